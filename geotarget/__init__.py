@@ -1,0 +1,1 @@
+"""Geotarget: what is there, who is in the area, what do we tell them."""

@@ -1,0 +1,47 @@
+"""Which database and broker are ours to use: the environment's, or the private ones."""
+
+from __future__ import annotations
+
+import os
+
+from . import broker, cluster
+
+
+def database_url() -> str:
+    """libpq connection string for the running product (role geotarget_app: rows, no tables)."""
+    return os.environ.get("DATABASE_URL") or cluster.url("geotarget_app")
+
+
+def database_owner_url() -> str:
+    """libpq connection string for migrations (role geotarget_owner)."""
+    given = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    return given or cluster.url("geotarget_owner")
+
+
+def broker_url() -> str:
+    return os.environ.get("REDIS_URL") or broker.url()
+
+
+def start_private() -> list[str]:
+    """Start what the environment does not provide. Returns the names of what was started."""
+    started = []
+    if not os.environ.get("DATABASE_URL") and cluster.start():
+        started.append("PostgreSQL")
+    if not os.environ.get("REDIS_URL") and broker.start():
+        started.append("Redis")
+    return started
+
+
+def stop_private() -> list[str]:
+    """Stop the private services. Returns the names of what was stopped."""
+    stopped = []
+    if not os.environ.get("REDIS_URL") and broker.stop():
+        stopped.append("Redis")
+    if not os.environ.get("DATABASE_URL") and cluster.stop():
+        stopped.append("PostgreSQL")
+    return stopped
+
+
+def become_owner() -> None:
+    """Let this process and its children connect as the owner of the tables."""
+    os.environ["DATABASE_OWNER_URL"] = os.environ["DATABASE_URL"] = database_owner_url()

@@ -1,0 +1,190 @@
+"""The private PostgreSQL cluster: made once, started when needed, reached by a Unix socket only."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from . import paths
+from .errors import CannotRun
+from .locks import exclusive
+
+DATABASE = "geotarget"
+SUPERUSER = "postgres"
+START_SECONDS = 60
+MEBIBYTE = 1024 * 1024
+
+EXTENSIONS = "CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;"
+ROLES = """
+BEGIN;
+CREATE ROLE geotarget_owner LOGIN CREATEDB;
+CREATE ROLE geotarget_app LOGIN;
+CREATE ROLE geotarget_import LOGIN;
+COMMIT;
+"""
+
+
+def url(role: str = "geotarget_app", database: str = DATABASE) -> str:
+    """The libpq connection string of a role in the private cluster."""
+    return f"postgresql://{role}@/{database}?host={paths.sockets()}"
+
+
+def programs() -> Path:
+    """Directory of the newest PostgreSQL server on the machine (Debian's layout)."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not found:
+        raise CannotRun("No PostgreSQL server is installed. Run 'make install' first.")
+    return max(found, key=lambda path: int(re.sub(r"\D", "", path.parent.name) or 0))
+
+
+def running() -> bool:
+    """True when the cluster accepts connections."""
+    answer = _run("pg_isready", "-q", "-h", str(paths.sockets()), "-t", "3", check=False)
+    return answer.returncode == 0
+
+
+def start(*, durable: bool = True) -> bool:
+    """Make the cluster if it is not there, start it if it is down. True when this call started it.
+
+    `durable=False` is for test data: nothing is forced to disk.
+    """
+    with exclusive(paths.var() / "postgresql.lock"):
+        if running():
+            return False
+        _prepare_directories()
+        if not (paths.data() / "PG_VERSION").exists():
+            _create()
+        _forget_stale_process()
+        _start_server(durable)
+        _create_roles_and_database()
+        return True
+
+
+def stop() -> bool:
+    """Stop the cluster, ending open sessions. True when it was running."""
+    with exclusive(paths.var() / "postgresql.lock"):
+        if not (paths.data() / "postmaster.pid").exists():
+            return False
+        _forget_stale_process()
+        stopped = _run("pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", "fast", *_at(), check=False)
+        return stopped.returncode == 0
+
+
+def query(sql: str, *, role: str = SUPERUSER, database: str = DATABASE) -> str:
+    """Run SQL through psql and return what it prints, unaligned and without headers."""
+    connection = url(role, database)
+    return _run("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", connection, text=sql).stdout.strip()
+
+
+def _prepare_directories() -> None:
+    owner = paths.account()
+    paths.var().mkdir(parents=True, exist_ok=True, mode=0o755)
+    paths.check_reachable(paths.data(), owner)
+    for directory in (paths.data(), paths.sockets(), paths.logs()):
+        paths.make_private(directory, owner)
+
+
+def _create() -> None:
+    """initdb into a side directory, so that a killed first start leaves no half cluster behind."""
+    side = paths.data().with_name("postgresql.new")
+    shutil.rmtree(side, ignore_errors=True)
+    paths.make_private(side, paths.account())
+    options = ["-E", "UTF8", "--locale=C.UTF-8", "-U", SUPERUSER, "-A", "trust", "-N"]
+    _run("initdb", *options, "-D", str(side))
+    paths.data().rmdir()
+    side.rename(paths.data())
+
+
+def _forget_stale_process() -> None:
+    """Remove postmaster.pid where its process number now belongs to another program."""
+    pid_file = paths.data() / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        directory = os.readlink(f"/proc/{pid}/cwd")
+    except PermissionError:
+        directory = "somebody else's"
+    except (OSError, ValueError):
+        return  # no such file or process: PostgreSQL sorts that out itself
+    if directory != os.path.realpath(paths.data()):
+        pid_file.unlink(missing_ok=True)
+
+
+def _start_server(durable: bool) -> None:
+    options = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in _settings(durable).items())
+    log = paths.logs() / "postgresql.log"
+    wait = ["-w", "-t", str(START_SECONDS), "-l", str(log)]
+    started = _run("pg_ctl", "start", "-s", *wait, "-o", options, *_at(), check=False)
+    if started.returncode != 0:
+        raise CannotRun(f"PostgreSQL did not start. Its own words are in {log}.")
+
+
+def _settings(durable: bool) -> dict[str, str]:
+    """Log lines carry no statement and no row, since those can hold personal data."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBIBYTE
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(paths.sockets()),
+        "unix_socket_permissions": "0700",
+        "shared_buffers": f"{_between(128, memory // 8, 2048)}MB",
+        "effective_cache_size": f"{max(256, memory // 2)}MB",
+        "maintenance_work_mem": f"{_between(64, memory // 32, 512)}MB",
+        "work_mem": "32MB",
+        "max_wal_size": "4GB",
+        "random_page_cost": "1.1",
+        "jit": "off",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_parameter_max_length_on_error": "0",
+    }
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings["shared_buffers"] = "128MB"
+    return settings
+
+
+def _between(low: int, value: int, high: int) -> int:
+    return max(low, min(value, high))
+
+
+def _create_roles_and_database() -> None:
+    if not query("SELECT 1 FROM pg_roles WHERE rolname = 'geotarget_owner'", database="postgres"):
+        query(EXTENSIONS, database="template1")
+        query(ROLES, database="postgres")
+    exists = "SELECT 1 FROM pg_database WHERE datname = 'geotarget'"
+    if not query(exists, database="postgres"):
+        query(f"CREATE DATABASE {DATABASE} OWNER geotarget_owner", database="postgres")
+
+
+def _at() -> list[str]:
+    return ["-D", str(paths.data())]
+
+
+def _run(
+    program: str, *arguments: str, check: bool = True, text: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the account that owns the cluster."""
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        [str(programs() / program), *arguments],
+        input=text,
+        stdin=subprocess.DEVNULL if text is None else None,
+        text=True,
+        capture_output=True,
+        cwd="/",
+        env=_environment(),
+        **paths.account().as_child(),  # type: ignore[call-overload]
+    )
+    if check and done.returncode != 0:
+        raise CannotRun(f"{program} failed: {done.stderr.strip() or done.stdout.strip()}")
+    return done
+
+
+def _environment() -> dict[str, str]:
+    """PG* variables of the caller's own databases must not reach the private cluster."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    return kept | {"LC_ALL": "C.UTF-8"}

@@ -1,0 +1,23 @@
+"""The product's settings on the tests' own services, in `<GEOTARGET_VAR>/test`."""
+
+from __future__ import annotations
+
+import os
+
+from geotarget.running import paths
+
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL"):
+    os.environ.pop(name, None)
+os.environ["GEOTARGET_VAR"] = str(paths.var() / "test")
+
+from geotarget.running import addresses  # noqa: E402
+
+os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = addresses.database_owner_url()
+
+from geotarget.settings import *  # noqa: E402, F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
