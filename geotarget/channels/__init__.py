@@ -1,0 +1,1 @@
+"""Other people's pipes: SMS gateways and mail servers. No models, nothing remembered."""

@@ -1,0 +1,166 @@
+"""What every channel promises: messages in, one handover per message out, receipts later.
+
+A channel is given plain values, sends each message at most once, and says of each honestly what is
+known: accepted, refused, surely not sent, or unknown. It never tries an unknown message again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal, Protocol
+
+REFERENCE_FORM = re.compile(r"[A-Za-z0-9_-]{1,36}")
+
+
+class Outcome(StrEnum):
+    """What is known of a message when the call returns."""
+
+    ACCEPTED = "accepted"
+    """The provider said yes."""
+    REFUSED = "refused"
+    """The provider said no, and the same message will get the same answer."""
+    NOT_SENT = "not_sent"
+    """Surely not accepted; it may be sent again."""
+    UNKNOWN = "unknown"
+    """It may have been accepted. Never sent again by itself."""
+
+
+class Delivery(StrEnum):
+    """What a receipt says."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    PENDING = "pending"
+    """Not there yet; another receipt will follow."""
+
+
+class Settling(StrEnum):
+    """How an unknown handover can be settled."""
+
+    REPEAT = "repeat"
+    ASK = "ask"
+    AWAIT_RECEIPT = "await_receipt"
+    SHOW_TO_A_PERSON = "show_to_a_person"
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What a channel can do, as data beside the channel."""
+
+    address_kind: Literal["phone", "email"]
+    max_batch: int
+    """Messages that one call of `send` takes at most."""
+    dedupes_by_key: bool = False
+    can_be_asked: bool = False
+    has_receipts: bool = False
+
+    @property
+    def settling(self) -> Settling:
+        """The way to settle an unknown handover, the surest first."""
+        if self.dedupes_by_key:
+            return Settling.REPEAT
+        if self.can_be_asked:
+            return Settling.ASK
+        return Settling.AWAIT_RECEIPT if self.has_receipts else Settling.SHOW_TO_A_PERSON
+
+
+@dataclass(frozen=True)
+class Message:
+    """One text to one address. `repr` shows the reference only."""
+
+    reference: str
+    """Random, 1 to 36 of letters, digits, `-`, `_`. The provider sees it: no token of a person."""
+    to: str = field(repr=False)
+    """E.164 for SMS, an address for e-mail."""
+    text: str = field(repr=False)
+    subject: str | None = field(default=None, repr=False)
+    sender: str | None = field(default=None, repr=False)
+    """What the receiver sees as sender, where it differs from that of the account."""
+
+    def __post_init__(self) -> None:
+        if not REFERENCE_FORM.fullmatch(self.reference):
+            raise ValueError("A message reference is 1 to 36 letters, digits, '-' or '_'.")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What became of one message when it was handed to the provider."""
+
+    reference: str
+    outcome: Outcome
+    provider_id: str | None = None
+    reason_code: str = ""
+    """Stable code of the cause, safe to store and to count by."""
+    permanent: bool = False
+    """The address itself is at fault: no later message will reach it either."""
+    is_configuration: bool = False
+    """The account or its settings are at fault, not the message: tell the operator."""
+    retry_after_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the provider reports later about one message."""
+
+    reference: str
+    outcome: Delivery
+    code: str
+    at: datetime | None
+    """When it happened by the provider's clock, aware UTC; None where the receipt does not say."""
+    permanent: bool = False
+    """The address will never work: do not use it again."""
+
+
+class UnreadableReceipt(ValueError):
+    """What arrived at the receipt address is no receipt. The text holds nothing of what came."""
+
+
+class Channel(Protocol):
+    """A pipe to residents. One object serves one thread."""
+
+    name: ClassVar[str]
+    capability: ClassVar[Capability]
+
+    def send(self, messages: Sequence[Message]) -> list[Handover]:
+        """Hand over at most `capability.max_batch` messages; one handover each, in their order.
+
+        Nothing that the provider or the network does raises: it becomes an outcome.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back connections."""
+        ...
+
+
+def same_for_all(
+    messages: Sequence[Message],
+    outcome: Outcome,
+    reason_code: str,
+    *,
+    is_configuration: bool = False,
+    retry_after_seconds: float | None = None,
+) -> list[Handover]:
+    """One handover per message where a whole batch met the same fate."""
+    return [
+        Handover(
+            message.reference,
+            outcome,
+            reason_code=reason_code,
+            is_configuration=is_configuration,
+            retry_after_seconds=retry_after_seconds,
+        )
+        for message in messages
+    ]
+
+
+def require_batch(messages: Sequence[Message], limit: int) -> None:
+    """Raise ValueError where the caller gives more than a channel takes or one reference twice."""
+    if len(messages) > limit:
+        raise ValueError(f"A batch holds at most {limit} messages, got {len(messages)}.")
+    if len({message.reference for message in messages}) < len(messages):
+        raise ValueError("Every message in a batch needs a reference of its own.")

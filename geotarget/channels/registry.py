@@ -1,0 +1,44 @@
+"""All channels by name. A new channel is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from geotarget.channels.contract import Capability, Channel
+from geotarget.channels.link_sms import LinkSms
+from geotarget.channels.smtp_email import SmtpEmail
+
+CHANNELS: dict[str, type[LinkSms] | type[SmtpEmail]] = {
+    LinkSms.name: LinkSms,
+    SmtpEmail.name: SmtpEmail,
+}
+
+
+class ChannelSettingsError(ValueError):
+    """The settings name no channel, or not what the channel needs. The text is for the operator."""
+
+
+def capability_of(name: str) -> Capability:
+    """What the channel can do, without opening it."""
+    return _channel_class(name).capability
+
+
+def open_channel(name: str, settings: Mapping[str, Any]) -> Channel:
+    """A channel ready to send, for one thread. `settings` are the keyword arguments of its class.
+
+    Raises ChannelSettingsError with what to mend.
+    """
+    opens: Callable[..., Channel] = _channel_class(name)
+    try:
+        return opens(**settings)
+    except (TypeError, ValueError) as error:
+        raise ChannelSettingsError(f"Settings of channel {name}: {error}.") from None
+
+
+def _channel_class(name: str) -> type[LinkSms] | type[SmtpEmail]:
+    try:
+        return CHANNELS[name]
+    except KeyError:
+        known = ", ".join(sorted(CHANNELS))
+        raise ChannelSettingsError(f"There is no channel {name!r}. Known: {known}.") from None

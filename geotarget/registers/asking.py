@@ -1,0 +1,195 @@
+"""One question to a register over HTTP: time limits, few and short retries, errors in our words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import requests
+
+from geotarget.registers.errors import (
+    NotAuthorised,
+    QuestionRefused,
+    RegisterUnavailable,
+)
+
+# Three tries in all. Whoever needs more patience re-schedules: a worker must not sleep on a lease.
+_PAUSES_SECONDS = (0.5, 2.0)
+_PATIENCE_SECONDS = 10.0
+_CONNECT_SECONDS = 5.0
+_CODE = re.compile(r"[A-Z]{2,6}-[0-9]{1,5}")
+
+_NO_CONTACT = "can not be reached. It will be asked again; look at network and address if it lasts."
+_UNWELL = "answers with an error of its own (HTTP {status}). It will be asked again."
+_BUSY = "asks us to wait (HTTP 429). It will be asked again."
+_WALL = (
+    "answered with a web page, not with data (HTTP {status}): a firewall or a maintenance page. "
+    "It will be asked again; if it lasts, send the support id of the page to the register."
+)
+
+
+class Access(Protocol):
+    """How we prove who we are to one register."""
+
+    def headers(self, *, fresh: bool) -> dict[str, str]:
+        """Headers of a call; `fresh`: the register did not like the last token."""
+        ...
+
+
+class TokenSource(Protocol):
+    """Gives out access tokens; `Maskinporten` is one."""
+
+    def token(self, scope: str, consumer_org: str | None = None, *, fresh: bool = False) -> str:
+        """A token that is good for some seconds yet."""
+        ...
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """A Maskinporten token and nothing else."""
+
+    tokens: TokenSource
+    scope: str
+    consumer_org: str | None = None
+
+    def headers(self, *, fresh: bool) -> dict[str, str]:
+        """See `Access`."""
+        token = self.tokens.token(self.scope, self.consumer_org, fresh=fresh)
+        return {"Authorization": f"Bearer {token}"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status below 500 and the JSON that came with it (None where there was none)."""
+
+    status: int
+    body: Any
+
+    @property
+    def code(self) -> str:
+        """The register's own error code (`FREG-001`) or "". Never its words: they may name people."""
+        fields = self.body if isinstance(self.body, dict) else {}
+        code = str(fields.get("kode") or fields.get("feilkode") or fields.get("errorCode") or "")
+        return code if _CODE.fullmatch(code) else ""
+
+
+class Asking:
+    """One session to one register. Safe for several threads."""
+
+    def __init__(
+        self,
+        register: str,
+        access: Access,
+        *,
+        answer_seconds: float = 30.0,
+        retry_after_unit_seconds: float = 1.0,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`retry_after_unit_seconds`: 0.001 for a register that counts in milliseconds."""
+        self.register = register
+        self._access = access
+        self._session = requests.Session()
+        self._timeouts = (_CONNECT_SECONDS, answer_seconds)
+        self._unit = retry_after_unit_seconds
+        self._pause = pause
+
+    def get(self, url: str, params: Mapping[str, str]) -> Answer:
+        """Ask with the question in the query string. Raises RegisterError."""
+        return self._patiently("GET", url, params=params)
+
+    def post(
+        self, url: str, body: Mapping[str, Any], params: Sequence[tuple[str, str]] = ()
+    ) -> Answer:
+        """Ask with the question in the body. Only for reads: it may be asked twice."""
+        return self._patiently("POST", url, params=list(params), json=body)
+
+    def refused(self, answer: Answer) -> QuestionRefused:
+        """The error for an answer that is neither data nor a matter of access."""
+        code = f", {answer.code}" if answer.code else ""
+        return QuestionRefused(
+            self.register,
+            f"will not answer this question (HTTP {answer.status}{code}). "
+            "Check the address of the register and the parameters against its description.",
+        )
+
+    def close(self) -> None:
+        """Give back connections."""
+        self._session.close()
+
+    def _patiently(self, method: str, url: str, **question: Any) -> Answer:
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        for pause_seconds in _PAUSES_SECONDS:
+            try:
+                return self._with_a_good_token(method, url, question)
+            except RegisterUnavailable as unavailable:
+                wait = unavailable.retry_after_seconds or pause_seconds
+                if time.monotonic() + wait > give_up_at:
+                    raise
+                self._pause(wait)
+        return self._with_a_good_token(method, url, question)
+
+    def _with_a_good_token(self, method: str, url: str, question: dict[str, Any]) -> Answer:
+        """Ask; where the token is not accepted, once more with a new one."""
+        answer = self._once(method, url, question, fresh=False)
+        if answer.status == 401:
+            answer = self._once(method, url, question, fresh=True)
+        if answer.status in (401, 403):
+            raise self._not_authorised(answer)
+        return answer
+
+    def _once(self, method: str, url: str, question: dict[str, Any], *, fresh: bool) -> Answer:
+        headers = {"Accept": "application/json", **self._access.headers(fresh=fresh)}
+        try:
+            response = self._session.request(
+                method,
+                url,
+                headers=headers,
+                auth=_keep_headers,
+                timeout=self._timeouts,
+                allow_redirects=False,
+                **question,
+            )
+        except requests.RequestException:
+            # The exception of the library holds the question: it must not travel on.
+            raise RegisterUnavailable(self.register, _NO_CONTACT) from None
+        return self._understood(response)
+
+    def _understood(self, response: requests.Response) -> Answer:
+        status = response.status_code
+        if status == 429:
+            raise RegisterUnavailable(self.register, _BUSY, self._wait_asked_for(response))
+        if status >= 500:
+            wait = self._wait_asked_for(response)
+            raise RegisterUnavailable(self.register, _UNWELL.format(status=status), wait)
+        try:
+            return Answer(status, response.json() if response.content else None)
+        except ValueError:
+            if status in (401, 403, 404) and not _is_page(response):
+                return Answer(status, None)
+            raise RegisterUnavailable(self.register, _WALL.format(status=status)) from None
+
+    def _wait_asked_for(self, response: requests.Response) -> float | None:
+        try:
+            return max(0.0, float(response.headers["Retry-After"]) * self._unit)
+        except (KeyError, ValueError):
+            return None
+
+    def _not_authorised(self, answer: Answer) -> NotAuthorised:
+        code = f" ({answer.code})" if answer.code else ""
+        return NotAuthorised(
+            self.register,
+            f"does not let us in: HTTP {answer.status}{code}. Check that the scope is granted to "
+            "the organisation, that integration or role has the right, and that nothing expired.",
+        )
+
+
+def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Without this, `requests` would put a password from ~/.netrc in the place of our token."""
+    return request
+
+
+def _is_page(response: requests.Response) -> bool:
+    return "html" in response.headers.get("Content-Type", "").lower()

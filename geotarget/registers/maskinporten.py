@@ -1,0 +1,155 @@
+"""Access tokens from Maskinporten: a signed request of ours for a token of some minutes.
+
+Source: docs.digdir.no, "Maskinporten"; error codes MP-xxx as documented there.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import jwt
+import requests
+
+from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavailable
+
+GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_ASSERTION_SECONDS = 100
+_MARGIN_SECONDS = 10
+_TIMEOUTS = (5.0, 10.0)
+_NAME = "Maskinporten"
+_CODE = re.compile(r"\bMP-[0-9]{3}\b")
+_ALREADY_USED = "MP-012"
+
+_ADVICE = {
+    "MP-100": "the client is not known: check the client id and that it belongs to this environment.",
+    "MP-110": "the audience is wrong: check the issuer address, with a slash at its end.",
+    "MP-121": "the key has expired: register a new one for the client.",
+    "MP-124": "the signature does not match: check that the registered key is the pair of ours.",
+    "MP-130": "the request is out of time: set the clock of this machine (NTP).",
+    "MP-200": "the scope is not granted to the client: add it in the self-service.",
+    "MP-201": "the client is of a kind that may not have this scope.",
+    "MP-250": "the organisation has no access to the scope: ask its owner for it.",
+    "MP-251": "the organisation has not delegated the scope to us: it has to do so in Altinn.",
+}
+_OTHER = "the request was refused: look up the code in the documentation of Maskinporten."
+
+_CacheKey = tuple[frozenset[str], str | None]
+
+
+@dataclass
+class _Cached:
+    token: str = field(repr=False)
+    good_until: float
+
+
+class Maskinporten:
+    """One client at Maskinporten. Tokens are kept per scope set and organisation, never longer."""
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        token_url: str,
+        client_id: str,
+        key_pem: str | bytes,
+        kid: str,
+        consumer_org: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`issuer` ends in a slash; `consumer_org`: on whose behalf, where the call names nobody.
+
+        `clock` counts seconds and never goes back.
+        """
+        self._issuer, self._token_url, self._client_id = issuer, token_url, client_id
+        self._key, self._kid, self._consumer_org = key_pem, kid, consumer_org
+        self._clock = clock
+        self._session = requests.Session()
+        self._kept: dict[_CacheKey, _Cached] = {}
+        self._locks: defaultdict[_CacheKey, Lock] = defaultdict(Lock)
+        self._locks_lock = Lock()
+
+    def token(self, scope: str, consumer_org: str | None = None, *, fresh: bool = False) -> str:
+        """A token for the scopes (space between them), good for at least some seconds yet.
+
+        `fresh` asks for a new one: the register refused the last. One thread asks, the others wait.
+        Raises RegisterUnavailable (ask again later) or NotAuthorised (an operator has to act).
+        """
+        key = (frozenset(scope.split()), consumer_org or self._consumer_org)
+        with self._lock_of(key):
+            kept = self._kept.get(key)
+            if fresh or kept is None or kept.good_until <= self._clock():
+                kept = self._kept[key] = self._granted(key)
+            return kept.token
+
+    def _lock_of(self, key: _CacheKey) -> Lock:
+        with self._locks_lock:
+            return self._locks[key]
+
+    def _granted(self, key: _CacheKey) -> _Cached:
+        """Ask; where the request counts as used, once more: it has a new id then."""
+        asked_at = self._clock()
+        response = self._ask(key)
+        if response.status_code != 200 and _ALREADY_USED in _codes(response):
+            response = self._ask(key)
+        if response.status_code != 200:
+            raise _refusal(response)
+        try:
+            answer = response.json()
+            token, seconds = str(answer["access_token"]), float(answer["expires_in"])
+        except (ValueError, KeyError, TypeError):
+            advice = "gave an answer without a token. Check the token address in the settings."
+            raise BadAnswer(_NAME, advice) from None
+        return _Cached(token, asked_at + seconds - _MARGIN_SECONDS)
+
+    def _ask(self, key: _CacheKey) -> requests.Response:
+        form = {"grant_type": GRANT_TYPE, "assertion": self._assertion(*key)}
+        try:
+            response = self._session.post(
+                self._token_url, data=form, timeout=_TIMEOUTS, allow_redirects=False
+            )
+        except requests.RequestException:
+            advice = "can not be reached. It will be asked again; look at the network if it lasts."
+            raise RegisterUnavailable(_NAME, advice) from None
+        if response.status_code >= 500 or response.status_code == 429:
+            advice = f"is unwell (HTTP {response.status_code}). It will be asked again."
+            raise RegisterUnavailable(_NAME, advice)
+        return response
+
+    def _assertion(self, scopes: frozenset[str], consumer_org: str | None) -> str:
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "aud": self._issuer,
+            "iss": self._client_id,
+            "scope": " ".join(sorted(scopes)),
+            "iat": now,
+            "exp": now + _ASSERTION_SECONDS,
+            "jti": str(uuid.uuid4()),
+        }
+        if consumer_org:
+            claims["consumer_org"] = consumer_org
+        try:
+            return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._kid})
+        except (ValueError, TypeError, jwt.PyJWTError):
+            advice = "our own key can not be used for signing: give an RSA private key as PEM."
+            raise NotAuthorised(_NAME, advice) from None
+
+
+def _codes(response: requests.Response) -> list[str]:
+    return _CODE.findall(response.text[:2000])
+
+
+def _refusal(response: requests.Response) -> NotAuthorised | RegisterUnavailable:
+    code = next(iter(_codes(response)), "")
+    if code == _ALREADY_USED:
+        return RegisterUnavailable(
+            _NAME, f"counts our requests as used ({code}). Asked again soon."
+        )
+    label = code or f"HTTP {response.status_code}"
+    return NotAuthorised(_NAME, f"{label}: {_ADVICE.get(code, _OTHER)}")
