@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import addresses, broker, cluster
+from . import addresses, broker, cluster, product
 from .errors import CannotRun
 
 
@@ -17,6 +17,8 @@ def main(arguments: list[str]) -> int:
             say("Stopped", addresses.stop_private())
         elif command == "status":
             return status()
+        elif command == "run":
+            return product.run()
         else:
             print("Usage: python -m geotarget.running start|stop|status|run", file=sys.stderr)
             return 1

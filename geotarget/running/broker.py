@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from . import paths
@@ -87,7 +88,7 @@ def _start_server(program: str, owner: paths.Account) -> None:
     process.returncode = 0  # it outlives us on purpose: no warning about a forgotten child
 
 
-def _wait(done, seconds: float, complaint: str) -> None:  # type: ignore[no-untyped-def]
+def _wait(done: Callable[[], bool], seconds: float, complaint: str) -> None:
     end = time.monotonic() + seconds
     while not done():
         if time.monotonic() > end:

@@ -1,0 +1,182 @@
+"""`make run`: prepare the data, start every process, say when it can be used, stop it all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from . import addresses, paths
+from .errors import CannotRun
+from .locks import Held, exclusive
+from .processes import Process, Supervisor
+
+HOST = "127.0.0.1"
+READY_SECONDS = 120
+PYTHON = sys.executable
+GEOTARGET = str(Path(PYTHON).with_name("geotarget"))
+CELERY = (PYTHON, "-m", "celery", "-A", "geotarget.celery:app")
+
+
+@dataclass(frozen=True)
+class Ports:
+    web: int
+    simulator: int
+    smtp: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.web}"
+
+
+def ports(environment: Mapping[str, str] = os.environ) -> Ports:
+    """PORT, SIMULATOR_PORT (PORT + 1) and SIMULATOR_SMTP_PORT (PORT + 2)."""
+
+    def port(name: str, default: int) -> int:
+        value = environment.get(name) or str(default)
+        if not value.isdecimal() or not 0 < int(value) < 65536:
+            raise CannotRun(f"{name} must be a port number between 1 and 65535, not '{value}'.")
+        return int(value)
+
+    web = port("PORT", 8000)
+    return Ports(web, port("SIMULATOR_PORT", web + 1), port("SIMULATOR_SMTP_PORT", web + 2))
+
+
+def run() -> int:
+    """Run until a signal comes or a process ends. Returns the exit code."""
+    _on_signals(_interrupt)
+    chosen = ports()
+    try:
+        with exclusive(paths.var() / "run.lock", wait=False) as lock:
+            lock.truncate()
+            lock.write(f"process {os.getpid()}, {chosen.url}")
+            lock.flush()
+            return _run(chosen)
+    except Held as other:
+        raise CannotRun(
+            f"Geotarget is already running ({other.text}). "
+            "Stop it first, or choose another PORT and GEOTARGET_VAR."
+        ) from None
+
+
+def _run(chosen: Ports) -> int:
+    for number in (chosen.web, chosen.simulator, chosen.smtp):
+        _check_free(number)
+    try:
+        addresses.start_private()
+        logins = _prepare()
+        return _supervise(chosen, logins)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _on_signals(signal.SIG_IGN)
+        addresses.stop_private()
+        print("Stopped.", flush=True)
+
+
+def _prepare() -> str:
+    """Bring tables, static files, sample and demo users up to date. Returns the logins to show."""
+    _do("Tables", PYTHON, "manage.py", "migrate", "--verbosity", "0")
+    _do("Static files", PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+    if not _has_addresses():
+        _do("Sample municipality", GEOTARGET, "import", *map(str, _sample()))
+    return _do("Demo users", PYTHON, "manage.py", "demo_users")
+
+
+def _has_addresses() -> bool:
+    question = "from geotarget.cadastre.models import Address; print(Address.objects.exists())"
+    return _do("Addresses", PYTHON, "manage.py", "shell", "--no-imports", "-c", question) == "True"
+
+
+def _sample() -> list[Path]:
+    return sorted(path for path in (paths.REPOSITORY / "fixtures" / "sample").iterdir())
+
+
+def _do(what: str, *command: str) -> str:
+    """Run one preparing step to its end and return what it printed."""
+    print(f"{what} …", flush=True)
+    done = subprocess.run(
+        command, cwd=paths.REPOSITORY, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    if done.returncode != 0:
+        raise CannotRun(f"the step '{what}' failed: {done.stdout.strip()}")
+    return done.stdout.strip()
+
+
+def _supervise(chosen: Ports, logins: str) -> int:
+    supervisor = Supervisor(processes(chosen))
+    try:
+        supervisor.start()
+        ended = _wait_until_ready(supervisor, chosen.url)
+        if not ended:
+            print(f"Ready: {chosen.url}\n{logins}", flush=True)
+            ended = supervisor.ended()
+        print(f"The process '{ended}' ended: the others are stopped too.", file=sys.stderr)
+        return 2
+    finally:
+        print("Stopping …", flush=True)
+        supervisor.stop()
+
+
+def _wait_until_ready(supervisor: Supervisor, url: str) -> str | None:
+    """None as soon as the web answers, else the name of a process that ended before."""
+    for _ in range(READY_SECONDS * 5):
+        if ended := supervisor.ended(0.2):
+            return ended
+        if _answers(url):
+            return None
+    raise CannotRun(f"{url} did not answer within {READY_SECONDS} s.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310  (our own address)
+            return True
+    except urllib.error.HTTPError as answer:
+        return answer.code < 500
+    except OSError:
+        return False
+
+
+def processes(chosen: Ports) -> list[Process]:
+    """In the order they start in; they stop in the reverse order."""
+    beat_file = str(paths.make_private(paths.var() / "beat") / "schedule")
+    receipts = {"LINK_RECEIPT_URL": f"{chosen.url}/receipts/link/"}
+    simulators = ("--port", str(chosen.simulator), "--smtp-port", str(chosen.smtp))
+    threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
+    bound = ("--bind", f"{HOST}:{chosen.web}", "--log-level", "warning")
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return [
+        Process("simulators", (PYTHON, "-m", "geotarget.simulators", *simulators), receipts),
+        Process("worker", (*CELERY, "worker", "--concurrency", "2", "-l", "INFO", *quiet)),
+        Process("beat", (*CELERY, "beat", "-l", "WARNING", "--pidfile=", "-s", beat_file)),
+        Process("web", (PYTHON, "-m", "gunicorn", "geotarget.wsgi", *threads, *bound)),
+    ]
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CannotRun(
+                f"port {port} is in use by another program. Choose another one: make run PORT=9000"
+            ) from None
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
