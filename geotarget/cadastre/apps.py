@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CadastreConfig(AppConfig):
+    name = "geotarget.cadastre"
+    label = "cadastre"
+    verbose_name = "cadastre"
+
+    def ready(self) -> None:
+        from .sql_files import reload_after_migrate
+
+        post_migrate.connect(reload_after_migrate, dispatch_uid="geotarget.sql")

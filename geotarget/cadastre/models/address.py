@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db.models.functions import Upper
+
+from geotarget.domain.coordinates import STORAGE_SRID
+
+
+class Address(models.Model):
+    """One official address. Coordinates in EPSG:25833, metres.
+
+    Source: "Matrikkelen - Adresse" (Kartverket). `(source, source_id)` is the key across
+    deliveries; for Norway `source` is "matrikkel" and `source_id` the adresseId as text.
+    """
+
+    source = models.TextField()
+    source_id = models.TextField()
+    kind = models.TextField()
+    """`vegadresse` (street and number) or `matrikkeladresse` (cadastral number only)."""
+    municipality_number = models.CharField(max_length=4)
+    street_code = models.TextField(blank=True)
+    street_name = models.TextField(blank=True)
+    number = models.IntegerField(null=True)
+    letter = models.TextField(blank=True)
+    gnr = models.IntegerField(null=True)
+    bnr = models.IntegerField(null=True)
+    fnr = models.IntegerField(null=True)
+    undernumber = models.IntegerField(null=True)
+    extra_name = models.TextField(blank=True)
+    """Adressetilleggsnavn: the old farm name put before the address."""
+    label = models.TextField()
+    """The address as people write it, extra name included ("Moen, Bygdevegen 33")."""
+    postcode = models.CharField(max_length=4, blank=True)
+    post_town = models.TextField(blank=True)
+    census_tract = models.TextField(blank=True)
+    geom = models.PointField(srid=STORAGE_SRID, spatial_index=False)
+    access_points = models.MultiPointField(srid=STORAGE_SRID, null=True, spatial_index=False)
+    """Access, summer and winter access points that the delivery names; null where it names none."""
+    unit_count = models.IntegerField(null=True)
+    """Units at the address, stored at publish; null where no unit data covers the municipality."""
+    row_hash = models.BinaryField()
+    source_updated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "address"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="address_source_once")
+        ]
+        indexes = [
+            models.Index(fields=["municipality_number", "street_code"], name="address_street"),
+            models.Index(
+                fields=["municipality_number", "gnr", "bnr", "fnr"], name="address_property"
+            ),
+            GistIndex(fields=["geom"], name="address_geom"),
+            GistIndex(fields=["access_points"], name="address_access_points"),
+            GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="address_label_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

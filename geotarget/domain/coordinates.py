@@ -1,0 +1,38 @@
+"""Coordinate systems and the tolerance that every count uses. Fixed once, here.
+
+We store and compute in EPSG:25833 (metres, east before north) and speak EPSG:4326
+(degrees, longitude before latitude) only in GeoJSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyproj import Transformer
+
+STORAGE_SRID = 25833
+GEOJSON_SRID = 4326
+
+EDGE_TOLERANCE_M = 0.05
+"""An address at most this far from the area counts as inside."""
+
+DENSIFY_M = 100.0
+"""A GeoJSON edge is straight in longitude and latitude; it gets a vertex at least this often."""
+
+MIN_OVERLAP_M2 = 1.0
+"""A parcel overlaps an area by more than this; people draw by snapping to parcel edges."""
+
+_TO_STORAGE = Transformer.from_crs(GEOJSON_SRID, STORAGE_SRID, always_xy=True)
+_TO_DEGREES = Transformer.from_crs(STORAGE_SRID, GEOJSON_SRID, always_xy=True)
+
+
+def to_storage(longitude: Any, latitude: Any) -> tuple[Any, Any]:
+    """East and north in metres (EPSG:25833) of degrees (EPSG:4326); numbers or arrays."""
+    east, north = _TO_STORAGE.transform(longitude, latitude)
+    return east, north
+
+
+def to_degrees(east: Any, north: Any) -> tuple[Any, Any]:
+    """Longitude and latitude (EPSG:4326) of metres in EPSG:25833; numbers or arrays."""
+    longitude, latitude = _TO_DEGREES.transform(east, north)
+    return longitude, latitude

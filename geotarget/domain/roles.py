@@ -1,0 +1,18 @@
+"""What the members of an organisation may do. Data; the acts ask it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    PLANNER = "planner"
+    """Draws areas and freezes address lists."""
+    SENDER = "sender"
+    """Writes notices and submits them."""
+    APPROVER = "approver"
+    """Releases the notices of others."""
+    EMERGENCY_SENDER = "emergency_sender"
+    """May send in class emergency without approval, with a reason."""
+    ADMINISTRATOR = "administrator"
+    """Users, roles and settings of the organisation."""

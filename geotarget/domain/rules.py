@@ -1,0 +1,27 @@
+"""Selection rules and reasons: which addresses an area selects, and why each is listed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class SelectionRule(StrEnum):
+    ADDRESS_INSIDE = "address-inside"
+    """The address point lies in the area (default)."""
+    ACCESS_INSIDE = "access-inside"
+    """An access point lies in the area; an address without one is taken by its own point."""
+    OWN_PARCEL_OVERLAPS = "own-parcel-overlaps"
+    """The parcel that the address stands on overlaps the area by more than 1 m²."""
+    ANY_PARCEL_OVERLAPS = "any-parcel-overlaps"
+    """Any parcel of the address's property overlaps, kilometres away too."""
+
+
+class Reason(StrEnum):
+    """Why an address is on a list."""
+
+    INSIDE = "inside"
+    """The rule selects it."""
+    PICKED = "picked"
+    """A person picked its street or the address itself."""
+    OUTSIDE_TERRITORY = "outside_territory"
+    """Selected, but in a municipality outside the organisation's territory: not included."""

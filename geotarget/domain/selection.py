@@ -1,0 +1,84 @@
+"""A whole selection as the map, the form and the command line send it.
+
+```
+{"include": GeoJSON or null, "exclude": GeoJSON or null,
+ "streets": ["9901-1010"], "addresses": ["123456789"], "rule": "address-inside"}
+```
+
+GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code; an address
+is its adresseId. All members may be left out; something must be selected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .area import Area, parse_area
+from .errors import InputError, gettext_noop
+from .rules import SelectionRule
+
+MAX_PICKED = 5_000
+_STREET = re.compile(r"\d{4}-[0-9A-Za-z]{1,10}")
+_ADDRESS = re.compile(r"[0-9A-Za-z-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Selection:
+    area: Area | None
+    streets: tuple[str, ...]
+    addresses: tuple[str, ...]
+    rule: SelectionRule
+
+
+def parse_selection(raw: Any) -> Selection:
+    """Check everything that a user can send. Raises `InputError`."""
+    if not isinstance(raw, dict):
+        raise InputError(gettext_noop("A selection must be a JSON object."))
+    selection = Selection(
+        area=_area(raw.get("include"), raw.get("exclude")),
+        streets=_picked(raw.get("streets"), _STREET),
+        addresses=_picked(raw.get("addresses"), _ADDRESS),
+        rule=_rule(raw.get("rule")),
+    )
+    if selection.area is None and not selection.streets and not selection.addresses:
+        raise InputError(gettext_noop("Nothing is selected. Draw an area or pick a street."))
+    return selection
+
+
+def _area(include: Any, exclude: Any) -> Area | None:
+    if _is_blank(include):
+        return None
+    return parse_area(json.dumps(include), [] if _is_blank(exclude) else [json.dumps(exclude)])
+
+
+def _is_blank(geojson: Any) -> bool:
+    return geojson is None or (isinstance(geojson, dict) and geojson.get("features") == [])
+
+
+def _picked(values: Any, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    values = [] if values is None else values
+    if not isinstance(values, list) or len(values) > MAX_PICKED:
+        raise InputError(
+            gettext_noop("Pick at most %(limit)s streets and addresses."), limit=MAX_PICKED
+        )
+    for value in values:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise InputError(
+                gettext_noop("“%(value)s” is not a street or address we know."),
+                value=str(value)[:60],
+            )
+    return tuple(dict.fromkeys(values))
+
+
+def _rule(value: Any) -> SelectionRule:
+    try:
+        return SelectionRule(value or SelectionRule.ADDRESS_INSIDE)
+    except (ValueError, TypeError):
+        raise InputError(
+            gettext_noop("“%(value)s” is not a selection rule. Known: %(known)s."),
+            value=str(value)[:60],
+            known=", ".join(SelectionRule),
+        ) from None

@@ -1,0 +1,10 @@
+"""What do we tell them: notices, their approval, and their dispatch to residents.
+
+No table here has a column for a name, national identity number, phone or e-mail of a resident.
+"""
+
+from .delivery import Attempt, Chunk, Recipient
+from .dispatch import Dispatch
+from .notice import Approval, Notice
+
+__all__ = ["Approval", "Attempt", "Chunk", "Dispatch", "Notice", "Recipient"]

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from geotarget.organisations.models import Organisation
+from geotarget.targeting.models import AddressList
+
+from .notice import Approval, Notice, NoticeContent
+
+
+class Dispatch(NoticeContent):
+    """What was sent, as a copy: texts, class, list, approval. Only what people decide is stored
+    beside it; progress is counted from chunks, recipients and attempts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="dispatch")
+    """One dispatch a notice: pressing "send" twice starts one."""
+    address_list = models.ForeignKey(AddressList, on_delete=models.PROTECT)
+    approval = models.OneToOneField(Approval, on_delete=models.PROTECT)
+    sms_sender = models.CharField(max_length=11)
+    email_sender = models.EmailField()
+    email_reply_to = models.EmailField()
+    minimum_age = models.PositiveSmallIntegerField()
+    wrapped_key = models.BinaryField(null=True)
+    """Key of the tokens, wrapped by a key outside the database. Null once destroyed."""
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    started_at = models.DateTimeField(auto_now_add=True)
+    deadline_at = models.DateTimeField()
+    """After this nothing is handed over any more."""
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True)
+    """Review afterwards of a notice sent without approval."""
+    keys_destroyed_at = models.DateTimeField(null=True)
+    """The deletion: from here on the tokens mean nothing."""
+
+    class Meta:
+        db_table = "dispatch"
+        indexes = [models.Index(fields=["organisation", "-started_at"], name="dispatch_newest")]

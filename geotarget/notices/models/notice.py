@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+
+from geotarget.domain.message_class import MessageClass
+from geotarget.domain.message_text import Content
+from geotarget.domain.notice_state import NoticeState
+from geotarget.organisations.models import Organisation
+from geotarget.targeting.models import AddressList
+
+
+class NoticeContent(models.Model):
+    """The words of a notice; the same fields on the notice and on what was sent."""
+
+    headline = models.CharField(max_length=160)
+    """For staff and lists; residents see the texts below."""
+    message_class = models.TextField(choices=[(c.value, c.value) for c in MessageClass])
+    sms_text = models.TextField(max_length=1500)
+    email_subject = models.CharField(max_length=160)
+    email_text = models.TextField(max_length=20_000)
+    purpose = models.CharField(max_length=300)
+    legal_basis = models.CharField(max_length=300)
+    department = models.CharField(max_length=100)
+    contact_phone = models.CharField(max_length=20)
+
+    class Meta:
+        abstract = True
+
+    CONTENT_FIELDS = (
+        "headline",
+        "message_class",
+        "sms_text",
+        "email_subject",
+        "email_text",
+        "purpose",
+        "legal_basis",
+        "department",
+        "contact_phone",
+    )
+
+    def content(self) -> Content:
+        return Content(
+            **{name: getattr(self, name) for name in Content.__dataclass_fields__},
+        )
+
+
+class Notice(NoticeContent):
+    """A notice being written, approved and dispatched."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    address_list = models.ForeignKey(AddressList, on_delete=models.PROTECT)
+    state = models.TextField(
+        choices=[(s.value, s.value) for s in NoticeState], default=NoticeState.DRAFT
+    )
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="authored_notices")
+    """Everybody who wrote or changed it; none of them may approve it."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    returned_because = models.TextField(blank=True, max_length=500)
+    """What the approver wrote when sending it back."""
+
+    class Meta:
+        db_table = "notice"
+        indexes = [models.Index(fields=["organisation", "-changed_at"], name="notice_newest")]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of everything that approval covers: the words and the address list."""
+        covered = {name: getattr(self, name) for name in self.CONTENT_FIELDS}
+        covered["address_list"] = self.address_list.checksum
+        text = json.dumps(covered, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Approval(models.Model):
+    """Somebody's release of exactly one content. Never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        APPROVAL = "approval"
+        EMERGENCY = "emergency"
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="approvals")
+    kind = models.TextField(choices=Kind)
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(blank=True, max_length=500)
+    """Required when sent without approval in an emergency."""
+    typed_address_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "approval"

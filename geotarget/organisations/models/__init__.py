@@ -1,0 +1,7 @@
+"""The tenant: organisations, their territory, their users with roles, and the audit log."""
+
+from .audit import AuditEntry
+from .organisation import Organisation, TerritoryMunicipality
+from .user import Membership, User
+
+__all__ = ["AuditEntry", "Membership", "Organisation", "TerritoryMunicipality", "User"]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """A tenant: municipality, city district, county or intermunicipal company."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        DISTRICT = "district", _("City district")
+        COUNTY = "county", _("County")
+        INTERMUNICIPAL = "intermunicipal", _("Intermunicipal company")
+
+    name = models.TextField()
+    organisation_number = models.CharField(max_length=9, unique=True)
+    """Nine digits with check digit, from Enhetsregisteret."""
+    kind = models.TextField(choices=Kind)
+    sms_sender = models.CharField(max_length=11)
+    """What the phone shows: 1 to 11 of A-Z, a-z, 0-9 and space; nobody can answer it."""
+    email_sender = models.EmailField()
+    email_reply_to = models.EmailField()
+    minimum_age = models.PositiveSmallIntegerField(default=16)
+    """Residents younger than this (whole years on the day of sending) are not contacted."""
+
+    class Meta:
+        db_table = "organisation"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def municipality_numbers(self, on: datetime.date | None = None) -> list[str]:
+        """Municipality numbers of the territory on a day (today in Norway when not given)."""
+        day = on or timezone.localdate()
+        rows = self.territory.filter(valid_from__lte=day).filter(
+            Q(valid_to=None) | Q(valid_to__gt=day)
+        )
+        return sorted(rows.values_list("municipality_number", flat=True))
+
+
+class TerritoryMunicipality(models.Model):
+    """One municipality of a territory, with dates. Territories of organisations may overlap."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="territory"
+    )
+    municipality_number = models.CharField(max_length=4)
+    register_organisation_number = models.CharField(max_length=9)
+    """Organisation number whose access to the national registers is used for this municipality:
+    the municipality itself, also when an intermunicipal company sends."""
+    valid_from = models.DateField(default=datetime.date(2020, 1, 1))
+    valid_to = models.DateField(null=True, blank=True)
+    """First day on which it no longer belongs; null while it does."""
+
+    class Meta:
+        db_table = "territory_municipality"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "municipality_number", "valid_from"],
+                name="territory_municipality_once",
+            )
+        ]

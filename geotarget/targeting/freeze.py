@@ -1,0 +1,115 @@
+"""Freeze a selection: the act that turns a drawing into an immutable address list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import connection, transaction
+
+from geotarget.cadastre.state import cadastre_state
+from geotarget.domain.area import Area
+from geotarget.domain.coordinates import STORAGE_SRID
+from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.selection import Selection, parse_selection
+from geotarget.organisations.audit import record
+from geotarget.organisations.models import Organisation, User
+
+from .models import AddressList
+from .preview import selection_parameters
+
+MAX_NAME = 200
+
+
+def freeze(
+    drawing: dict[str, Any], *, name: str, organisation: Organisation, user: User
+) -> AddressList:
+    """A new address list of what `preview` counts for the same drawing.
+
+    Addresses outside the territory are listed as left out. Raises `InputError` when nothing is
+    left to list, or the name is missing.
+    """
+    selection = parse_selection(drawing)
+    name = _checked_name(name)
+    territory = organisation.municipality_numbers()
+    with transaction.atomic():
+        list_id = _next_id()
+        _write_rows(list_id, selection, territory)
+        frozen = AddressList.objects.create(
+            pk=list_id,
+            organisation=organisation,
+            name=name,
+            drawing=drawing,
+            geom=_stored(selection.area),
+            rule=str(selection.rule),
+            created_by=user,
+            **_totals(list_id),
+            **_cadastre(territory),
+        )
+        record(
+            organisation,
+            user,
+            "freeze",
+            f"address_list:{frozen.pk}",
+            addresses=frozen.address_count,
+            outside_territory=frozen.outside_territory_count,
+        )
+    return frozen
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise InputError(
+            gettext_noop("Give the list a name of at most %(limit)s characters."), limit=MAX_NAME
+        )
+    return name
+
+
+def _next_id() -> int:
+    """The rows come before their list: a list row is written once, complete, and never updated."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('address_list', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def _stored(area: Area | None) -> GEOSGeometry | None:
+    return GEOSGeometry(memoryview(area.wkb), srid=STORAGE_SRID) if area else None
+
+
+def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT freeze_selection(%s, "
+            "ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[])",
+            [list_id, *selection_parameters(selection, territory)],
+        )
+
+
+def _totals(list_id: int) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM address_list_totals(%s)", [list_id])
+        included, units, outside, checksum = cursor.fetchone()
+    if included == 0:
+        raise _nothing_to_list(outside)
+    return {
+        "address_count": included,
+        "unit_count": units,
+        "outside_territory_count": outside,
+        "checksum": checksum,
+    }
+
+
+def _cadastre(territory: Sequence[str]) -> dict[str, Any]:
+    state = cadastre_state(territory)
+    return {"dataset_version": state.version, "data_extracted_at": state.extracted_at}
+
+
+def _nothing_to_list(outside: int) -> InputError:
+    if outside:
+        return InputError(
+            gettext_noop("All %(count)s addresses lie outside your territory. Move the area."),
+            count=outside,
+        )
+    return InputError(gettext_noop("There is no address in the area. Move or enlarge it."))

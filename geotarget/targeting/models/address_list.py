@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+
+from geotarget.domain.coordinates import STORAGE_SRID
+from geotarget.organisations.models import Organisation
+
+
+class AddressList(models.Model):
+    """An immutable snapshot: what was selected, by which rule, from which cadastre.
+
+    Nothing here points into cadastre rows, so what was sent can be shown after the cadastre has
+    been replaced. A change makes a new version (`replaces`), never an update.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    name = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True)
+    drawing = models.JSONField()
+    """The selection as drawn and picked (see `domain/selection.py`)."""
+    geom = models.MultiPolygonField(srid=STORAGE_SRID, null=True)
+    """The area that was counted: included minus excluded, densified, EPSG:25833; null when the
+    list was only picked."""
+    rule = models.TextField()
+    dataset_version = models.BigIntegerField()
+    """Newest `dataset_version.id` of the cadastre when frozen; deliberately no foreign key."""
+    data_extracted_at = models.DateTimeField(null=True)
+    """Age of the oldest address data used."""
+    checksum = models.CharField(max_length=64)
+    """SHA-256 over the listed rows in order, see `sql/functions/address_list_checksum.sql`."""
+    address_count = models.PositiveIntegerField()
+    """Included addresses."""
+    unit_count = models.PositiveIntegerField(null=True)
+    """Units at the included addresses; null where no unit data is loaded for some of them."""
+    outside_territory_count = models.PositiveIntegerField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "address_list"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListedAddress(models.Model):
+    """One address of a frozen list, with all that is needed to look up residents later."""
+
+    address_list = models.ForeignKey(
+        AddressList, on_delete=models.CASCADE, related_name="addresses"
+    )
+    source = models.TextField()
+    source_id = models.TextField()
+    """adresseId of the cadastre as text; Folkeregisteret names it too."""
+    kind = models.TextField()
+    municipality_number = models.CharField(max_length=4)
+    street_code = models.TextField(blank=True)
+    street_name = models.TextField(blank=True)
+    number = models.IntegerField(null=True)
+    letter = models.TextField(blank=True)
+    gnr = models.IntegerField(null=True)
+    bnr = models.IntegerField(null=True)
+    fnr = models.IntegerField(null=True)
+    undernumber = models.IntegerField(null=True)
+    label = models.TextField()
+    postcode = models.CharField(max_length=4, blank=True)
+    post_town = models.TextField(blank=True)
+    point = models.PointField(srid=STORAGE_SRID)
+    units = ArrayField(models.TextField(), null=True)
+    """Unit numbers, empty text for an unnumbered unit; null where no unit data is loaded."""
+    street_size = models.PositiveIntegerField(null=True)
+    """Addresses the whole street had when frozen: decides whether residents are looked up by
+    street or by house number."""
+    included = models.BooleanField()
+    reason = models.TextField()
+    """`inside`, `picked`, `taken_out` or `outside_territory` (`domain/reasons.py`)."""
+
+    class Meta:
+        db_table = "listed_address"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_list", "source", "source_id"], name="listed_address_once"
+            )
+        ]

@@ -1,0 +1,90 @@
+"""Count a selection before it is frozen. The same SQL function makes the list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from geotarget.cadastre.state import cadastre_state
+from geotarget.domain.coordinates import STORAGE_SRID
+from geotarget.domain.selection import Selection
+
+COUNT_TIMEOUT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class MunicipalityCount:
+    number: str
+    name: str
+    addresses: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Counts of addresses and units; a unit is not a recipient."""
+
+    addresses: int
+    units: int | None
+    """None where no unit data is loaded for some of the addresses."""
+    outside: int
+    """Addresses that are selected but lie outside the territory; not in `addresses`."""
+    outside_by_municipality: list[MunicipalityCount]
+    area_m2: float | None
+    shape: dict[str, Any] | None
+    """What was counted, as GeoJSON (EPSG:4326): densified, exclusions taken out."""
+    dataset_version: int
+    extracted_at: datetime.datetime | None
+
+
+def preview(selection: Selection, territory: Sequence[str] | None = None) -> Preview:
+    """Counts of what `freeze` would list. `territory` None means no limit."""
+    rows = _rows(selection, territory)
+    inside = [row for row in rows if not row[2]]
+    outside = [MunicipalityCount(row[0], row[1], row[3]) for row in rows if row[2]]
+    state = cadastre_state(sorted({row[0] for row in inside}))
+    area = selection.area
+    return Preview(
+        addresses=sum(row[3] for row in inside),
+        units=_units(inside, unit_data_loaded=state.has_units),
+        outside=sum(count.addresses for count in outside),
+        outside_by_municipality=outside,
+        area_m2=area.area_m2 if area else None,
+        shape=area.as_geojson() if area else None,
+        dataset_version=state.version,
+        extracted_at=state.extracted_at,
+    )
+
+
+def selection_parameters(selection: Selection, territory: Sequence[str] | None) -> list[Any]:
+    """Parameters of the SQL functions that take a selection: area, SRID, rule, picks, territory."""
+    return [
+        selection.area.wkb if selection.area else None,
+        STORAGE_SRID,
+        str(selection.rule),
+        list(selection.streets),
+        list(selection.addresses),
+        None if territory is None else list(territory),
+    ]
+
+
+def _rows(selection: Selection, territory: Sequence[str] | None) -> list[tuple[Any, ...]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(COUNT_TIMEOUT_MS)])
+        cursor.execute(
+            "SELECT * FROM preview_selection("
+            "ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[])",
+            selection_parameters(selection, territory),
+        )
+        return list(cursor.fetchall())
+
+
+def _units(rows: Sequence[tuple[Any, ...]], *, unit_data_loaded: bool) -> int | None:
+    """The sum, or None when a municipality's units are unknown."""
+    if not rows:
+        return 0 if unit_data_loaded else None
+    counts = [row[4] for row in rows]
+    return None if None in counts else int(sum(counts))

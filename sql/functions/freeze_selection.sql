@@ -1,0 +1,13 @@
+-- Write the rows of an address list (table listed_address). Parameters as in list_selection.
+CREATE OR REPLACE FUNCTION freeze_selection(
+  list_id bigint, area geometry, rule text, streets text[], addresses text[], territory text[]
+)
+RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+  INSERT INTO listed_address (
+    address_list_id, source, source_id, kind, municipality_number, street_code, street_name,
+    number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, point, units,
+    street_size, included, reason)
+  SELECT list_id, row.* FROM list_selection(area, rule, streets, addresses, territory) row;
+$$;

@@ -1,0 +1,44 @@
+-- The rows of an address list for a selection, in the order in which people read them.
+--
+-- Parameters as in selected_addresses, so that a list holds exactly what the preview counted. One
+-- row per address, those outside the territory with included = false. units: unit numbers, NULL
+-- where no unit data is loaded. street_size: addresses of the whole street in the cadastre now.
+-- point: EPSG:25833, metres.
+CREATE OR REPLACE FUNCTION list_selection(
+  area geometry, rule text, streets text[], addresses text[], territory text[]
+)
+RETURNS TABLE (
+  source text, source_id text, kind text, municipality_number varchar, street_code text,
+  street_name text, number integer, letter text, gnr integer, bnr integer, fnr integer,
+  undernumber integer, label text, postcode varchar, post_town text, point geometry,
+  units text[], street_size integer, included boolean, reason text
+)
+LANGUAGE sql STABLE
+SET max_parallel_workers_per_gather = 0
+AS $$
+  WITH selected AS MATERIALIZED (
+    SELECT * FROM selected_addresses(area, rule, streets, addresses, territory)
+  ), street AS (
+    SELECT a.municipality_number, a.street_code, count(*)::integer AS size
+      FROM address a
+     WHERE a.street_code <> ''
+       AND (a.municipality_number, a.street_code) IN (
+             SELECT b.municipality_number, b.street_code
+               FROM selected s JOIN address b ON b.id = s.address_id)
+     GROUP BY 1, 2
+  )
+  SELECT a.source, a.source_id, a.kind, a.municipality_number, a.street_code, a.street_name,
+         a.number, a.letter, a.gnr, a.bnr, a.fnr, a.undernumber, a.label, a.postcode, a.post_town,
+         a.geom,
+         CASE WHEN a.unit_count IS NOT NULL THEN ARRAY(
+           SELECT u.unit_number FROM unit u
+            WHERE u.source = a.source AND u.address_source_id = a.source_id
+            ORDER BY u.unit_number, u.source_id)
+         END,
+         street.size, s.reason <> 'outside_territory', s.reason
+    FROM selected s
+    JOIN address a ON a.id = s.address_id
+    LEFT JOIN street ON street.municipality_number = a.municipality_number
+                    AND street.street_code = a.street_code
+   ORDER BY a.municipality_number, a.street_name, a.number, a.letter, a.label, a.source_id;
+$$;

@@ -1,0 +1,35 @@
+-- Put right what died half-way. Run every 15 s; running it twice does no harm.
+--
+-- 1. A message that has been 'sending' for long without a working chunk is 'unknown'.
+-- 2. After the deadline of its dispatch a chunk is given up, and with it what it had ready.
+-- Returns how many chunks could be worked on now (also those of a killed worker).
+CREATE OR REPLACE FUNCTION reconcile_delivery()
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+  open_chunks bigint;
+BEGIN
+  UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
+    FROM chunk c
+   WHERE a.state = 'sending' AND c.id = a.chunk_id
+     AND a.sending_at < now() - interval '60 seconds'
+     AND (c.state <> 'working' OR c.lease_until < now());
+
+  UPDATE chunk c SET state = 'failed', lease_token = NULL
+    FROM dispatch d
+   WHERE d.id = c.dispatch_id AND d.deadline_at < now()
+     AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()));
+  UPDATE attempt a SET state = 'given_up'
+    FROM chunk c
+   WHERE c.id = a.chunk_id AND c.state = 'failed' AND a.state = 'ready';
+  UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
+    FROM chunk c
+   WHERE c.id = a.chunk_id AND c.state = 'failed' AND a.state = 'sending';
+
+  SELECT count(*) INTO open_chunks FROM chunk c
+   WHERE (c.state = 'waiting' AND c.not_before <= now())
+      OR (c.state = 'working' AND c.lease_until < now());
+  RETURN open_chunks;
+END
+$$;

@@ -1,0 +1,19 @@
+-- Record what the channel answered. Parameters are parallel arrays, one element per message.
+--
+-- states: accepted | refused | ready (definitely not taken, may be sent again) | unknown
+--
+-- A receipt may have come before the answer, and another worker may have called the message unknown
+-- meanwhile: only 'sending' and 'unknown' give way, and 'unknown' only to a definite answer.
+CREATE OR REPLACE FUNCTION record_handovers(
+  refs text[], states text[], provider_ids text[], reason_codes text[]
+)
+RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+  UPDATE attempt a
+     SET state = h.state, provider_id = h.provider_id, reason_code = h.reason_code
+    FROM unnest(refs, states, provider_ids, reason_codes)
+         AS h(reference, state, provider_id, reason_code)
+   WHERE a.reference = h.reference
+     AND (a.state = 'sending' OR (a.state = 'unknown' AND h.state IN ('accepted', 'refused')));
+$$;

@@ -1,0 +1,68 @@
+-- Write the residents that a chunk found, and the messages they need, before anything is sent.
+--
+-- chunk, lease:    the chunk in work and its lease; nothing is written when the lease is lost
+-- persons:         HMAC of each resident's national identity number, no duplicates
+-- channels:        channel per person, NULL where nothing digital reaches the person
+-- address_tokens:  HMAC of the number or e-mail per person, NULL likewise
+-- address_refs:    a new random reference per person, used if a new message is needed
+--
+-- May be run again for the same chunk (its worker died, or the channel was busy): a person is written
+-- once per dispatch; one whom an earlier run wrote and who has not been sent to follows the new
+-- look-up. A number or e-mail gets one message per dispatch, however many share it.
+-- Returns the messages of this chunk that are ready to be sent.
+CREATE OR REPLACE FUNCTION record_residents(
+  chunk bigint, lease uuid, persons bytea[], channels text[], address_tokens bytea[],
+  address_refs text[]
+)
+RETURNS TABLE (attempt_id bigint, channel text, address_token bytea, reference text)
+LANGUAGE plpgsql VOLATILE
+AS $$
+#variable_conflict use_column
+DECLARE
+  sent_to bigint;  -- the dispatch
+  ours bytea[];    -- persons whom no earlier run and no other chunk has written
+BEGIN
+  SELECT c.dispatch_id INTO sent_to FROM chunk c
+   WHERE c.id = chunk AND c.lease_token = lease FOR UPDATE;
+  IF sent_to IS NULL THEN
+    RAISE EXCEPTION 'the lease on chunk % is lost', chunk USING ERRCODE = 'lock_not_available';
+  END IF;
+
+  -- An earlier run's residents who are unsent: forget them, this look-up is newer.
+  DELETE FROM recipient r
+   WHERE r.chunk_id = chunk
+     AND (r.attempt_id IS NULL
+          OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = r.attempt_id AND a.state = 'ready'));
+
+  WITH fresh AS (
+    INSERT INTO recipient (dispatch_id, chunk_id, person_token)
+    SELECT sent_to, chunk, f.person FROM unnest(persons) AS f(person) ORDER BY f.person
+        ON CONFLICT (dispatch_id, person_token) DO NOTHING
+    RETURNING person_token
+  )
+  SELECT array_agg(person_token) INTO ours FROM fresh;
+
+  INSERT INTO attempt (dispatch_id, chunk_id, channel, address_token, reference, state,
+                       provider_id, reason_code)
+  SELECT DISTINCT ON (f.channel, f.token) sent_to, chunk, f.channel, f.token, f.ref, 'ready', '', ''
+    FROM unnest(persons, channels, address_tokens, address_refs) AS f(person, channel, token, ref)
+   WHERE f.token IS NOT NULL AND f.person = ANY (ours)
+   ORDER BY f.channel, f.token, f.ref
+      ON CONFLICT (dispatch_id, channel, address_token) DO NOTHING;
+
+  UPDATE recipient r SET attempt_id = a.id
+    FROM unnest(persons, channels, address_tokens) AS f(person, channel, token)
+    JOIN attempt a
+      ON a.dispatch_id = sent_to AND a.channel = f.channel AND a.address_token = f.token
+   WHERE r.dispatch_id = sent_to AND r.person_token = f.person AND f.person = ANY (ours);
+
+  -- Messages that an earlier run prepared and nobody needs any more.
+  DELETE FROM attempt a
+   WHERE a.chunk_id = chunk AND a.state = 'ready'
+     AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.attempt_id = a.id);
+
+  RETURN QUERY
+    SELECT a.id, a.channel, a.address_token, a.reference::text FROM attempt a
+     WHERE a.chunk_id = chunk AND a.state = 'ready' ORDER BY a.id;
+END
+$$;

@@ -1,0 +1,28 @@
+-- What the web and the workers may do. Least privilege: the cadastre is read only, what is frozen,
+-- approved or logged cannot be changed. Skipped where the roles do not exist (a single-role server).
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'geotarget_app') THEN
+    RETURN;
+  END IF;
+  GRANT USAGE ON SCHEMA public TO geotarget_app;
+  GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO geotarget_app;
+  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM geotarget_app;
+  GRANT SELECT ON ALL TABLES IN SCHEMA public TO geotarget_app;
+
+  -- Staff, sessions and settings of an organisation.
+  GRANT INSERT, UPDATE, DELETE ON staff_user, staff_user_groups, staff_user_user_permissions,
+    membership, django_session TO geotarget_app;
+  GRANT INSERT, UPDATE ON organisation, territory_municipality TO geotarget_app;
+
+  -- Work in progress.
+  GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors TO geotarget_app;
+
+  -- Written once.
+  GRANT INSERT ON audit_entry, address_list, listed_address, approval TO geotarget_app;
+
+  -- The delivery.
+  GRANT INSERT, UPDATE ON dispatch, chunk TO geotarget_app;
+  GRANT INSERT, UPDATE, DELETE ON attempt, recipient TO geotarget_app;
+END
+$$;
