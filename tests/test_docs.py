@@ -20,7 +20,7 @@ def documents() -> list[Path]:
 
 
 def named_paths(text: str) -> set[str]:
-    """Paths in code marks that begin with one of our folders; patterns and placeholders are none."""
+    """Paths in code marks below one of our folders; patterns and placeholders are left out."""
     words = {word.rstrip(".,:;") for code in CODE.findall(text) for word in code.split()}
     paths = {re.sub(r":\d+(-\d+)?$", "", word) for word in words if word.startswith(ROOTS)}
     return {path for path in paths if not re.search(r"[*<>{}$…]", path)}

@@ -7,6 +7,8 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from . import paths
@@ -16,6 +18,7 @@ from .locks import exclusive
 DATABASE = "geotarget"
 SUPERUSER = "postgres"
 START_SECONDS = 60
+QUIET_SECONDS = 30
 MEBIBYTE = 1024 * 1024
 
 EXTENSIONS = "CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;"
@@ -58,7 +61,7 @@ def start(*, durable: bool = True) -> bool:
         _prepare_directories()
         if not (paths.data() / "PG_VERSION").exists():
             _create()
-        _forget_stale_process()
+        _forget_dead_server()
         _start_server(durable)
         _create_roles_and_database()
         return True
@@ -69,7 +72,6 @@ def stop() -> bool:
     with exclusive(paths.var() / "postgresql.lock"):
         if not (paths.data() / "postmaster.pid").exists():
             return False
-        _forget_stale_process()
         stopped = _run("pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", "fast", *_at(), check=False)
         return stopped.returncode == 0
 
@@ -99,18 +101,31 @@ def _create() -> None:
     side.rename(paths.data())
 
 
-def _forget_stale_process() -> None:
-    """Remove postmaster.pid where its process number now belongs to another program."""
+def _forget_dead_server() -> None:
+    """Remove a dead server's lock files once no process works in the data directory any more.
+
+    PostgreSQL would take the number in them for a live server where another program has got that
+    number, or where nobody has buried the dead process (a container without an init).
+    """
     pid_file = paths.data() / "postmaster.pid"
-    try:
-        pid = int(pid_file.read_text().split("\n", 1)[0])
-        directory = os.readlink(f"/proc/{pid}/cwd")
-    except PermissionError:
-        directory = "somebody else's"
-    except (OSError, ValueError):
-        return  # no such file or process: PostgreSQL sorts that out itself
-    if directory != os.path.realpath(paths.data()):
-        pid_file.unlink(missing_ok=True)
+    end = time.monotonic() + QUIET_SECONDS
+    while pid_file.exists() and _processes_in(paths.data()):
+        if time.monotonic() > end:
+            raise CannotRun(f"PostgreSQL in {paths.data()} neither answers nor ends: kill it.")
+        time.sleep(0.05)
+    socket = paths.sockets() / paths.SOCKET_NAME
+    for left in (pid_file, socket, socket.with_name(f"{socket.name}.lock")):
+        left.unlink(missing_ok=True)
+
+
+def _processes_in(directory: Path) -> bool:
+    """True where a live process that we can see has this working directory."""
+    wanted = os.path.realpath(directory)
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if os.readlink(link) == wanted:
+                return True
+    return False
 
 
 def _start_server(durable: bool) -> None:
