@@ -116,7 +116,7 @@ def _after_exception(
 ) -> list[Handover]:
     if body.was_begun:
         return same_for_all(messages, Outcome.UNKNOWN, "no-answer")
-    never_tried = isinstance(error, ValueError) or isinstance(error, requests.exceptions.SSLError)
+    never_tried = isinstance(error, (ValueError, requests.exceptions.SSLError))
     return same_for_all(
         messages,
         Outcome.NOT_SENT,

@@ -70,7 +70,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The register's own error code (`FREG-001`) or "". Never its words: they may name people."""
+        """The register's own error code (`FREG-001`) or "". Never its words: they name people."""
         fields = self.body if isinstance(self.body, dict) else {}
         code = str(fields.get("kode") or fields.get("feilkode") or fields.get("errorCode") or "")
         return code if _CODE.fullmatch(code) else ""

@@ -28,7 +28,7 @@ _CODE = re.compile(r"\bMP-[0-9]{3}\b")
 _ALREADY_USED = "MP-012"
 
 _ADVICE = {
-    "MP-100": "the client is not known: check the client id and that it belongs to this environment.",
+    "MP-100": "the client is not known: check the client id, and that it is of this environment.",
     "MP-110": "the audience is wrong: check the issuer address, with a slash at its end.",
     "MP-121": "the key has expired: register a new one for the client.",
     "MP-124": "the signature does not match: check that the registered key is the pair of ours.",

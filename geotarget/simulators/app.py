@@ -1,0 +1,129 @@
+"""All simulated systems as one WSGI application, with the pages for the person who tries it out."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from geotarget.simulators import control, folkeregisteret, krr, pages
+from geotarget.simulators.arrived import Arrived
+from geotarget.simulators.exchange import Request, Response, json_response
+from geotarget.simulators.faults import Faults, afterwards, instead
+from geotarget.simulators.link import Link
+from geotarget.simulators.population import PopulationFile
+from geotarget.simulators.tokens import Tokens
+
+_FREG_DOORS = re.compile(
+    r"/folkeregisteret/offentlig-med-hjemmel/api/v1/personer(?P<direct>/.+)"
+    r"|/folkeregister/api/v1/[^/]+/v1/personer(?P<fiks>/.+)"
+)
+
+
+@dataclass
+class World:
+    """Everything the simulators know."""
+
+    people: PopulationFile
+    tokens: Tokens
+    link: Link
+    arrived: Arrived
+    faults: Faults
+    calls: Counter[str] = field(default_factory=Counter)
+    """Questions answered, by backend and path."""
+
+
+class App:
+    """The WSGI application."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._routes: dict[tuple[str, str], tuple[str, Callable[[Request], Response]]] = {
+            ("POST", "/maskinporten/token"): ("maskinporten", self._token),
+            ("GET", "/maskinporten/jwk"): ("maskinporten", lambda _: world.tokens.jwks()),
+            ("POST", "/krr/rest/v2/personer"): ("krr", self._krr),
+            ("POST", "/link/sms/send"): ("link", self._link(world.link.send)),
+            ("POST", "/link/sms/sendbatch"): ("link", self._link(world.link.send_batch)),
+            ("GET", "/health"): ("", self._health),
+            ("GET", "/arrived.json"): ("", lambda r: control.arrived(r, world.arrived)),
+            ("GET", "/control.json"): ("", lambda _: control.state(world.faults, world.calls)),
+            ("POST", "/control"): ("", lambda r: control.change(r, world.faults, world.arrived)),
+            ("GET", "/"): ("", lambda r: pages.arrived_page(r, world.arrived)),
+            ("GET", "/arrived"): ("", lambda r: pages.arrived_page(r, world.arrived)),
+            ("GET", "/control"): ("", lambda r: pages.control_page(r, world.faults, world.calls)),
+            ("GET", "/style.css"): ("", lambda _: pages.style()),
+        }
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """WSGI. Raises Dropped where the connection shall break."""
+        response = self._answer(Request.of(environ))
+        phrase = HTTPStatus(response.status).phrase
+        headers = {
+            "Content-Type": response.content_type,
+            "Content-Length": str(len(response.body)),
+            "Cache-Control": "no-store",
+            **response.headers,
+        }
+        start_response(f"{response.status} {phrase}", list(headers.items()))
+        return [response.body]
+
+    def _answer(self, request: Request) -> Response:
+        backend, handler = self._route(request)
+        if not backend:
+            return handler(request)
+        # The path alone: a query or a number in it would be personal data.
+        self._world.calls[f"{backend} {request.path.rpartition('/')[2]}"] += 1
+        return self._with_faults(backend, handler, request)
+
+    def _with_faults(
+        self, backend: str, handler: Callable[[Request], Response], request: Request
+    ) -> Response:
+        faults = self._world.faults
+        fault = faults.take(backend)
+        time.sleep(fault.latency_ms / 1000)
+        if fault.kind.startswith("MP-"):
+            error = {"error": "invalid_grant", "error_description": f"Simulated ({fault.kind})"}
+            return json_response(error, 403 if fault.kind in ("MP-250", "MP-251") else 400)
+        return instead(faults, fault) or afterwards(faults, fault, handler(request))
+
+    def _route(self, request: Request) -> tuple[str, Callable[[Request], Response]]:
+        if door := _FREG_DOORS.fullmatch(request.path):
+            rest = door["direct"] or door["fiks"]
+            return "folkeregisteret", lambda r: self._freg(r, rest, door["fiks"] is not None)
+        return self._routes.get((request.method, request.path), ("", _not_found))
+
+    def _token(self, request: Request) -> Response:
+        issuer = f"http://{request.headers.get('host', '')}/maskinporten/"
+        return self._world.tokens.grant(request, issuer)
+
+    def _freg(self, request: Request, rest: str, through_fiks: bool) -> Response:
+        refusal = folkeregisteret.let_in(request, self._world.tokens, through_fiks=through_fiks)
+        if refusal:
+            return refusal
+        people = self._world.people.now()
+        if rest == "/soek" and request.method == "GET":
+            return folkeregisteret.search(request, people)
+        if rest == "/bulkoppslag" and request.method == "POST":
+            return folkeregisteret.bulk(request, people)
+        return folkeregisteret.single(rest.lstrip("/"), request, people)
+
+    def _krr(self, request: Request) -> Response:
+        refusal = krr.let_in(request, self._world.tokens)
+        return refusal or krr.persons(request, self._world.people.now())
+
+    def _link(self, handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        return lambda request: self._world.link.let_in(request) or handler(request)
+
+    def _health(self, _: Request) -> Response:
+        people = len(self._world.people.now())
+        return json_response({"status": "ok", "people": people})
+
+
+def _not_found(_: Request) -> Response:
+    return Response(404, b"<html><body>Not found</body></html>", "text/html; charset=utf-8")

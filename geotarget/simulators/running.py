@@ -1,0 +1,81 @@
+"""The simulators as one thing that starts and stops: HTTP and mail server in threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+
+from geotarget.simulators.app import App, World
+from geotarget.simulators.arrived import Arrived
+from geotarget.simulators.faults import Faults
+from geotarget.simulators.link import Link, LinkAccount
+from geotarget.simulators.mailbox import Mailbox, MailServer
+from geotarget.simulators.population import PopulationFile
+from geotarget.simulators.receipts import Receipts
+from geotarget.simulators.server import Handler, Server
+from geotarget.simulators.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the simulators are set up. Port 0 takes a free one."""
+
+    population: Path
+    client_public_key: Path | None = None
+    account: LinkAccount = field(default_factory=LinkAccount)
+    host: str = "127.0.0.1"
+    port: int = 0
+    smtp_port: int = 0
+
+
+class Simulators:
+    """Use as a context manager, or `start` and `stop`."""
+
+    def __init__(self, options: Options) -> None:
+        self.faults = Faults()
+        self.arrived = Arrived()
+        self.receipts = Receipts(self.faults)
+        link = Link(options.account, self.arrived, self.receipts)
+        tokens = Tokens(options.client_public_key)
+        self.world = World(
+            PopulationFile(options.population), tokens, link, self.arrived, self.faults
+        )
+        self._host = options.host
+        self._server = Server((options.host, options.port), Handler)
+        self._server.application = App(self.world)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
+        mailbox = Mailbox(self.arrived, self.faults)
+        self._mail = MailServer(mailbox, options.host, options.smtp_port)
+
+    @property
+    def url(self) -> str:
+        """Base address of everything spoken over HTTP."""
+        return f"http://{self._host}:{self._server.server_port}"
+
+    @property
+    def smtp_port(self) -> int:
+        """Port of the mail server, once started."""
+        return self._mail.port
+
+    def start(self) -> None:
+        """Returns when both servers listen. Raises OSError where a port is taken."""
+        self._mail.start()
+        self._thread.start()
+        self.receipts.start()
+
+    def stop(self) -> None:
+        """Let go whoever hangs, and end both servers."""
+        self.faults.clear()
+        self.receipts.stop()
+        if self._thread.is_alive():
+            self._server.shutdown()
+        self._server.server_close()
+        self._mail.stop()
+
+    def __enter__(self) -> Simulators:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
