@@ -31,7 +31,8 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret("django")
-SECRETS_DIR: Path = paths.secrets()
+KEYS_DIR: Path = paths.make_private(VAR_DIR / "keys")
+"""The short-lived keys of dispatches: never in the database, never in a backup."""
 
 # --- Parts ------------------------------------------------------------------------------------
 
@@ -77,6 +78,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "geotarget.organisations.context.current_membership",
+                "geotarget.targeting.context.age_of_data",
             ],
         },
     },
@@ -116,6 +119,7 @@ LOGOUT_REDIRECT_URL = "login"
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nb"
+LOCALE_PATHS = [BASE_DIR / "geotarget" / "domain" / "locale"]
 LANGUAGES = [("nb", _("Norwegian Bokmål")), ("en", _("English"))]
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
@@ -220,9 +224,41 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
 # --- Other people's systems: the simulators, unless the environment names the real ones --------
 
 SIMULATOR_URL = f"http://127.0.0.1:{env.int('SIMULATOR_PORT', default=PORT + 1)}"
+_MASKINPORTEN = env.str("MASKINPORTEN_URL", default=f"{SIMULATOR_URL}/maskinporten").rstrip("/")
 
-EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
-EMAIL_PORT = env.int("EMAIL_PORT", default=env.int("SIMULATOR_SMTP_PORT", default=PORT + 2))
+REGISTERS = {
+    "maskinporten_issuer": f"{_MASKINPORTEN}/",
+    "maskinporten_token_url": f"{_MASKINPORTEN}/token",
+    "maskinporten_client_id": env.str("MASKINPORTEN_CLIENT_ID", default="geotarget"),
+    "maskinporten_key_file": env.str(
+        "MASKINPORTEN_KEY_FILE", default=str(paths.secrets() / "maskinporten.pem")
+    ),
+    "maskinporten_kid": env.str("MASKINPORTEN_KID", default="geotarget"),
+    "folkeregisteret_url": env.str(
+        "FOLKEREGISTERET_URL", default=f"{SIMULATOR_URL}/folkeregisteret"
+    ),
+    "krr_url": env.str("KRR_URL", default=f"{SIMULATOR_URL}/krr/rest"),
+}
+
+CHANNELS: dict[str, dict[str, Any]] = {
+    "link-sms": {
+        "base_url": env.str("LINK_URL", default=f"{SIMULATOR_URL}/link/sms"),
+        "username": env.str("LINK_USERNAME", default="simulator"),
+        "password": env.str("LINK_PASSWORD", default="simulator"),
+        "platform_id": env.str("LINK_PLATFORM_ID", default="simulator"),
+        "platform_partner_id": env.str("LINK_PLATFORM_PARTNER_ID", default="simulator"),
+        "receipt_gates": env.list("LINK_RECEIPT_GATES", default=[]),
+    },
+    "smtp-email": {
+        "host": env.str("EMAIL_HOST", default="127.0.0.1"),
+        "port": env.int("EMAIL_PORT", default=env.int("SIMULATOR_SMTP_PORT", default=PORT + 2)),
+        "security": env.str("EMAIL_SECURITY", default="starttls" if HTTPS else "none"),
+        "username": env.str("EMAIL_USERNAME", default=""),
+        "password": env.str("EMAIL_PASSWORD", default=""),
+    },
+}
+LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link-receipts")
+"""Part of the address that the gateway posts receipts to: who knows it may post."""
 
 # --- Log lines: what happened and to which id, never to whom ------------------------------------
 

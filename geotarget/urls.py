@@ -1,5 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import JavaScriptCatalog
 
-urlpatterns: list[URLPattern | URLResolver] = []
+texts = JavaScriptCatalog.as_view(
+    packages=["geotarget.organisations", "geotarget.targeting", "geotarget.notices"]
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("geotarget.organisations.urls")),
+    path("", include("geotarget.targeting.urls")),
+    path("texts.js", texts, name="texts"),
+]

@@ -61,6 +61,9 @@ def start(*, durable: bool = True) -> bool:
         _prepare_directories()
         if not (paths.data() / "PG_VERSION").exists():
             _create()
+        _await_end_of_dead_server()
+        if running():
+            return False
         _forget_dead_server()
         _start_server(durable)
         _create_roles_and_database()
@@ -101,20 +104,24 @@ def _create() -> None:
     side.rename(paths.data())
 
 
+def _await_end_of_dead_server() -> None:
+    """Wait while processes work in the data directory and do not answer (yet)."""
+    end = time.monotonic() + QUIET_SECONDS
+    while _processes_in(paths.data()) and not running():
+        if time.monotonic() > end:
+            raise CannotRun(f"PostgreSQL in {paths.data()} neither answers nor ends: kill it.")
+        time.sleep(0.05)
+
+
 def _forget_dead_server() -> None:
-    """Remove a dead server's lock files once no process works in the data directory any more.
+    """Remove the lock files of a server that is gone.
 
     PostgreSQL would take the number in them for a live server where another program has got that
     number, or where nobody has buried the dead process (a container without an init).
     """
-    pid_file = paths.data() / "postmaster.pid"
-    end = time.monotonic() + QUIET_SECONDS
-    while pid_file.exists() and _processes_in(paths.data()):
-        if time.monotonic() > end:
-            raise CannotRun(f"PostgreSQL in {paths.data()} neither answers nor ends: kill it.")
-        time.sleep(0.05)
     socket = paths.sockets() / paths.SOCKET_NAME
-    for left in (pid_file, socket, socket.with_name(f"{socket.name}.lock")):
+    lock = socket.with_name(f"{socket.name}.lock")
+    for left in (paths.data() / "postmaster.pid", socket, lock):
         left.unlink(missing_ok=True)
 
 

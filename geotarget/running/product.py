@@ -18,6 +18,7 @@ from . import addresses, paths
 from .errors import CannotRun
 from .locks import Held, exclusive
 from .processes import Process, Supervisor
+from .secrets import key_pair, secret
 
 HOST = "127.0.0.1"
 READY_SECONDS = 120
@@ -149,17 +150,26 @@ def _answers(url: str) -> bool:
 def processes(chosen: Ports) -> list[Process]:
     """In the order they start in; they stop in the reverse order."""
     beat_file = str(paths.make_private(paths.var() / "beat") / "schedule")
-    receipts = {"LINK_RECEIPT_URL": f"{chosen.url}/receipts/link/"}
     simulators = ("--port", str(chosen.simulator), "--smtp-port", str(chosen.smtp))
     threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
     bound = ("--bind", f"{HOST}:{chosen.web}", "--log-level", "warning")
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     return [
-        Process("simulators", (PYTHON, "-m", "geotarget.simulators", *simulators), receipts),
+        Process("simulators", (PYTHON, "-m", "geotarget.simulators", *simulators), _keys(chosen)),
         Process("worker", (*CELERY, "worker", "--concurrency", "2", "-l", "INFO", *quiet)),
         Process("beat", (*CELERY, "beat", "-l", "WARNING", "--pidfile=", "-s", beat_file)),
         Process("web", (PYTHON, "-m", "gunicorn", "geotarget.wsgi", *threads, *bound)),
     ]
+
+
+def _keys(chosen: Ports) -> dict[str, str]:
+    """What the simulators must know of us, as the real systems do."""
+    _, public = key_pair("maskinporten")
+    receipts = os.environ.get("LINK_RECEIPT_SECRET") or secret("link-receipts")
+    return {
+        "MASKINPORTEN_PUBLIC_KEY": str(public),
+        "LINK_RECEIPT_URL": f"{chosen.url}/receipts/link/{receipts}/",
+    }
 
 
 def _check_free(port: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geotarget.running.secrets import secret
+from geotarget.running.secrets import key_pair, secret
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +27,13 @@ def test_two_starters_at_once_agree(tmp_path: Path) -> None:
         values = set(pool.map(lambda _: secret("django"), range(32)))
     assert len(values) == 1
     assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["django"]
+
+
+def test_a_key_pair_is_made_once(tmp_path: Path) -> None:
+    private, public = key_pair("maskinporten")
+    assert "PRIVATE KEY" in private.read_text()
+    assert "PUBLIC KEY" in public.read_text()
+    before = private.read_text()
+    assert key_pair("maskinporten") == (private, public)
+    assert private.read_text() == before
+    assert private.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,21 @@
+"""What runs by itself, and how often. Every act here may run twice without harm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geotarget.domain.delivery_state import RECONCILE_SECONDS
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "put right what died half-way": {
+        "task": "geotarget.notices.reconcile",
+        "schedule": RECONCILE_SECONDS,
+        # One that nobody took in time is worthless: the next one does its work.
+        "options": {"expires": RECONCILE_SECONDS},
+    },
+    "destroy keys past their receipt window": {
+        "task": "geotarget.notices.close",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+}
