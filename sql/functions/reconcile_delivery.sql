@@ -1,7 +1,8 @@
 -- Put right what died half-way. Run every 15 s; running it twice does no harm.
 --
 -- 1. A message that has been 'sending' for long without a working chunk is 'unknown'.
--- 2. After the deadline of its dispatch a chunk is given up, and with it what it had ready.
+-- 2. After the deadline of its dispatch a chunk is given up. What a finished chunk has left ready
+--    (the last resident with that number moved away between two look-ups) is given up too.
 -- Returns how many chunks could be worked on now (also those of a killed worker).
 CREATE OR REPLACE FUNCTION reconcile_delivery()
 RETURNS bigint
@@ -22,7 +23,7 @@ BEGIN
      AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()));
   UPDATE attempt a SET state = 'given_up'
     FROM chunk c
-   WHERE c.id = a.chunk_id AND c.state = 'failed' AND a.state = 'ready';
+   WHERE c.id = a.chunk_id AND c.state IN ('failed', 'done') AND a.state = 'ready';
   UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
     FROM chunk c
    WHERE c.id = a.chunk_id AND c.state = 'failed' AND a.state = 'sending';

@@ -1,0 +1,171 @@
+"""Deliver one chunk: residents → who may be told → how they are reached → rows → messages.
+
+Personal data live in this process's memory for the length of one chunk. Nothing of them is logged:
+an unexpected error is named by its type alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from geotarget.domain.contact_policy import channel_for, may_be_told
+from geotarget.domain.delivery_state import LEASE_SECONDS, Problem, wait_seconds
+from geotarget.domain.message_class import MessageClass
+from geotarget.domain.tokens import Tokens
+from geotarget.organisations.models import TerritoryMunicipality
+from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
+from geotarget.registers.krr import Contact
+from geotarget.registers.resident import Resident
+from geotarget.targeting.models import ListedAddress
+
+from . import keyring, outside
+from .handover import Delay, Ready, hand_over
+from .lease import Lease, LeaseLost
+from .lookup import residents_of
+from .models import Chunk, Dispatch
+
+logger = logging.getLogger(__name__)
+
+Reached = dict[str, tuple[str, str] | None]
+"""Channel and address by national id; None where nothing digital reaches the person."""
+
+
+def deliver_next() -> int | None:
+    """Work on the next chunk, whoever's it is. Returns its dispatch's id; None when none waits."""
+    claimed = _claim()
+    if claimed is None:
+        return None
+    chunk = Chunk.objects.select_related("dispatch__organisation").get(pk=claimed[0])
+    with Lease(chunk.pk, claimed[1]) as lease:
+        try:
+            _finish(lease, chunk, _deliver(chunk, lease))
+        except LeaseLost:
+            logger.warning("chunk %s was taken over by another worker", chunk.pk)
+    return int(chunk.dispatch_id)
+
+
+def _claim() -> tuple[int, uuid.UUID] | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM claim_chunk(%s)", [LEASE_SECONDS])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
+    """None when every message of the chunk has been handed over, else why and how long to wait."""
+    try:
+        return _look_up_and_send(chunk, lease)
+    except RegisterUnavailable as error:
+        logger.warning("chunk %s waits: %s", chunk.pk, error)
+        return Delay(Problem.REGISTER_DOWN, error.retry_after_seconds)
+    except NotAuthorised as error:
+        logger.error("chunk %s waits: %s", chunk.pk, error)
+        return Delay(Problem.NOT_AUTHORISED, None)
+    except RegisterError as error:
+        logger.error("chunk %s waits: %s", chunk.pk, error)
+        return Delay(Problem.REGISTER_DOWN, None)
+    except LeaseLost:
+        raise
+    except Exception as error:
+        # The text and the frames of an unexpected error may hold personal data.
+        logger.error("chunk %s waits: unexpected %s", chunk.pk, type(error).__name__)
+        return Delay(Problem.INTERNAL, None)
+
+
+def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
+    dispatch = chunk.dispatch
+    tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
+    registers = outside.registers_for(_register_access(chunk))
+    addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
+    people = [
+        person
+        for person in residents_of(chunk.lookup, addresses, registers.population)
+        if _may_be_told(person, dispatch)
+    ]
+    lease.check()
+    contacts = registers.contacts.contacts(person.national_id for person in people)
+    lease.check()
+    reached = _reached(people, contacts, MessageClass(dispatch.message_class))
+    return hand_over(dispatch, _write(lease, tokens, reached), lease)
+
+
+def _register_access(chunk: Chunk) -> str:
+    """Organisation number of the municipality whose register access is used."""
+    territory = TerritoryMunicipality.objects.filter(
+        organisation_id=chunk.dispatch.organisation_id,
+        municipality_number=chunk.municipality_number,
+    )
+    return str(territory.latest("valid_from").register_organisation_number)
+
+
+def _may_be_told(person: Resident, dispatch: Dispatch) -> bool:
+    return may_be_told(
+        status=person.status,
+        protection=person.protection.value,
+        birth_date=person.birth_date,
+        birth_year=person.birth_year,
+        minimum_age=dispatch.minimum_age,
+        today=timezone.localdate(),
+    )
+
+
+def _reached(
+    people: Sequence[Resident], contacts: dict[str, Contact], message_class: MessageClass
+) -> Reached:
+    ways = {
+        national_id: channel_for(
+            message_class, status=contact.status, mobile=contact.mobile, email=contact.email
+        )
+        for national_id, contact in contacts.items()
+    }
+    return {person.national_id: ways.get(person.national_id) for person in people}
+
+
+def _write(lease: Lease, tokens: Tokens, reached: Reached) -> list[Ready]:
+    """Rows for everybody before anything is sent; returns the messages that are ready."""
+    addresses = {
+        tokens.address(*found): found[1] for found in reached.values() if found is not None
+    }
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM record_residents("
+                "%s, %s, %s::bytea[], %s::text[], %s::bytea[], %s::text[])",
+                [lease.chunk_id, str(lease.token), *_columns(tokens, reached)],
+            )
+            rows = cursor.fetchall()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", None) == "55P03":
+            raise LeaseLost(f"The lease on chunk {lease.chunk_id} is lost.") from None
+        raise
+    return [
+        Ready(attempt_id, channel, reference, addresses[bytes(token)])
+        for attempt_id, channel, token, reference in rows
+        if bytes(token) in addresses
+    ]
+
+
+def _columns(tokens: Tokens, reached: Reached) -> list[list[object]]:
+    people = list(reached.items())
+    return [
+        [tokens.person(national_id) for national_id, _ in people],
+        [found and found[0] for _, found in people],
+        [found and tokens.address(*found) for _, found in people],
+        [str(uuid.uuid4()) for _ in people],
+    ]
+
+
+def _finish(lease: Lease, chunk: Chunk, delay: Delay | None) -> None:
+    seconds = None
+    if delay:
+        seconds = int(max(delay.seconds or 0, wait_seconds(chunk.tries)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT finish_chunk(%s, %s, %s, %s)",
+            [chunk.pk, str(lease.token), seconds, delay.problem if delay else ""],
+        )

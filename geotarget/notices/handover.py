@@ -1,0 +1,133 @@
+"""Hand a chunk's messages to their channels: row first, send second, record third.
+
+No transaction is open while the channel is waited for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import connection
+
+from geotarget.channels.contract import Channel, Handover, Message, Outcome
+from geotarget.domain import message_text
+from geotarget.domain.delivery_state import MESSAGES_PER_REQUEST, AttemptState, Problem
+
+from . import outside
+from .lease import Lease
+from .models import Dispatch
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message that is written and not yet sent. `to` lives in memory only."""
+
+    attempt_id: int
+    channel: str
+    reference: str
+    to: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Some messages were surely not taken: try the chunk again."""
+
+    problem: Problem
+    seconds: float | None
+
+
+def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> Delay | None:
+    """Send what is ready. Returns a delay when a channel did not take some of it."""
+    by_channel: dict[str, list[Ready]] = {}
+    for message in ready:
+        by_channel.setdefault(message.channel, []).append(message)
+    delays = [
+        _through(outside.channel(name, dispatch), dispatch, messages, lease)
+        for name, messages in sorted(by_channel.items())
+    ]
+    return next((delay for delay in delays if delay), None)
+
+
+def _through(
+    channel: Channel, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
+) -> Delay | None:
+    size = min(MESSAGES_PER_REQUEST, channel.capability.max_batch)
+    remaining = iter(messages)
+    try:
+        while batch := list(islice(remaining, size)):
+            lease.check()
+            handovers = _send_batch(channel, dispatch, batch, lease)
+            delay = _delay(handovers)
+            if delay:
+                return delay
+        return None
+    finally:
+        channel.close()
+
+
+def _send_batch(
+    channel: Channel, dispatch: Dispatch, batch: Sequence[Ready], lease: Lease
+) -> list[Handover]:
+    allowed = _begin([message.attempt_id for message in batch], lease)
+    messages = [_message(dispatch, ready) for ready in batch if ready.reference in allowed]
+    if not messages:
+        return []
+    handovers = channel.send(messages)
+    _record(handovers)
+    return handovers
+
+
+def _message(dispatch: Dispatch, ready: Ready) -> Message:
+    content = dispatch.content()
+    if ready.channel == "smtp-email":
+        return Message(
+            reference=ready.reference,
+            to=ready.to,
+            text=message_text.email_body(content),
+            subject=content.email_subject,
+        )
+    return Message(reference=ready.reference, to=ready.to, text=message_text.sms(content))
+
+
+def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM begin_sending(%s, %s)", [str(lease.token), attempt_ids])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _record(handovers: Sequence[Handover]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_handovers(%s::text[], %s::text[], %s::text[], %s::text[])",
+            [
+                [handover.reference for handover in handovers],
+                [_state(handover) for handover in handovers],
+                [handover.provider_id or "" for handover in handovers],
+                [handover.reason_code for handover in handovers],
+            ],
+        )
+
+
+def _state(handover: Handover) -> str:
+    """A refusal of our account is no refusal of the message: it waits until that is mended."""
+    if handover.outcome is Outcome.ACCEPTED:
+        return AttemptState.ACCEPTED
+    if handover.outcome is Outcome.UNKNOWN:
+        return AttemptState.UNKNOWN
+    if handover.outcome is Outcome.REFUSED and not handover.is_configuration:
+        return AttemptState.REFUSED
+    return AttemptState.READY
+
+
+def _delay(handovers: Sequence[Handover]) -> Delay | None:
+    waiting = [handover for handover in handovers if _state(handover) == AttemptState.READY]
+    if not waiting:
+        return None
+    asked = [h.retry_after_seconds for h in waiting if h.retry_after_seconds is not None]
+    mended_by_us = any(handover.is_configuration for handover in waiting)
+    return Delay(
+        Problem.NOT_AUTHORISED if mended_by_us else Problem.CHANNEL_BUSY,
+        max(asked, default=None),
+    )

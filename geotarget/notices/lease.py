@@ -1,0 +1,70 @@
+"""A lease on a chunk, renewed while somebody else's server is waited for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from types import TracebackType
+
+from django.db import DatabaseError, connection
+
+from geotarget.domain.delivery_state import LEASE_SECONDS, RENEW_SECONDS
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLost(RuntimeError):
+    """Another worker has the chunk now; stop without sending anything."""
+
+
+class Lease:
+    """Context manager: renews in a thread with a connection of its own until left."""
+
+    def __init__(self, chunk_id: int, token: uuid.UUID) -> None:
+        self.chunk_id = chunk_id
+        self.token = token
+        self._lost = threading.Event()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._renew, name=f"lease-{chunk_id}", daemon=True)
+
+    def __enter__(self) -> Lease:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Raise `LeaseLost` when it is known to be lost. The database checks again at each step."""
+        if self._lost.is_set():
+            raise LeaseLost(f"The lease on chunk {self.chunk_id} is lost.")
+
+    def _renew(self) -> None:
+        try:
+            while not self._done.wait(RENEW_SECONDS):
+                if not self._renewed():
+                    self._lost.set()
+                    return
+        finally:
+            connection.close()
+
+    def _renewed(self) -> bool:
+        """False when lost for sure. A database that is away for a moment loses no lease yet."""
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT renew_lease(%s, %s, %s)",
+                    [self.chunk_id, str(self.token), LEASE_SECONDS],
+                )
+                return bool(cursor.fetchone()[0])
+        except DatabaseError:
+            logger.warning("lease on chunk %s could not be renewed", self.chunk_id)
+            connection.close()
+            return True

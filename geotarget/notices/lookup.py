@@ -1,0 +1,109 @@
+"""Residents of a chunk's addresses, asked of Folkeregisteret at the moment of sending.
+
+The register has no search by area or property. A street, a house number or a postcode is searched
+for, the persons are read in bulk, and whoever does not live at a listed address is dropped here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from geotarget.registers.errors import TooMany
+from geotarget.registers.folkeregisteret import Folkeregisteret, Search
+from geotarget.registers.resident import Home, Resident
+from geotarget.targeting.models import ListedAddress
+
+from .models import Chunk
+
+OLDEST_BIRTH_YEAR = 1900
+
+Number = tuple[object, ...]
+
+
+def residents_of(
+    lookup: str, addresses: Sequence[ListedAddress], register: Folkeregisteret
+) -> Iterator[Resident]:
+    """Everybody registered at one of the addresses, each once. Raises `RegisterError`."""
+    ids = dict.fromkeys(
+        national_id
+        for search in _searches(lookup, addresses)
+        for national_id in _found(register, search)
+    )
+    here = _Here(addresses)
+    for batch in register.bulk(ids):
+        yield from (person for person in batch.residents if here.is_home_of(person))
+
+
+def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
+    first = addresses[0]
+    if lookup == Chunk.Lookup.STREET:
+        yield Search(municipality_number=first.municipality_number, street_name=first.street_name)
+    elif lookup == Chunk.Lookup.POSTCODE:
+        yield Search(municipality_number=first.municipality_number, postcode=first.postcode)
+    else:
+        for address in addresses:
+            yield Search(
+                municipality_number=address.municipality_number,
+                street_name=address.street_name,
+                house_number=f"{address.number}{address.letter}",
+            )
+
+
+def _found(register: Folkeregisteret, search: Search) -> Iterator[str]:
+    """All hits; where there are too many for one answer, by halves of the birth years."""
+    try:
+        yield from register.search(search)
+    except TooMany:
+        oldest = search.born_from_year or OLDEST_BIRTH_YEAR
+        youngest = search.born_to_year or datetime.date.today().year
+        if oldest >= youngest:
+            raise
+        middle = (oldest + youngest) // 2
+        for years in ((oldest, middle), (middle + 1, youngest)):
+            yield from _found(register, _born(search, *years))
+
+
+def _born(search: Search, oldest: int, youngest: int) -> Search:
+    return Search(
+        municipality_number=search.municipality_number,
+        postcode=search.postcode,
+        street_name=search.street_name,
+        house_number=search.house_number,
+        born_from_year=oldest,
+        born_to_year=youngest,
+    )
+
+
+class _Here:
+    """The listed addresses by their key in the cadastre, and by number where a home has no key."""
+
+    def __init__(self, addresses: Sequence[ListedAddress]) -> None:
+        self._keys = {address.source_id for address in addresses}
+        self._numbers = {_number(address) for address in addresses}
+
+    def is_home_of(self, person: Resident) -> bool:
+        return any(self._is_here(home) for home in person.homes)
+
+    def _is_here(self, home: Home) -> bool:
+        if home.address_matrikkel_id:
+            return home.address_matrikkel_id in self._keys
+        return _number(home) in self._numbers
+
+
+def _number(place: ListedAddress | Home) -> Number:
+    """Street and house number, or cadastral number; the same for the list and for the register."""
+    if place.street_code:
+        return (
+            place.municipality_number,
+            place.street_code.lstrip("0"),
+            place.number,
+            (place.letter or "").upper(),
+        )
+    return (
+        place.municipality_number,
+        place.gnr,
+        place.bnr,
+        place.fnr or 0,
+        place.undernumber or 0,
+    )

@@ -1,0 +1,57 @@
+"""Cut a frozen list into chunks: what is asked of the register in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from geotarget.domain.delivery_state import HOUSES_PER_CHUNK, WHOLE_STREET_SHARE
+from geotarget.targeting.models import AddressList, ListedAddress
+
+from .models import Chunk, Dispatch
+
+Group = list[ListedAddress]
+
+
+def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
+    """Chunks that hold every included address of the dispatch's list once; not saved."""
+    planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group)]
+    return [
+        Chunk(
+            dispatch=dispatch,
+            position=position,
+            lookup=lookup,
+            municipality_number=addresses[0].municipality_number,
+            listed_address_ids=[address.pk for address in addresses],
+            address_count=len(addresses),
+        )
+        for position, (lookup, addresses) in enumerate(planned)
+    ]
+
+
+def _groups(address_list: AddressList) -> list[Group]:
+    """Addresses by street; those without one by postcode."""
+    groups: defaultdict[tuple[str, ...], Group] = defaultdict(list)
+    rows = ListedAddress.objects.filter(address_list=address_list, included=True).order_by("id")
+    for address in rows.iterator(chunk_size=5000):
+        groups[_key(address)].append(address)
+    return list(groups.values())
+
+
+def _key(address: ListedAddress) -> tuple[str, ...]:
+    if address.street_name:
+        return ("street", address.municipality_number, address.street_code, address.street_name)
+    return ("postcode", address.municipality_number, address.postcode)
+
+
+def _pieces(group: Group) -> Iterator[tuple[str, Group]]:
+    """A street that is mostly inside is asked for whole; else house by house, so that few persons
+    outside the area are looked up."""
+    first = group[0]
+    if not first.street_name:
+        yield Chunk.Lookup.POSTCODE, group
+    elif len(group) >= WHOLE_STREET_SHARE * (first.street_size or len(group)):
+        yield Chunk.Lookup.STREET, group
+    else:
+        for start in range(0, len(group), HOUSES_PER_CHUNK):
+            yield Chunk.Lookup.HOUSES, group[start : start + HOUSES_PER_CHUNK]

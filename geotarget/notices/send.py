@@ -1,0 +1,121 @@
+"""Start the dispatch of a notice: approved by somebody else, or in an emergency without."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from geotarget.domain.delivery_state import DEADLINE_HOURS
+from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.message_class import MessageClass
+from geotarget.organisations.audit import record
+from geotarget.organisations.models import User
+
+from . import keyring, transition
+from .models import Approval, Chunk, Dispatch, Notice
+from .plan import plan_chunks
+from .wake import wake_after_commit
+
+MIN_REASON = 10
+
+
+@transaction.atomic
+def send(notice: Notice, *, user: User) -> Dispatch:
+    """Dispatch an approved notice. Pressed twice, it starts one dispatch.
+
+    Raises `InputError` when the content is not the one that was approved.
+    """
+    notice = transition.locked(notice)
+    already = Dispatch.objects.filter(notice=notice).first()
+    if already:
+        return already
+    transition.apply("send", notice, user)
+    approval = notice.approvals.order_by("-at", "-pk").first()
+    if approval is None or approval.content_hash != notice.content_hash():
+        raise InputError(
+            gettext_noop("This is not what was approved. Submit the notice for approval again.")
+        )
+    notice.save()
+    return _start(notice, approval, user, "send")
+
+
+@transaction.atomic
+def send_emergency(
+    notice: Notice, *, reason: str, typed_address_count: int, user: User
+) -> Dispatch:
+    """Dispatch without approval: class emergency, own right, a reason and the typed count.
+
+    It is logged and waits for review afterwards.
+    """
+    notice = transition.locked(notice)
+    already = Dispatch.objects.filter(notice=notice).first()
+    if already:
+        return already
+    _check_emergency(notice, reason, typed_address_count)
+    transition.apply("send_emergency", notice, user)
+    notice.save()
+    approval = Approval.objects.create(
+        notice=notice,
+        kind=Approval.Kind.EMERGENCY,
+        approver=user,
+        content_hash=notice.content_hash(),
+        reason=reason.strip(),
+        typed_address_count=typed_address_count,
+    )
+    return _start(notice, approval, user, "send_emergency")
+
+
+def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:
+    if notice.message_class != MessageClass.EMERGENCY:
+        raise InputError(
+            gettext_noop("Only a notice of class emergency may be sent without approval.")
+        )
+    if len(reason.strip()) < MIN_REASON:
+        raise InputError(
+            gettext_noop("Write why it cannot wait for approval (at least %(limit)s characters)."),
+            limit=MIN_REASON,
+        )
+    if typed_address_count != notice.address_list.address_count:
+        raise InputError(
+            gettext_noop("The number of addresses is %(count)s, not %(typed)s. Check the list."),
+            count=notice.address_list.address_count,
+            typed=typed_address_count,
+        )
+
+
+def _start(notice: Notice, approval: Approval, user: User, act: str) -> Dispatch:
+    dispatch = _copy(notice, approval, user)
+    dispatch.wrapped_key = keyring.new_key(dispatch.pk)
+    dispatch.save(update_fields=["wrapped_key"])
+    chunks = Chunk.objects.bulk_create(plan_chunks(dispatch), batch_size=1000)
+    record(
+        notice.organisation,
+        user,
+        act,
+        f"notice:{notice.pk}",
+        dispatch=dispatch.pk,
+        addresses=notice.address_list.address_count,
+        content_hash=approval.content_hash,
+    )
+    wake_after_commit(len(chunks))
+    return dispatch
+
+
+def _copy(notice: Notice, approval: Approval, user: User) -> Dispatch:
+    """What is sent is a copy: later changes of notice or organisation do not touch it."""
+    organisation = notice.organisation
+    return Dispatch.objects.create(
+        organisation=organisation,
+        notice=notice,
+        address_list=notice.address_list,
+        approval=approval,
+        sms_sender=organisation.sms_sender,
+        email_sender=organisation.email_sender,
+        email_reply_to=organisation.email_reply_to,
+        minimum_age=organisation.minimum_age,
+        started_by=user,
+        deadline_at=timezone.now() + datetime.timedelta(hours=DEADLINE_HOURS),
+        **{name: getattr(notice, name) for name in Notice.CONTENT_FIELDS},
+    )

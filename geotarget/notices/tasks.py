@@ -1,0 +1,38 @@
+"""What the workers run. Every task may run twice or in parallel: the database decides who works."""
+
+from __future__ import annotations
+
+import time
+
+from celery import shared_task
+from django.db import connection
+
+from .close import close_finished
+from .deliver import deliver_next
+from .wake import DELIVER, wake
+
+LOOK_SECONDS = 20
+
+
+@shared_task(name=DELIVER)
+def deliver() -> None:
+    """Deliver chunks for a while, then make room for other tasks and go on."""
+    until = time.monotonic() + LOOK_SECONDS
+    while deliver_next() is not None:
+        if time.monotonic() > until:
+            wake(1)
+            return
+
+
+@shared_task(name="geotarget.notices.reconcile")
+def reconcile() -> None:
+    """Put right what died half-way, and wake workers for what can be worked on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reconcile_delivery()")
+        wake(cursor.fetchone()[0])
+
+
+@shared_task(name="geotarget.notices.close")
+def close() -> None:
+    """Destroy the keys of dispatches whose receipt window has closed."""
+    close_finished()

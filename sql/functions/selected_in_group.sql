@@ -1,0 +1,21 @@
+-- The addresses of one group of selected_groups, in the order in which people read them.
+--
+-- Parameters as in selected_addresses, then the group. longitude, latitude: EPSG:4326 degrees.
+CREATE OR REPLACE FUNCTION selected_in_group(
+  area geometry, rule text, streets text[], addresses text[], territory text[],
+  group_municipality text, group_street text
+)
+RETURNS TABLE (
+  source_id text, label text, postcode varchar, post_town text, unit_count integer, reason text,
+  longitude float8, latitude float8
+)
+LANGUAGE sql STABLE
+SET max_parallel_workers_per_gather = 0
+AS $$
+  SELECT a.source_id, a.label, a.postcode, a.post_town, a.unit_count, s.reason,
+         ST_X(ST_Transform(a.geom, 4326)), ST_Y(ST_Transform(a.geom, 4326))
+    FROM selected_addresses(area, rule, streets, addresses, territory) s
+    JOIN address a ON a.id = s.address_id
+   WHERE a.municipality_number = group_municipality AND a.street_code = group_street
+   ORDER BY a.number, a.letter, a.gnr, a.bnr, a.fnr, a.undernumber, a.label, a.source_id;
+$$;

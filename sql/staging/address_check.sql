@@ -1,0 +1,124 @@
+-- Purpose: raw text to typed rows. Casts are guarded; a row that cannot be published gets a reason.
+-- Reads raw. Makes checked: geometry in EPSG:25833, metres.
+-- Plan: one parallel scan; the transform costs nothing for the national file, which is in 25833.
+CREATE UNLOGGED TABLE parsed AS
+SELECT
+  line, source_id, municipality_number, municipality_name, kind, extra_name, street_code,
+  street_name, number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town,
+  census_tract, geom, access_points, source_updated_at, extracted,
+  sha256(convert_to(ROW(
+    municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr, bnr, fnr,
+    undernumber, label, postcode, post_town, census_tract, geom, access_points, source_updated_at
+  )::text, 'UTF8')) AS row_hash,
+  CASE
+    WHEN source_id IS NULL THEN 'adresseId is empty'
+    WHEN source_id !~ '^[0-9]{1,18}$' THEN 'adresseId is not a number'
+    WHEN municipality_number IS NULL OR municipality_number !~ '^[0-9]{4}$'
+      THEN 'kommunenummer is not four digits'
+    WHEN kind IS NULL OR kind NOT IN ('vegadresse', 'matrikkeladresse')
+      THEN 'adressetype is neither vegadresse nor matrikkeladresse'
+    WHEN label IS NULL THEN 'adresseTekst is empty'
+    WHEN length(postcode) > 4 THEN 'postnummer has more than four characters'
+    WHEN has_bad_number
+      THEN 'nummer, gardsnummer, bruksnummer, festenummer or undernummer is not a whole number'
+    WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'
+    WHEN geom IS NULL THEN CASE
+      WHEN epsg IS NULL OR epsg NOT IN ('25832', '25833', '25835', '4258', '4326')
+        THEN 'EPSG-kode is not 25832, 25833, 25835, 4258 or 4326'
+      WHEN north IS NULL OR east IS NULL THEN 'the coordinate (Nord, Øst) is empty'
+      WHEN decimal_number(north) IS NULL OR decimal_number(east) IS NULL
+        THEN 'the coordinate (Nord, Øst) is not a number'
+      ELSE 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
+    END
+    WHEN access_delivered > coalesce(ST_NumGeometries(access_points), 0)
+      THEN 'the coordinate of an access point is not a number or outside Norway'
+  END AS reason
+FROM (
+  SELECT
+    line,
+    coalesce(source_id, local_id) AS source_id,
+    municipality_number,
+    municipality_name,
+    lower(kind) AS kind,
+    coalesce(extra_name, '') AS extra_name,
+    coalesce(street_code, '') AS street_code,
+    coalesce(street_name, '') AS street_name,
+    whole_number(number) AS number,
+    coalesce(letter, '') AS letter,
+    whole_number(gnr) AS gnr,
+    whole_number(bnr) AS bnr,
+    whole_number(fnr) AS fnr,
+    whole_number(undernumber) AS undernumber,
+    num_nonnulls(number, gnr, bnr, fnr, undernumber) <> num_nonnulls(
+      whole_number(number), whole_number(gnr), whole_number(bnr), whole_number(fnr),
+      whole_number(undernumber)) AS has_bad_number,
+    label,
+    coalesce(postcode, '') AS postcode,
+    coalesce(post_town, '') AS post_town,
+    coalesce(census_tract, '') AS census_tract,
+    epsg,
+    north,
+    east,
+    point_from_source(epsg, north, east) AS geom,
+    (coalesce(access_north, access_east) IS NOT NULL)::integer
+      + (coalesce(summer_north, summer_east) IS NOT NULL)::integer
+      + (coalesce(winter_north, winter_east) IS NOT NULL)::integer AS access_delivered,
+    CASE
+      WHEN coalesce(access_north, summer_north, winter_north) IS NOT NULL
+        THEN ST_Multi(ST_Collect(ARRAY[
+          point_from_source(epsg, access_north, access_east),
+          point_from_source(epsg, summer_north, summer_east),
+          point_from_source(epsg, winter_north, winter_east)
+        ]))
+    END AS access_points,
+    source_time(updated, source_zone) AS source_updated_at,
+    extracted
+  FROM raw, run
+  OFFSET 0 -- keeps each value computed once
+) AS typed;
+
+-- A zone read as its neighbour lands more than 200 km away. The middle of the municipality is that
+-- of what is published, else of the delivery itself.
+CREATE UNLOGGED TABLE middle AS
+SELECT
+  p.municipality_number,
+  coalesce(
+    published_middle(p.municipality_number),
+    ST_SetSRID(ST_MakePoint(
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(p.geom)),
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(p.geom))
+    ), 25833)
+  ) AS geom
+FROM parsed AS p
+WHERE p.reason IS NULL
+GROUP BY p.municipality_number;
+
+CREATE UNLOGGED TABLE far_away AS
+SELECT p.line
+FROM parsed AS p
+JOIN middle AS m USING (municipality_number)
+WHERE p.reason IS NULL AND NOT ST_DWithin(p.geom, m.geom, 150000);
+
+CREATE UNLOGGED TABLE repeated AS
+SELECT line, first_line
+FROM (
+  SELECT line, min(line) OVER (PARTITION BY source_id) AS first_line
+  FROM parsed
+  WHERE reason IS NULL
+    AND source_id IN (SELECT source_id FROM parsed GROUP BY source_id HAVING count(*) > 1)
+) AS numbered
+WHERE line > first_line;
+
+INSERT INTO rejected (line, source_id, reason)
+SELECT line, source_id, reason FROM parsed WHERE reason IS NOT NULL
+UNION ALL
+SELECT p.line, p.source_id,
+  'the coordinate is more than 150 km from municipality ' || p.municipality_number
+    || ': EPSG-kode and zone do not match'
+FROM parsed AS p JOIN far_away USING (line)
+UNION ALL
+SELECT p.line, p.source_id, 'adresseId ' || p.source_id || ' is also in line ' || r.first_line
+FROM parsed AS p JOIN repeated AS r USING (line);
+
+DELETE FROM parsed
+WHERE line IN (SELECT line FROM rejected);

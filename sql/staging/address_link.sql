@@ -1,0 +1,16 @@
+-- Purpose: what hangs on the addresses: unit counts and parcels, for the rows that are touched.
+SELECT refresh_unit_counts(run.source, touched.numbers)
+FROM run, (
+  SELECT array_agg(DISTINCT municipality_number::text) AS numbers
+  FROM verdict
+  WHERE change <> 'unchanged'
+) AS touched
+WHERE touched.numbers IS NOT NULL;
+
+SELECT link_parcel_addresses(array_agg(a.id), '{}')
+FROM verdict AS v
+JOIN run ON true
+JOIN address AS a ON a.source = run.source AND a.source_id = v.source_id
+WHERE v.change IN ('added', 'changed')
+  AND EXISTS (SELECT FROM parcel)
+HAVING count(*) > 0;

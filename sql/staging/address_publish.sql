@@ -1,0 +1,59 @@
+-- Purpose: the verdict carried out on the published addresses. Runs inside the one transaction.
+DELETE FROM parcel_address
+WHERE address_id IN (SELECT published_id FROM verdict WHERE change = 'removed');
+
+DELETE FROM address
+WHERE id IN (SELECT published_id FROM verdict WHERE change = 'removed');
+
+UPDATE address AS a
+SET kind = p.kind,
+    municipality_number = p.municipality_number,
+    street_code = p.street_code,
+    street_name = p.street_name,
+    number = p.number,
+    letter = p.letter,
+    gnr = p.gnr,
+    bnr = p.bnr,
+    fnr = p.fnr,
+    undernumber = p.undernumber,
+    extra_name = p.extra_name,
+    label = p.label,
+    postcode = p.postcode,
+    post_town = p.post_town,
+    census_tract = p.census_tract,
+    geom = p.geom,
+    access_points = p.access_points,
+    row_hash = p.row_hash,
+    source_updated_at = p.source_updated_at
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+WHERE v.change = 'changed' AND a.id = v.published_id;
+
+-- Neighbours on the map become neighbours on disk (Hilbert order of the points).
+INSERT INTO address (
+  source, source_id, kind, municipality_number, street_code, street_name, number, letter,
+  gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, geom,
+  access_points, row_hash, source_updated_at
+)
+SELECT
+  run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
+  p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
+  p.census_tract, p.geom, p.access_points, p.row_hash, p.source_updated_at
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+CROSS JOIN run
+WHERE v.change = 'added'
+ORDER BY p.geom;
+
+-- The name as addresses carry it (upper case), until a border delivery brings the proper one.
+INSERT INTO municipality (number, name)
+SELECT municipality_number, coalesce(max(municipality_name), municipality_number)
+FROM parsed
+GROUP BY municipality_number
+ON CONFLICT (number) DO NOTHING;
+
+CREATE UNLOGGED TABLE published_rows AS
+SELECT municipality_number, count(*) AS row_count
+FROM address
+WHERE municipality_number IN (SELECT municipality_number FROM coverage)
+GROUP BY municipality_number;

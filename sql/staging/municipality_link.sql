@@ -1,0 +1,2 @@
+-- Purpose: nothing hangs on a border; it is for display.
+SELECT 1;

@@ -1,0 +1,77 @@
+-- Purpose: raw parcels to typed ones in EPSG:25833, metres. A row that cannot be published gets a
+-- reason. An outline that touches itself is mended where that leaves the area as it is (within 1 m²
+-- and 0.1 %), and counted; any other invalid outline is rejected.
+CREATE UNLOGGED TABLE parsed AS
+SELECT
+  line, source_id, municipality_number, municipality_name, label, geom, area_m2, is_disputed,
+  is_unregistered_joint_land, source_updated_at, extracted, units, is_mended,
+  sha256(convert_to(ROW(
+    municipality_number, label, geom, area_m2, is_disputed, is_unregistered_joint_land,
+    source_updated_at, units
+  )::text, 'UTF8')) AS row_hash,
+  CASE
+    WHEN source_id IS NULL OR source_id !~ '^[0-9]{1,18}$' THEN 'teigId is not a number'
+    WHEN municipality_number IS NULL OR municipality_number !~ '^[0-9]{4}$'
+      THEN 'kommunenummer is not four digits'
+    WHEN NOT is_near_norway
+      THEN 'the område is outside Norway: wrong coordinate system or axis order'
+    WHEN NOT ST_IsValid(geom) OR ST_IsEmpty(geom)
+      OR (is_mended AND abs(ST_Area(geom) - delivered_area) > greatest(1, 0.001 * delivered_area))
+      THEN 'the område is not a valid surface'
+    WHEN has_bad_unit
+      THEN 'a matrikkelenhet without matrikkelenhetId, kommunenummer, gardsnummer or bruksnummer'
+  END AS reason
+FROM (
+  SELECT
+    *,
+    abs(ST_Area(delivered)) AS delivered_area,
+    NOT ST_IsValid(delivered) AS is_mended,
+    CASE
+      WHEN ST_IsValid(delivered) THEN delivered
+      ELSE ST_Multi(ST_CollectionExtract(ST_MakeValid(delivered), 3))
+    END AS geom
+  FROM (
+    SELECT
+      line,
+      source_id,
+      municipality_number,
+      municipality_name,
+      coalesce(label, '') AS label,
+      is_near_norway(shape) AS is_near_norway,
+      CASE
+        WHEN is_near_norway(shape) THEN in_storage_crs(shape)
+        ELSE ST_SetSRID('MULTIPOLYGON EMPTY'::geometry, 25833)
+      END AS delivered,
+      decimal_number(area_m2) AS area_m2,
+      is_disputed IS NOT DISTINCT FROM 'true' AS is_disputed,
+      is_unregistered_joint_land IS NOT DISTINCT FROM 'true' AS is_unregistered_joint_land,
+      source_time(updated, source_zone) AS source_updated_at,
+      extracted,
+      units,
+      EXISTS (
+        SELECT FROM jsonb_to_recordset(units)
+          AS u (source_id text, municipality_number text, gnr text, bnr text)
+        WHERE coalesce(u.source_id, '') !~ '^[0-9]{1,18}$'
+          OR coalesce(u.municipality_number, '') !~ '^[0-9]{4}$'
+          OR whole_number(u.gnr) IS NULL
+          OR whole_number(u.bnr) IS NULL
+      ) AS has_bad_unit
+    FROM raw, run
+    OFFSET 0 -- keeps each value computed once
+  ) AS transformed
+  OFFSET 0
+) AS mended;
+
+INSERT INTO rejected (line, source_id, reason)
+SELECT line, source_id, reason FROM parsed WHERE reason IS NOT NULL
+UNION ALL
+SELECT line, source_id, 'teigId ' || source_id || ' is also in line ' || first_line
+FROM (
+  SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
+  FROM parsed
+  WHERE reason IS NULL
+) AS numbered
+WHERE line > first_line;
+
+DELETE FROM parsed
+WHERE line IN (SELECT line FROM rejected);

@@ -1,0 +1,93 @@
+-- Purpose: the verdict carried out on the published parcels and their cadastral units. Runs inside
+-- the one transaction.
+DELETE FROM parcel_address
+WHERE parcel_id IN (SELECT published_id FROM verdict WHERE change = 'removed');
+
+DELETE FROM parcel_cadastral_unit
+WHERE parcel_id IN (SELECT published_id FROM verdict WHERE change IN ('removed', 'changed'));
+
+DELETE FROM parcel
+WHERE id IN (SELECT published_id FROM verdict WHERE change = 'removed');
+
+UPDATE parcel AS t
+SET municipality_number = p.municipality_number,
+    label = p.label,
+    geom = p.geom,
+    area_m2 = p.area_m2,
+    is_disputed = p.is_disputed,
+    is_unregistered_joint_land = p.is_unregistered_joint_land,
+    row_hash = p.row_hash,
+    source_updated_at = p.source_updated_at
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+WHERE v.change = 'changed' AND t.id = v.published_id;
+
+INSERT INTO parcel (
+  source, source_id, municipality_number, label, geom, area_m2, is_disputed,
+  is_unregistered_joint_land, row_hash, source_updated_at
+)
+SELECT
+  run.source, p.source_id, p.municipality_number, p.label, p.geom, p.area_m2, p.is_disputed,
+  p.is_unregistered_joint_land, p.row_hash, p.source_updated_at
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+CROSS JOIN run
+WHERE v.change = 'added'
+ORDER BY ST_Centroid(p.geom);
+
+CREATE UNLOGGED TABLE touched_unit AS
+SELECT DISTINCT ON (u.source_id)
+  p.source_id AS parcel_source_id, u.source_id, u.municipality_number,
+  whole_number(u.gnr) AS gnr, whole_number(u.bnr) AS bnr,
+  coalesce(whole_number(u.fnr), 0) AS fnr, coalesce(whole_number(u.snr), 0) AS snr,
+  coalesce(u.kind, '') AS kind, coalesce(u.name, '') AS name
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+CROSS JOIN jsonb_to_recordset(p.units) AS u (
+  source_id text, municipality_number text, gnr text, bnr text, fnr text, snr text, kind text,
+  name text
+)
+WHERE v.change IN ('added', 'changed');
+
+INSERT INTO cadastral_unit (
+  source, source_id, municipality_number, gnr, bnr, fnr, snr, kind, name
+)
+SELECT run.source, u.source_id, u.municipality_number, u.gnr, u.bnr, u.fnr, u.snr, u.kind, u.name
+FROM touched_unit AS u, run
+ON CONFLICT (source, source_id) DO UPDATE
+SET municipality_number = excluded.municipality_number,
+    gnr = excluded.gnr,
+    bnr = excluded.bnr,
+    fnr = excluded.fnr,
+    snr = excluded.snr,
+    kind = excluded.kind,
+    name = excluded.name;
+
+INSERT INTO parcel_cadastral_unit (parcel_id, cadastral_unit_id)
+SELECT DISTINCT t.id, c.id
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+CROSS JOIN run
+CROSS JOIN jsonb_to_recordset(p.units) AS u (source_id text)
+JOIN parcel AS t ON t.source = run.source AND t.source_id = p.source_id
+JOIN cadastral_unit AS c ON c.source = run.source AND c.source_id = u.source_id
+WHERE v.change IN ('added', 'changed');
+
+-- A cadastral unit that lost its last parcel is gone.
+DELETE FROM cadastral_unit AS c
+USING run
+WHERE c.source = run.source
+  AND c.municipality_number IN (SELECT municipality_number FROM coverage)
+  AND NOT EXISTS (SELECT FROM parcel_cadastral_unit AS l WHERE l.cadastral_unit_id = c.id);
+
+INSERT INTO municipality (number, name)
+SELECT municipality_number, coalesce(max(municipality_name), municipality_number)
+FROM parsed
+GROUP BY municipality_number
+ON CONFLICT (number) DO NOTHING;
+
+CREATE UNLOGGED TABLE published_rows AS
+SELECT municipality_number, count(*) AS row_count
+FROM parcel
+WHERE municipality_number IN (SELECT municipality_number FROM coverage)
+GROUP BY municipality_number;

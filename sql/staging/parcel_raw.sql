@@ -1,0 +1,15 @@
+-- Purpose: a parcel delivery, one row per Teig; shape is EWKB in hexadecimal, units is JSON.
+CREATE UNLOGGED TABLE raw (
+  line bigint NOT NULL,
+  source_id text,
+  municipality_number text,
+  municipality_name text,
+  label text,
+  shape geometry,
+  area_m2 text,
+  is_disputed text,
+  is_unregistered_joint_land text,
+  updated text,
+  extracted text,
+  units jsonb
+);

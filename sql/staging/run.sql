@@ -1,0 +1,38 @@
+-- Purpose: tables that every import run has in its own schema, which search_path names first.
+-- Nothing here is logged: after a crash the run is simply gone.
+
+-- One row: what is imported. declared_area: null, '' (whole country), county or municipality number.
+CREATE UNLOGGED TABLE run (
+  dataset text NOT NULL,
+  source text NOT NULL,
+  covers_content boolean NOT NULL, -- false for a web service answer: it covers only its own rows
+  declared_area text,
+  source_zone text NOT NULL,       -- time zone of source times without one
+  version_id bigint
+);
+
+-- Rows that are not published. source_id where it could be read: such a row is never removed.
+CREATE UNLOGGED TABLE rejected (
+  line bigint NOT NULL,
+  source_id text,
+  reason text NOT NULL
+);
+
+-- Each row against what is published. line is null for removed rows, published_id for added ones.
+CREATE UNLOGGED TABLE verdict (
+  change text NOT NULL,
+  line bigint,
+  published_id bigint,
+  source_id text NOT NULL,
+  municipality_number text NOT NULL,
+  label_before text,
+  label_after text
+);
+
+-- Municipalities that the delivery covers completely, and when it was taken out.
+CREATE UNLOGGED TABLE coverage (
+  municipality_number text PRIMARY KEY,
+  extracted_at timestamptz,
+  rows_read bigint NOT NULL,
+  is_complete boolean NOT NULL -- false: rows of it came along, others may be missing
+);
