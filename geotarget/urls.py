@@ -10,6 +10,5 @@ texts = JavaScriptCatalog.as_view(
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geotarget.organisations.urls")),
     path("", include("geotarget.targeting.urls")),
-    path("", include("geotarget.targeting.urls")),
     path("texts.js", texts, name="texts"),
 ]

@@ -7,7 +7,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
 def publish(name: str, text: str, *, write: bool) -> None:
-    """Print a result; with `write` also put it into docs/benchmarks.md, replacing the one before."""
+    """Print a result; with `write` also put it into docs/benchmarks.md in place of the old one."""
     print(text, flush=True)
     if not write:
         return
