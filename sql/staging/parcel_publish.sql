@@ -37,7 +37,7 @@ ORDER BY ST_Centroid(p.geom);
 
 CREATE UNLOGGED TABLE touched_unit AS
 SELECT DISTINCT ON (u.source_id)
-  p.source_id AS parcel_source_id, u.source_id, u.municipality_number,
+  u.source_id, u.municipality_number,
   whole_number(u.gnr) AS gnr, whole_number(u.bnr) AS bnr,
   coalesce(whole_number(u.fnr), 0) AS fnr, coalesce(whole_number(u.snr), 0) AS snr,
   coalesce(u.kind, '') AS kind, coalesce(u.name, '') AS name

@@ -1,0 +1,108 @@
+"""Municipality borders in the deliverer's GeoJSON form, one feature at a time.
+
+The form is one object with a collection per type, `{"Kommune": {FeatureCollection, crs EPSG:25833},
+"Grense": ...}`; coordinates east before north in metres. Only one feature is held in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from typing import IO, Any
+
+import shapely
+from shapely.geometry import shape
+
+from .recognise import not_utf8
+from .refusal import DeliveryRefused
+from .report import Rejected
+from .teig import copy_field
+
+COLUMNS = ("line", "number", "name", "shape", "extracted")
+_CHUNK = 1 << 20
+_FEATURE_LIMIT = 200_000_000
+
+
+class BorderRows:
+    """Iterates rows in COPY's text form. `line` is the ordinal of the feature, 1 being the first."""
+
+    def __init__(self, stream: IO[bytes], collection: str) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._stream = stream
+        self._buffer = ""
+        self._collection = collection
+        self.rows_read = 0
+        self.rejected: list[tuple[Rejected, str]] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        srid = self._find_collection()
+        for feature in self._features():
+            self.rows_read += 1
+            row = self._row(feature, srid)
+            if row is not None:
+                yield row
+
+    def _find_collection(self) -> int:
+        """Stand after the `[` of the collection's features; the EPSG code named before it."""
+        start = rf'"{self._collection}"\s*:\s*\{{(.*?)"features"\s*:\s*\['
+        while (found := re.search(start, self._buffer, re.DOTALL)) is None:
+            if len(self._buffer) > _CHUNK or not self._read():
+                raise DeliveryRefused(
+                    "The GeoJSON has no features under “%(name)s”. Give the file as delivered.",
+                    name=self._collection,
+                )
+        crs = re.search(r"EPSG:+(\d+)", found[1])
+        if crs is None:
+            raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
+        self._buffer = self._buffer[found.end() :]
+        return int(crs[1])
+
+    def _features(self) -> Iterator[dict[str, Any]]:
+        decoder = json.JSONDecoder()
+        while True:
+            self._buffer = self._buffer.lstrip(" \t\r\n,")
+            if self._buffer.startswith("]"):
+                return
+            try:
+                feature, end = decoder.raw_decode(self._buffer)
+            except json.JSONDecodeError:
+                if len(self._buffer) > _FEATURE_LIMIT or not self._read():
+                    raise DeliveryRefused(
+                        "The GeoJSON is broken or was cut short in feature %(number)s. "
+                        "Download it again.",
+                        number=self.rows_read + 1,
+                    ) from None
+                continue
+            self._buffer = self._buffer[end:]
+            yield feature
+
+    def _read(self) -> bool:
+        # At least doubling keeps re-parsing of one large feature cheap.
+        block = self._stream.read(max(_CHUNK, len(self._buffer)))
+        self._buffer += self._decode(block)
+        return bool(block)
+
+    def _decode(self, block: bytes) -> str:
+        try:
+            return self._decoder.decode(block)
+        except UnicodeDecodeError as error:
+            raise not_utf8(1, error.start + 1) from None
+
+    def _row(self, feature: dict[str, Any], srid: int) -> bytes | None:
+        try:
+            properties = feature["properties"]
+            border = shapely.set_srid(shape(feature["geometry"]), srid)
+            fields = [
+                self.rows_read,
+                properties["kommunenummer"],
+                properties["kommunenavn"],
+                shapely.to_wkb(border, hex=True, include_srid=True),
+                properties.get("datauttaksdato"),
+            ]
+        except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as error:
+            reason = f"not a municipality with number, name and border ({error})"
+            self.rejected.append((Rejected(self.rows_read, reason), ""))
+            return None
+        return "\t".join(map(copy_field, fields)).encode() + b"\n"

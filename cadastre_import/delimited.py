@@ -1,0 +1,128 @@
+"""A CSV delivery, line by line: only what COPY cannot survive is checked here.
+
+Every good line goes on with its line number in front; a bad one is kept aside with the reason.
+Memory is one block, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import IO
+
+from .limits import Limits
+from .recognise import not_utf8, read_header
+from .refusal import DeliveryRefused
+from .report import Rejected
+
+BLOCK_BYTES = 1 << 20
+QUOTE = b"\x01"
+"""The deliveries quote nothing, so COPY gets a quote character that no good line contains."""
+
+
+class DelimitedRows:
+    """Iterates blocks of `line;field;field...` for COPY. Afterwards `rows_read` and `rejected`
+    (with the first field, which is the key of an address delivery) are complete."""
+
+    def __init__(self, stream: IO[bytes], limits: Limits, force: bool) -> None:
+        header = stream.readline(limits.line_bytes)
+        self.header = read_header(header)
+        self._stream = stream
+        self._limits = limits
+        self._force = force
+        self._separators = len(self.header) - 1
+        self.line = 1
+        self.rows_read = 0
+        self.rejected: list[tuple[Rejected, str]] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self._blocks():
+            self._check_text(block)
+            rows = self._rows(block)
+            if rows:
+                yield rows
+
+    def _blocks(self) -> Iterator[bytes]:
+        """Blocks of whole lines. The last line must have its line end."""
+        block = self._stream.read(BLOCK_BYTES)
+        while block:
+            if not block.endswith(b"\n"):
+                block += self._stream.readline(self._limits.line_bytes)
+            if not block.endswith(b"\n"):
+                block = self._last(block)
+            yield block
+            block = self._stream.read(BLOCK_BYTES)
+
+    def _last(self, block: bytes) -> bytes:
+        """A block without line end: the file was cut, or a line is absurdly long."""
+        line = self.line + block.count(b"\n") + 1
+        last = block.rpartition(b"\n")[2]
+        if len(last) >= self._limits.line_bytes:
+            raise DeliveryRefused(
+                "Line %(line)s is longer than %(limit)s bytes. Give the file as delivered.",
+                line=line,
+                limit=self._limits.line_bytes,
+            )
+        if last.count(b";") != self._separators or not self._force:
+            raise DeliveryRefused(
+                "The file ends in the middle of line %(line)s: it was cut short. Download it "
+                "again. (If its last row is whole and only the line end is missing, use --force.)",
+                line=line,
+            )
+        return block + b"\n"
+
+    def _check_text(self, block: bytes) -> None:
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = block[: error.start]
+            start = before.rfind(b"\n") + 1
+            raise not_utf8(
+                self.line + before.count(b"\n") + 1, error.start - start + 1
+            ) from None
+
+    def _rows(self, block: bytes) -> bytes:
+        lines = block.replace(b"\r\n", b"\n").split(b"\n")
+        lines.pop()
+        wanted, number, rejected_before = self._separators, self.line, len(self.rejected)
+        is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0"))
+        rows = []
+        for line in lines:
+            number += 1
+            if is_clean and line.count(b";") == wanted and b"\r" not in line:
+                rows.append(b"%d;%b" % (number, line))
+            elif line and (mended := self._mend(number, line)) is not None:
+                rows.append(mended)
+        self.rows_read += len(rows) + len(self.rejected) - rejected_before
+        self.line = number
+        rows.append(b"")
+        return b"\n".join(rows) if len(rows) > 1 else b""
+
+    def _mend(self, number: int, line: bytes) -> bytes | None:
+        """A line with quotes is read as CSV; what then is not a row is rejected."""
+        if b"\0" in line or QUOTE in line or b"\r" in line:
+            return self._reject(number, line, "a control character inside the row")
+        fields = _fields(line.decode("utf-8"))
+        if len(fields) != self._separators + 1:
+            reason = f"{len(fields)} columns instead of {self._separators + 1}"
+            return self._reject(number, line, reason)
+        if any(";" in field for field in fields):
+            return b"%d;%b" % (number, _quoted(fields))
+        return b"%d;%b" % (number, ";".join(fields).encode())
+
+    def _reject(self, number: int, line: bytes, reason: str) -> None:
+        key = line.partition(b";")[0].decode("utf-8", "replace")
+        self.rejected.append((Rejected(number, reason), key))
+
+
+def _fields(text: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
+    except (csv.Error, StopIteration):
+        return text.split(";")
+
+
+def _quoted(fields: list[str]) -> bytes:
+    quote = QUOTE.decode()
+    return ";".join(f"{quote}{f}{quote}" if f else "" for f in fields).encode()

@@ -1,0 +1,113 @@
+"""A delivered file, plain or in a zip, as one stream of bytes. Nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from .limits import Limits
+from .refusal import DeliveryRefused
+
+DATA_SUFFIXES = (".csv", ".gml", ".xml", ".geojson", ".json")
+_DECLARED = re.compile(r"Basisdata_(\d{4}|\d{2})_")
+
+
+@dataclass
+class Delivery:
+    """An opened delivery. `stream` is at the start of the unpacked data."""
+
+    name: str
+    """File name as given, without folder."""
+    sha256: str
+    """Of the file as given, packed or not."""
+    size: int
+    """Bytes unpacked."""
+    stream: IO[bytes]
+
+    @property
+    def declared_area(self) -> str | None:
+        """What the deliverer's file name says it covers: municipality (4 digits), county (2)
+        or "" for the whole country; null when the name does not say."""
+        found = _DECLARED.match(self.name)
+        if found is None:
+            return None
+        return "" if found[1] == "0000" else found[1]
+
+
+@contextlib.contextmanager
+def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
+    """Open a plain or zipped delivery. Raises `DeliveryRefused`, also for a broken zip while it
+    is being read."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            if zipfile.is_zipfile(file):
+                yield from _packed(path, file, digest, limits)
+            else:
+                file.seek(0)
+                yield Delivery(path.name, digest, path.stat().st_size, file)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise DeliveryRefused(
+            "%(path)s cannot be read: %(why)s.", path=path, why=error.strerror
+        ) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        raise DeliveryRefused(
+            "The zip %(name)s is damaged. Download it again.", name=path.name
+        ) from None
+
+
+def _packed(path: Path, file: IO[bytes], digest: str, limits: Limits) -> Iterator[Delivery]:
+    with zipfile.ZipFile(file) as archive:
+        member = _data_member(path.name, archive, limits)
+        with archive.open(member) as stream:
+            yield Delivery(path.name, digest, member.file_size, stream)
+
+
+def _data_member(name: str, archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    for member in members:
+        _check_member(name, member, limits)
+    data = [member for member in members if member.filename.lower().endswith(DATA_SUFFIXES)]
+    if not data:
+        raise DeliveryRefused(
+            "There is no CSV, GML or GeoJSON in %(name)s: the deliverer may be making it anew. "
+            "Download it again later.",
+            name=name,
+        )
+    if len(data) > 1:
+        raise DeliveryRefused(
+            "%(name)s holds %(count)s data files. Unpack it and import them one by one.",
+            name=name,
+            count=len(data),
+        )
+    return data[0]
+
+
+def _check_member(name: str, member: zipfile.ZipInfo, limits: Limits) -> None:
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        raise DeliveryRefused(
+            "%(name)s holds a file with the path %(member)s, which leads out of the zip. "
+            "Get the file from the deliverer itself.",
+            name=name,
+            member=member.filename,
+        )
+    if member.flag_bits & 0x1:
+        raise DeliveryRefused("%(name)s is encrypted. Unpack it first.", name=name)
+    packed = max(member.compress_size, 1)
+    is_bomb = member.file_size > 1_000_000 and member.file_size / packed > limits.unpack_ratio
+    if is_bomb or member.file_size > limits.unpacked_bytes:
+        raise DeliveryRefused(
+            "%(name)s would unpack to %(size)s bytes, which no delivery does. "
+            "Get the file from the deliverer itself.",
+            name=name,
+            size=member.file_size,
+        )

@@ -1,0 +1,239 @@
+"""One import from file to published rows. The order of the steps is the protection: everything is
+read, checked and compared before the one transaction that changes what is published.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+
+from . import guards
+from .delivery import Delivery, open_delivery
+from .limits import Limits
+from .readers import Reader, reader_for
+from .recognise import recognise
+from .refusal import ImportBusy
+from .report import LISTED_REJECTS, Counts, Rejected, Report
+from .sources import Source
+from .staging import Staging
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step (`read`, `check`, `compare`, `publish`, `link`, `commit`, `done`), and how much
+of how much; bytes for `read`, 0 of 1 for the others."""
+
+_DATASET_LOCK = 0x67746473
+"""First key of the advisory lock of a data set ("gtds")."""
+_PUBLISH_LOCK = 0x67747075
+"""One publication at a time ("gtpu"): they all touch the links between data sets."""
+
+
+def run(
+    path: str | Path,
+    *,
+    dsn: str,
+    dataset: str | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Report:
+    """Import one delivery into the database that `dsn` names.
+
+    Raises `DeliveryRefused` when the delivery is at fault and `psycopg2.Error` when the database is;
+    published rows are then as before. `force` publishes mass removals and older extracts too.
+    """
+    limits = limits or Limits()
+    progress = progress or _silent
+    connection = _connect(dsn)
+    try:
+        with open_delivery(Path(path), limits) as delivery:
+            source = recognise(delivery.stream, dataset)
+            _lock_dataset(connection, source)
+            with Staging(connection) as staging:
+                job = _Import(connection, staging, source, delivery, limits, force, progress)
+                return job.carry_out()
+    finally:
+        connection.close()
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _connect(dsn: str) -> Connection:
+    connection = psycopg2.connect(
+        dsn.replace("postgis://", "postgresql://", 1), application_name="geotarget import"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET TimeZone = 'UTC'; SET client_encoding = 'UTF8'; SET work_mem = '64MB'; "
+            "SET client_min_messages = 'warning'; SET jit = off"
+        )
+    connection.commit()
+    return connection
+
+
+def _lock_dataset(connection: Connection, source: Source) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_DATASET_LOCK, source.dataset)
+        )
+        (is_ours,) = cursor.fetchone() or (False,)
+    connection.commit()
+    if not is_ours:
+        raise ImportBusy(
+            "Another import of %(dataset)s is running. Wait until it is done and try again.",
+            dataset=source.dataset,
+        )
+
+
+class _Import:
+    def __init__(
+        self,
+        connection: Connection,
+        staging: Staging,
+        source: Source,
+        delivery: Delivery,
+        limits: Limits,
+        force: bool,
+        progress: Progress,
+    ) -> None:
+        self._connection = connection
+        self._staging = staging
+        self._source = source
+        self._delivery = delivery
+        self._limits = limits
+        self._force = force
+        self._progress = progress
+        self._report = Report(source.dataset, delivery.name, delivery.sha256)
+
+    def carry_out(self) -> Report:
+        reader = self._read()
+        self._connection.commit()
+        self._check(reader)
+        self._connection.commit()
+        self._compare()
+        self._refuse()
+        if self._says_something_new():
+            self._publish()
+        self._progress("done", 1, 1)
+        return self._report
+
+    def _read(self) -> Reader:
+        """Bytes to text rows. Nothing is cast yet."""
+        reader = reader_for(self._source, self._delivery, self._limits, self._force)
+        self._staging.run_file("run")
+        self._staging.run_file(f"{self._source.dataset}_raw")
+        self._staging.add_unused_columns(reader.unused)
+        self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
+        self._staging.add_rejected(reader.rows.rejected)
+        self._report.rows_read = reader.rows.rows_read
+        return reader
+
+    def _counted(self, reader: Reader) -> Iterator[bytes]:
+        for block in reader.rows:
+            self._progress("read", self._delivery.stream.tell(), self._delivery.size)
+            yield block
+
+    def _check(self, reader: Reader) -> None:
+        """Text to typed rows; what cannot be published is rejected with its line."""
+        self._progress("check", 0, 1)
+        is_border = self._source.dataset == "municipality"
+        self._staging.execute(
+            "INSERT INTO run VALUES (%s, %s, %s, %s, %s)",
+            (
+                self._source.dataset,
+                self._source.source,
+                not reader.is_web_answer,
+                None if is_border else self._delivery.declared_area,
+                "UTC" if reader.is_web_answer else "Europe/Oslo",
+            ),
+        )
+        self._staging.execute("ANALYZE raw")
+        self._staging.run_file(f"{self._source.dataset}_check")
+        self._staging.run_file("coverage")
+        self._read_check()
+        guards.refuse_many_rejected(self._report, self._limits)
+        if not is_border:
+            guards.refuse_undeclared(self._staging, self._delivery.declared_area)
+
+    def _read_check(self) -> None:
+        report, rows = self._report, self._staging.rows
+        ((report.rejected_count,),) = rows("SELECT count(*) FROM rejected")
+        report.rejected = [
+            Rejected(*row)
+            for row in rows(
+                "SELECT line, reason FROM rejected ORDER BY line LIMIT %s", (LISTED_REJECTS,)
+            )
+        ]
+        ((report.extracted_at,),) = rows("SELECT max(extracted_at) FROM coverage")
+        if self._source.dataset == "unit":
+            ((report.rows_without_unit,),) = rows("SELECT count(*) FROM raw WHERE source_id IS NULL")
+        if self._source.dataset in ("parcel", "municipality"):
+            ((report.mended_count,),) = rows("SELECT count(*) FROM parsed WHERE is_mended")
+
+    def _compare(self) -> None:
+        """The delivery against what is published. From here to the commit it is one transaction."""
+        self._progress("compare", 0, 1)
+        self._staging.execute("SELECT pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
+        self._staging.run_file(f"{self._source.dataset}_compare")
+        for number, change, count in self._staging.rows(
+            "SELECT municipality_number, change, count(*) FROM verdict GROUP BY 1, 2"
+        ):
+            counts = self._report.municipalities.setdefault(number, Counts())
+            setattr(counts, change, count)
+
+    def _refuse(self) -> None:
+        if self._force:
+            return
+        guards.refuse_older(self._staging, self._source.dataset)
+        guards.refuse_mass_removal(self._report, self._limits)
+
+    def _says_something_new(self) -> bool:
+        """A change, or a newer date for a municipality: else no version is made."""
+        if not self._report.changes_nothing:
+            return True
+        newer = self._staging.rows(
+            "SELECT 1 FROM coverage AS c LEFT JOIN dataset_coverage AS p "
+            "ON p.dataset = %s AND p.municipality_number = c.municipality_number "
+            "WHERE c.extracted_at > p.extracted_at OR p.dataset IS NULL LIMIT 1",
+            (self._source.dataset,),
+        )
+        return bool(newer)
+
+    def _publish(self) -> None:
+        self._progress("publish", 0, 1)
+        self._staging.run_file(f"{self._source.dataset}_publish")
+        self._record()
+        self._progress("link", 0, 1)
+        self._staging.run_file(f"{self._source.dataset}_link")
+        self._progress("commit", 0, 1)
+        self._connection.commit()
+        self._staging.run_file("analyze")
+        self._connection.commit()
+
+    def _record(self) -> None:
+        """The version with its report, coverage and change rows."""
+        report = self._report
+        ((report.version_id,),) = self._staging.rows(
+            "INSERT INTO dataset_version "
+            "(dataset, source_name, source_sha256, extracted_at, published_at, report) "
+            "VALUES (%s, %s, %s, %s, %s, '{}') RETURNING id",
+            (
+                report.dataset,
+                report.source_name,
+                report.source_sha256,
+                report.extracted_at,
+                dt.datetime.now(dt.UTC),
+            ),
+        )
+        self._staging.execute(
+            "UPDATE dataset_version SET report = %s WHERE id = %s",
+            (json.dumps(report.as_json()), report.version_id),
+        )
+        self._staging.execute("UPDATE run SET version_id = %s", (report.version_id,))
+        self._staging.run_file("record")

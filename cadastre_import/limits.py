@@ -1,0 +1,22 @@
+"""When a delivery is refused. Settings with defaults; `force` overrides the removal limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Shares are of a municipality's published rows (removed) or of the rows read (rejected)."""
+
+    removed_share: float = 0.05
+    removed_rows: int = 20
+    """At most this many removed rows are always accepted, whatever their share."""
+    rejected_share: float = 0.01
+    rejected_rows: int = 10
+    """At most this many rejected rows are always accepted, as long as some row is good."""
+    line_bytes: int = 65_536
+    """A line longer than this is not a row of a delivery."""
+    unpacked_bytes: int = 20_000_000_000
+    unpack_ratio: int = 120
+    """Cadastre text packs about 10:1 to 25:1; a ratio above this is a decompression bomb."""

@@ -1,0 +1,72 @@
+"""Each format's reader, and how its rows go into `raw`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from . import borders, teig
+from .delimited import QUOTE, DelimitedRows
+from .delivery import Delivery
+from .limits import Limits
+from .refusal import DeliveryRefused
+from .report import Rejected
+from .sources import Source
+
+TEXT_FORM = "FORMAT text"
+CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
+
+
+class Rows(Protocol):
+    """A reader: blocks for COPY, and afterwards what was read and rejected."""
+
+    rows_read: int
+    rejected: list[tuple[Rejected, str]]
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What staging needs to know to take the rows of a delivery in."""
+
+    rows: Rows
+    columns: Sequence[str]
+    options: str
+
+    @property
+    def unused(self) -> Iterable[str]:
+        return [name for name in self.columns if name.startswith("unused_")]
+
+    @property
+    def is_web_answer(self) -> bool:
+        return getattr(self.rows, "is_wfs", False)
+
+
+def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) -> Reader:
+    """The reader of a delivery whose data set is known. Raises `DeliveryRefused`."""
+    if source.format == "gml":
+        return Reader(teig.TeigRows(delivery.stream), teig.COLUMNS, TEXT_FORM)
+    if source.format == "geojson":
+        features = borders.BorderRows(delivery.stream, source.collection)
+        return Reader(features, borders.COLUMNS, TEXT_FORM)
+    lines = DelimitedRows(delivery.stream, limits, force)
+    return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
+
+
+def _columns(source: Source, header: list[str]) -> list[str]:
+    """Our column for each name in the header, whatever its place."""
+    columns = [
+        source.column_for(name) or f"unused_{place}" for place, name in enumerate(header, start=1)
+    ]
+    twice = [name for name, count in Counter(columns).items() if count > 1]
+    if twice:
+        raise DeliveryRefused(
+            "Line 1: the header names a column twice (%(names)s). Give the file as delivered.",
+            names=", ".join(
+                name for name, ours in zip(header, columns, strict=True) if ours in twice
+            ),
+        )
+    return columns

@@ -1,0 +1,113 @@
+"""Which data set a delivery is, told from its first bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import IO
+
+from .refusal import DeliveryRefused
+from .sources import Source, known_sources
+
+HEAD_BYTES = 65_536
+BOM = b"\xef\xbb\xbf"
+
+_NOT_YET = {
+    "/Matrikkelen-Bygningspunkt/": "buildings (Matrikkelen - Bygningspunkt)",
+    "/Matrikkelen-Adresse/": "addresses as GML; take the CSV of the same data set",
+}
+
+
+def recognise(stream: IO[bytes], dataset: str | None = None) -> Source:
+    """The source of a delivery; the stream is at its start again. `dataset`: what is expected."""
+    head = stream.read(HEAD_BYTES)
+    stream.seek(0)
+    body = head.removeprefix(BOM).lstrip()
+    if not body:
+        raise DeliveryRefused("The file is empty. Download it again.")
+    if body.startswith(b"<"):
+        source = _by_namespace(head)
+    elif body.startswith(b"{"):
+        source = _by_collection(head)
+    else:
+        source = _by_header(head, dataset)
+    if dataset is not None and source.dataset != dataset:
+        raise DeliveryRefused(
+            "This is a delivery of %(found)s (%(title)s), not of %(asked)s. "
+            "Leave out --dataset or give the right file.",
+            found=source.dataset,
+            title=source.title,
+            asked=dataset,
+        )
+    return source
+
+
+def _by_namespace(head: bytes) -> Source:
+    if re.search(rb"<!DOCTYPE", head, re.IGNORECASE):
+        raise DeliveryRefused(
+            "The GML has a document type definition (DTD). No delivery has one, and it can be "
+            "used for attacks. Get the file from the deliverer itself."
+        )
+    text = head.decode("utf-8", "replace")
+    for source in known_sources().values():
+        if source.namespace and source.namespace in text:
+            return source
+    for namespace, what in _NOT_YET.items():
+        if namespace in text:
+            raise DeliveryRefused("Geotarget does not import %(what)s.", what=what)
+    raise _unknown("its XML namespace belongs to none of them")
+
+
+def _by_collection(head: bytes) -> Source:
+    text = head.decode("utf-8", "replace")
+    for source in known_sources().values():
+        if source.collection and json.dumps(source.collection) in text:
+            return source
+    raise _unknown("it is JSON without a collection of that name")
+
+
+def _by_header(head: bytes, dataset: str | None) -> Source:
+    header = read_header(head)
+    candidates = [source for source in known_sources().values() if source.format == "csv"]
+    for source in candidates:
+        if not source.missing_from(header):
+            return source
+    nearest = min(candidates, key=lambda s: (s.dataset != dataset, len(s.missing_from(header))))
+    missing = nearest.missing_from(header)
+    if len(missing) < len(nearest.requires) / 2 or nearest.dataset == dataset:
+        raise DeliveryRefused(
+            "Line 1: the header looks like %(title)s but these columns are missing: %(missing)s. "
+            "Give the file as delivered.",
+            title=nearest.title,
+            missing=", ".join(missing),
+        )
+    raise _unknown("line 1 is not the header of any of them")
+
+
+def read_header(head: bytes) -> list[str]:
+    """Names in the first line of a CSV delivery."""
+    first = head.removeprefix(BOM).split(b"\n", 1)[0].rstrip(b"\r")
+    try:
+        return [name.strip().strip('"') for name in first.decode("utf-8").split(";")]
+    except UnicodeDecodeError as error:
+        raise not_utf8(1, error.start + 1) from None
+
+
+def not_utf8(line: int, byte: int) -> DeliveryRefused:
+    return DeliveryRefused(
+        "Line %(line)s, byte %(byte)s: this is not UTF-8; it looks like Windows-1252. "
+        "Give the file as delivered, not one saved by Excel.",
+        line=line,
+        byte=byte,
+    )
+
+
+def _unknown(why: str) -> DeliveryRefused:
+    titles = ", ".join(
+        f"{source.title} ({source.format.upper()})" for source in known_sources().values()
+    )
+    return DeliveryRefused(
+        "The file is none of the known deliveries: %(why)s. Known: %(titles)s.",
+        why=why,
+        titles=titles,
+    )

@@ -1,0 +1,84 @@
+"""What an import did, in numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+LISTED_REJECTS = 1000
+"""Rejected rows that the report lists; the count is always complete."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that was not published, and why."""
+
+    line: int
+    """Line of the unpacked file, the header being line 1."""
+    reason: str
+
+
+@dataclass
+class Counts:
+    """Rows of one municipality against what was published before."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        return {
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+        }
+
+
+@dataclass
+class Report:
+    """The result of one import."""
+
+    dataset: str
+    source_name: str
+    source_sha256: str
+    extracted_at: dt.datetime | None = None
+    rows_read: int = 0
+    rows_without_unit: int = 0
+    """Rows of a unit delivery that name an address but no unit."""
+    rejected_count: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    mended_count: int = 0
+    """Outlines that were not valid as delivered and were mended without changing their area."""
+    municipalities: dict[str, Counts] = field(default_factory=dict)
+    version_id: int | None = None
+    """Null when the delivery said nothing new, and so no version was made."""
+
+    def total(self, change: str) -> int:
+        return sum(getattr(counts, change) for counts in self.municipalities.values())
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not any(self.total(change) for change in ("added", "changed", "removed"))
+
+    def as_json(self) -> dict[str, Any]:
+        extracted = self.extracted_at.isoformat() if self.extracted_at else None
+        totals = Counts(*(self.total(c) for c in ("added", "changed", "removed", "unchanged")))
+        return {
+            "dataset": self.dataset,
+            "source_name": self.source_name,
+            "source_sha256": self.source_sha256,
+            "extracted_at": extracted,
+            "version_id": self.version_id,
+            "rows_read": self.rows_read,
+            "rows_without_unit": self.rows_without_unit,
+            "rejected_count": self.rejected_count,
+            "rejected": [{"line": row.line, "reason": row.reason} for row in self.rejected],
+            "mended_count": self.mended_count,
+            **totals.as_json(),
+            "municipalities": {
+                number: counts.as_json() for number, counts in sorted(self.municipalities.items())
+            },
+        }

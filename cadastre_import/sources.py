@@ -1,0 +1,48 @@
+"""The known deliveries, read from `sources.toml`."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).with_name("sources.toml")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One data set as a deliverer publishes it. Fields as explained at the top of the file."""
+
+    dataset: str
+    title: str
+    licence: str
+    uuid: str
+    format: str
+    source: str
+    key: list[str]
+    requires: list[str] = field(default_factory=list)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    namespace: str = ""
+    collection: str = ""
+    examples: list[dict[str, Any]] = field(default_factory=list)
+
+    def column_for(self, delivered: str) -> str | None:
+        """Our staging column for a header name, in any case; null when we do not use it."""
+        wanted = delivered.casefold()
+        for ours, names in self.columns.items():
+            if wanted in (name.casefold() for name in names):
+                return ours
+        return None
+
+    def missing_from(self, header: list[str]) -> list[str]:
+        """Required header names that are not there."""
+        present = {name.casefold() for name in header}
+        return [name for name in self.requires if name.casefold() not in present]
+
+
+@functools.cache
+def known_sources() -> dict[str, Source]:
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {dataset: Source(dataset=dataset, **table) for dataset, table in tables.items()}

@@ -1,0 +1,118 @@
+"""The run's own schema: unlogged tables that no other run sees, and the SQL files that work on them.
+
+search_path names the schema first, so `sql/staging/*.sql` stay plain SQL without templating. A run
+holds an advisory lock on its number; a schema whose lock is free was left by a killed import and is
+dropped by the next one.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from psycopg2 import sql
+from psycopg2.extensions import connection as Connection
+
+from .report import Rejected
+
+SQL_ROOT = Path(__file__).resolve().parents[1] / "sql" / "staging"
+_RUN_LOCK = 0x67746972
+"""First key of the advisory locks of runs ("gtir"); the second is the run's number."""
+_COPY_BUFFER = 1 << 20
+
+
+class Staging:
+    """One run's tables. Use as a context manager; the schema is dropped at the end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._number = random.randrange(1, 2**31)
+        self._schema = f"import_{self._number}"
+
+    def __enter__(self) -> Staging:
+        drop_stale(self._connection)
+        self._execute("SELECT pg_advisory_lock(%s, %s)", (_RUN_LOCK, self._number))
+        self._execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(self._schema)))
+        path = sql.SQL("SET search_path = {}, public").format(sql.Identifier(self._schema))
+        self._execute(path)
+        self._connection.commit()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._connection.closed:
+            return
+        self._connection.rollback()
+        _drop(self._connection, self._schema)
+        self._execute("SELECT pg_advisory_unlock(%s, %s)", (_RUN_LOCK, self._number))
+        self._connection.commit()
+
+    def run_file(self, name: str) -> None:
+        """Run `sql/staging/<name>.sql`; nothing happens where a data set has no such step."""
+        path = SQL_ROOT / f"{name}.sql"
+        if path.exists():
+            self._execute(path.read_text(encoding="utf-8"))
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return cursor.fetchall()
+
+    def execute(self, query: str, parameters: Sequence[object] = ()) -> None:
+        self._execute(query, parameters)
+
+    def add_unused_columns(self, names: Iterable[str]) -> None:
+        """Columns of the delivery that we do not use still need a place in COPY."""
+        for name in names:
+            column = sql.Identifier(name)
+            self._execute(sql.SQL("ALTER TABLE raw ADD COLUMN {} text").format(column))
+
+    def copy_rows(self, columns: Sequence[str], options: str, blocks: Iterable[bytes]) -> None:
+        """COPY blocks of bytes into `raw`; `options` as in the COPY statement."""
+        statement = sql.SQL("COPY raw ({}) FROM STDIN WITH ({})").format(
+            sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(options)
+        )
+        with self._connection.cursor() as cursor:
+            cursor.copy_expert(statement, _Blocks(blocks), size=_COPY_BUFFER)
+
+    def add_rejected(self, rejected: Iterable[tuple[Rejected, str]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO rejected (line, source_id, reason) VALUES (%s, nullif(%s, ''), %s)",
+                [(row.line, key, row.reason) for row, key in rejected],
+            )
+
+    def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(query, parameters or None)
+
+
+class _Blocks:
+    """An iterator of bytes as the file that COPY reads from."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks: Iterator[bytes] = iter(blocks)
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self._blocks, b"")
+
+
+def drop_stale(connection: Connection) -> None:
+    """Drop what killed imports left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^import_[0-9]+$'")
+        for (schema,) in cursor.fetchall():
+            number = int(re.sub(r"\D", "", schema))
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (_RUN_LOCK, number))
+            (is_stale,) = cursor.fetchone() or (False,)
+            if is_stale:
+                _drop(connection, schema)
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (_RUN_LOCK, number))
+    connection.commit()
+
+
+def _drop(connection: Connection, schema: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))

@@ -1,2 +1,0 @@
--- Purpose: nothing hangs on a border; it is for display.
-SELECT 1;
