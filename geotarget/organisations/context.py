@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from geotarget.domain.roles import Role
+
+from .access import membership_for, memberships_of
+from .words import role_name
+
+
+def current_membership(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the current membership and the user's others; asked for when shown."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    return {
+        "membership": SimpleLazyObject(lambda: membership_for(request)),
+        "memberships": SimpleLazyObject(lambda: list(memberships_of(request.user))),  # type: ignore[arg-type]
+        "may_see_lists": SimpleLazyObject(lambda: _has_other_role_than_administrator(request)),
+        "role_names": SimpleLazyObject(lambda: _role_names(request)),
+    }
+
+
+def _role_names(request: HttpRequest) -> list[str]:
+    membership = membership_for(request)
+    return [role_name(role) for role in membership.roles] if membership else []
+
+
+def _has_other_role_than_administrator(request: HttpRequest) -> bool:
+    membership = membership_for(request)
+    return membership is not None and set(membership.roles) != {Role.ADMINISTRATOR.value}

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.domain.phone import can_receive_sms, normalised
+from geotarget.domain.roles import Role
+
+from . import members
+from .models import Membership, User
+from .words import ROLE_NAMES
+
+
+class MemberForm(forms.Form):
+    """Roles of a member, and the member's own e-mail and phone for tests to oneself."""
+
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(
+        label=_("Mobile phone"),
+        required=False,
+        max_length=20,
+        help_text=_("With country code, as +47 …. Used for tests to oneself."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[(role.value, name) for role, name in ROLE_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        membership: Membership | None = None,
+        editor: User | None = None,
+    ) -> None:
+        self.own = membership is not None and editor is not None and membership.user == editor
+        initial: dict[str, Any] = {}
+        if membership is not None:
+            user = membership.user
+            initial = {"email": user.email, "phone": user.phone, "roles": membership.roles}
+        super().__init__(data, initial=initial)
+        if membership is not None and members.belongs_elsewhere(membership):
+            del self.fields["email"], self.fields["phone"]
+
+    def clean_phone(self) -> str:
+        text: str = self.cleaned_data["phone"]
+        number = normalised(text)
+        if text and (number is None or not can_receive_sms(number)):
+            raise forms.ValidationError(_("This is not a mobile number. Write it as +47 …."))
+        return number or ""
+
+    def clean_roles(self) -> list[str]:
+        roles: list[str] = self.cleaned_data["roles"]
+        if self.own and Role.ADMINISTRATOR not in roles:
+            raise forms.ValidationError(
+                _("You cannot take the administrator role from yourself. Ask another one.")
+            )
+        return roles
+
+
+class NewMemberForm(MemberForm):
+    username = forms.CharField(
+        label=_("User name"), max_length=60, validators=[ASCIIUsernameValidator()]
+    )
+    field_order = ["username", "email", "phone", "roles"]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("The user name is taken. Choose another."))
+        return username

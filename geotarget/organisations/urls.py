@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.urls import path
+from django.views.i18n import set_language
+
+from .views import home, switch, users
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    path("language/", set_language, name="set_language"),
+    path("organisation/", switch.switch_organisation, name="switch_organisation"),
+    path("users/", users.user_list, name="users"),
+    path("users/new/", users.new_user, name="new_user"),
+    path("users/<int:pk>/", users.edit_user, name="edit_user"),
+    path("users/<int:pk>/remove/", users.remove_user, name="remove_user"),
+    path("users/<int:pk>/password/", users.reset_password, name="reset_password"),
+]

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.domain.roles import Role
+
+ROLE_NAMES = {
+    Role.PLANNER: _("Planner"),
+    Role.SENDER: _("Sender"),
+    Role.APPROVER: _("Approver"),
+    Role.EMERGENCY_SENDER: _("Emergency sender"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+ROLE_EXPLANATIONS = {
+    Role.PLANNER: _("Draws areas and freezes address lists."),
+    Role.SENDER: _("Writes notices and submits them for approval."),
+    Role.APPROVER: _("Approves notices that others wrote."),
+    Role.EMERGENCY_SENDER: _("May send an emergency notice alone, with a reason."),
+    Role.ADMINISTRATOR: _("Manages the users and roles of the organisation."),
+}
+
+
+def role_name(role: str) -> str:
+    return str(ROLE_NAMES[Role(role)])

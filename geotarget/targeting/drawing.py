@@ -1,0 +1,70 @@
+"""What the map sends: the selection in a request, and the part of it that a frozen list keeps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from geotarget.domain.selection import Selection, parse_selection
+
+from .answers import NotUnderstoodError
+
+Box = tuple[float, float, float, float]
+
+
+def selection_in(body: dict[str, Any]) -> Selection:
+    """Raises `InputError`."""
+    return parse_selection(body.get("selection"))
+
+
+def box_in(body: dict[str, Any]) -> Box:
+    """The part of the map that is shown: west, south, east, north in degrees (EPSG:4326)."""
+    box = body.get("box")
+    if not isinstance(box, list) or len(box) != 4 or not all(_is_degree(value) for value in box):
+        raise NotUnderstoodError(_("The part of the map must be west, south, east and north."))
+    west, south, east, north = box
+    return max(west, -10.0), max(south, 56.0), min(east, 40.0), min(north, 82.0)
+
+
+def _is_degree(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) <= 360 and math.isfinite(value)
+
+
+def kept(raw: dict[str, Any]) -> dict[str, Any]:
+    """A checked drawing without anything that a file carried along: shapes, picks and rule only."""
+    return {
+        "include": _shapes_only(raw.get("include")),
+        "exclude": _shapes_only(raw.get("exclude")),
+        "streets": raw.get("streets") or [],
+        "addresses": raw.get("addresses") or [],
+        "rule": raw.get("rule"),
+    }
+
+
+def _shapes_only(geojson: dict[str, Any] | None) -> dict[str, Any] | None:
+    if geojson is None:
+        return None
+    features = [
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": shape["type"], "coordinates": shape["coordinates"]},
+        }
+        for shape in _geometries(geojson)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _geometries(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if node["type"] == "FeatureCollection":
+        for feature in node["features"]:
+            yield from _geometries(feature)
+    elif node["type"] == "Feature":
+        yield from _geometries(node["geometry"])
+    else:
+        yield node

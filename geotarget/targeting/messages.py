@@ -1,0 +1,77 @@
+"""What the user reads: errors of the domain in the reader's language, and words for its codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.domain.errors import InputError
+from geotarget.domain.rules import Reason, SelectionRule
+
+RULE_NAMES = {
+    SelectionRule.ADDRESS_INSIDE: _("The address lies in the area"),
+    SelectionRule.ACCESS_INSIDE: _("The way in lies in the area"),
+    SelectionRule.OWN_PARCEL_OVERLAPS: _("The parcel the address stands on touches the area"),
+    SelectionRule.ANY_PARCEL_OVERLAPS: _("Any parcel of the property touches the area"),
+}
+RULE_EXPLANATIONS = {
+    SelectionRule.ADDRESS_INSIDE: _(
+        "Takes every address whose point lies in the area. Right for most notices."
+    ),
+    SelectionRule.ACCESS_INSIDE: _(
+        "Takes addresses whose access point lies in the area; where none is registered, the "
+        "address point. For closed roads."
+    ),
+    SelectionRule.OWN_PARCEL_OVERLAPS: _(
+        "Takes addresses whose own parcel overlaps the area by more than 1 m², also when the "
+        "house lies outside. For work along a boundary."
+    ),
+    SelectionRule.ANY_PARCEL_OVERLAPS: _(
+        "Takes addresses of every property that owns land in the area; the house may be "
+        "kilometres away."
+    ),
+}
+REASON_NAMES = {
+    Reason.INSIDE: _("Inside the area"),
+    Reason.PICKED: _("Picked by hand"),
+    Reason.OUTSIDE_TERRITORY: _("Outside your territory, left out"),
+}
+
+
+def translated(error: InputError) -> str:
+    """The error in the reader's language; its English text is the message id."""
+    template = gettext(error.template)
+    return template % error.params if error.params else template
+
+
+def rule_choices() -> list[tuple[str, Any, Any]]:
+    """(code, name, explanation) of every rule, the default first."""
+    return [(rule.value, RULE_NAMES[rule], RULE_EXPLANATIONS[rule]) for rule in SelectionRule]
+
+
+def address_count(count: int) -> str:
+    return ngettext("%(count)s address", "%(count)s addresses", count) % {"count": grouped(count)}
+
+
+def unit_count(units: int | None) -> str:
+    """Never "recipients": a unit may be a flat, a shop or a cabin."""
+    if units is None:
+        return gettext("units: not loaded")
+    return ngettext("%(count)s unit", "%(count)s units", units) % {"count": grouped(units)}
+
+
+def outside_territory(count: int, municipality: str) -> str:
+    """As "14 addresses in Løten – outside your territory"."""
+    text = ngettext(
+        "%(count)s address in %(municipality)s – outside your territory",
+        "%(count)s addresses in %(municipality)s – outside your territory",
+        count,
+    )
+    return text % {"count": grouped(count), "municipality": municipality}
+
+
+def grouped(number: int) -> str:
+    """Thousands apart by a narrow no-break space, as Norwegian writes numbers."""
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,58 @@
+"""The search box: streets, addresses and ranges of house numbers in our own cadastre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .picks import HouseNumbers, NumberRange, house_numbers, parse_range
+from .selected import rows
+
+MAX_STREETS = 8
+MAX_ADDRESSES = 12
+MIN_LETTERS = 2
+MAX_LETTERS = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """Best hits first. `streets_found` and `addresses_found` count all hits, shown or not."""
+
+    streets: list[dict[str, Any]]
+    streets_found: int
+    addresses: list[dict[str, Any]]
+    addresses_found: int
+    numbers: list[HouseNumbers]
+
+
+def find(text: str, territory: Sequence[str]) -> Found:
+    """Hits for what a person typed; those in the own territory come first."""
+    words = " ".join(text.split())[:MAX_LETTERS]
+    if len(words) < MIN_LETTERS or not words.isprintable():
+        return Found([], 0, [], 0, [])
+    wanted = parse_range(words)
+    if wanted is not None:
+        return _find_range(wanted, territory)
+    streets = _streets(words, territory, MAX_STREETS)
+    addresses = _addresses(words, territory)
+    return Found(streets, _all(streets), addresses, _all(addresses), [])
+
+
+def _find_range(wanted: NumberRange, territory: Sequence[str]) -> Found:
+    streets = _streets(wanted.street, territory, MAX_STREETS)
+    numbers = [house_numbers(street, wanted) for street in streets]
+    return Found([], 0, [], 0, [found for found in numbers if found.addresses])
+
+
+def _streets(words: str, territory: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    return rows("SELECT * FROM find_streets(%s, %s, %s)", [words, list(territory), limit])
+
+
+def _addresses(words: str, territory: Sequence[str]) -> list[dict[str, Any]]:
+    parameters = [words, list(territory), MAX_ADDRESSES]
+    return rows("SELECT * FROM find_addresses(%s, %s, %s)", parameters)
+
+
+def _all(hits: Sequence[dict[str, Any]]) -> int:
+    return hits[0]["found"] if hits else 0

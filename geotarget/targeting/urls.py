@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import counting, downloads, lists, map_page, searching, tiles
+
+app_name = "targeting"
+
+urlpatterns = [
+    path("map/", map_page.map_page, name="map"),
+    path("map/count/", counting.count, name="count"),
+    path("map/selected/", counting.selected, name="selected"),
+    path("map/group/", counting.group, name="group"),
+    path("map/points/", counting.points, name="points"),
+    path("map/search/", searching.search, name="search"),
+    path("map/at/", searching.at, name="at"),
+    path("map/freeze/", lists.freeze_list, name="freeze"),
+    path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.vector_tile, name="tile"),
+    path("lists/", lists.list_index, name="lists"),
+    path("lists/<int:pk>/", lists.list_detail, name="list"),
+    path("lists/<int:pk>/points/", lists.list_points, name="list_points"),
+    path("lists/<int:pk>.csv", downloads.download_csv, name="list_csv"),
+    path("lists/<int:pk>.geojson", downloads.download_geojson, name="list_geojson"),
+]

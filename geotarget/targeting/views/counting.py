@@ -1,0 +1,126 @@
+"""The numbers, the list and the marks that follow while a person draws."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from geotarget.organisations.access import MemberRequest
+
+from .. import messages, naming
+from .. import selected as selection_rows
+from ..answers import NotUnderstoodError, answers_json, body_of
+from ..drawing import box_in, selection_in
+from ..preview import Preview, preview
+from ..roles import draws
+
+
+@require_POST
+@draws
+@answers_json
+def count(request: MemberRequest) -> dict[str, Any]:
+    selection = selection_in(body_of(request))
+    found = preview(selection, request.organisation.municipality_numbers())
+    return {
+        "addresses": found.addresses,
+        "units": found.units,
+        "outside": found.outside,
+        "area_m2": found.area_m2,
+        "shape": found.shape,
+        "dataset_version": found.dataset_version,
+        "words": _words(found),
+    }
+
+
+@require_POST
+@draws
+@answers_json
+def selected(request: MemberRequest) -> dict[str, Any]:
+    """The list beside the map: every street with its counts, and a name for all of it."""
+    selection = selection_in(body_of(request))
+    territory = request.organisation.municipality_numbers()
+    groups = selection_rows.groups(selection, territory)
+    return {
+        "groups": [_group(row) for row in groups],
+        "suggested_name": naming.suggested_name(groups),
+    }
+
+
+@require_POST
+@draws
+@answers_json
+def group(request: MemberRequest) -> dict[str, Any]:
+    """Every address of one street (or of those without a street) in the selection."""
+    body = body_of(request)
+    municipality, street_code = body.get("municipality_number"), body.get("street_code")
+    if not isinstance(municipality, str) or not isinstance(street_code, str):
+        raise NotUnderstoodError(_("Name the municipality and the street."))
+    territory = request.organisation.municipality_numbers()
+    found = selection_rows.in_group(
+        selection_in(body), territory, _no_nul(municipality), _no_nul(street_code)
+    )
+    return {"addresses": [_address(row) for row in found]}
+
+
+@require_POST
+@draws
+@answers_json
+def points(request: MemberRequest) -> dict[str, Any]:
+    """Where the selected addresses in view lie; null where they are too many to tell apart."""
+    body = body_of(request)
+    territory = request.organisation.municipality_numbers()
+    found = selection_rows.points(selection_in(body), territory, box_in(body))
+    return {"points": None if found is None else [list(row.values()) for row in found]}
+
+
+def _words(found: Preview) -> dict[str, Any]:
+    return {
+        "addresses": messages.address_count(found.addresses),
+        "units": messages.unit_count(found.units),
+        "area": _area(found.area_m2),
+        "outside": [
+            messages.outside_territory(there.addresses, there.name)
+            for there in found.outside_by_municipality
+        ],
+        "age": date_format(found.extracted_at) if found.extracted_at else "",
+    }
+
+
+def _area(area_m2: float | None) -> str:
+    if area_m2 is None:
+        return ""
+    if area_m2 < 10_000:
+        return f"{messages.grouped(round(area_m2))} m²"
+    return f"{area_m2 / 1e6:.2f} km²".replace(".", _("."))
+
+
+def _group(row: dict[str, Any]) -> dict[str, Any]:
+    counts = messages.address_count(row["address_count"]), messages.unit_count(row["unit_count"])
+    return {
+        "is_outside": row["is_outside"],
+        "municipality_number": row["municipality_number"],
+        "street_code": row["street_code"],
+        "name": row["street_name"] or _("Addresses without a street"),
+        "municipality": row["municipality_name"],
+        "addresses": row["address_count"],
+        "words": " · ".join(counts),
+    }
+
+
+def _address(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "source_id": row["source_id"],
+        "label": row["label"],
+        "place": f"{row['postcode']} {row['post_town']}".strip(),
+        "units": messages.unit_count(row["unit_count"]),
+        "reason": str(messages.REASON_NAMES[row["reason"]]),
+        "point": [row["longitude"], row["latitude"]],
+    }
+
+
+def _no_nul(text: str) -> str:
+    """PostgreSQL knows no NUL and no half of a surrogate pair; neither names a street."""
+    return text if text.isprintable() else ""

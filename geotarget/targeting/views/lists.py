@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from geotarget.domain.coordinates import GEOJSON_SRID
+from geotarget.domain.rules import SelectionRule
+from geotarget.organisations.access import MemberRequest, own_or_404
+
+from .. import messages
+from ..answers import NotUnderstoodError, answers_json, body_of
+from ..drawing import kept, selection_in
+from ..freeze import freeze
+from ..listing import frozen_rows
+from ..models import AddressList, ListedAddress
+from ..roles import draws, looks
+from ..selected import MAX_POINTS
+from .map_page import LEAFLET_OVERRIDES, tile_settings
+
+LISTS_PER_PAGE = 50
+ROWS_PER_PAGE = 100
+
+
+@require_POST
+@draws
+@answers_json
+def freeze_list(request: MemberRequest) -> dict[str, Any]:
+    """Freeze what is drawn; the answer says where the list is shown."""
+    body = body_of(request)
+    name = body.get("name")
+    if not isinstance(name, str):
+        raise NotUnderstoodError(_("Give the list a name."))
+    selection_in(body)
+    frozen = freeze(
+        kept(body["selection"]), name=name, organisation=request.organisation, user=request.user
+    )
+    return {"url": reverse("targeting:list", args=(frozen.pk,))}
+
+
+@require_safe
+@looks
+def list_index(request: MemberRequest) -> HttpResponse:
+    own = AddressList.objects.filter(organisation=request.organisation)
+    newest = own.select_related("created_by").defer("geom", "drawing").order_by("-created_at")
+    page = Paginator(newest, LISTS_PER_PAGE).get_page(request.GET.get("page"))
+    lists = [(row, _counts(row)) for row in page]
+    return render(request, "targeting/lists.html", {"page": page, "lists": lists})
+
+
+@require_safe
+@looks
+def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    shown = own_list(request, pk)
+    rule = SelectionRule(shown.rule)
+    context = {
+        "list": shown,
+        "counts": _counts(shown),
+        "rule": messages.RULE_NAMES[rule],
+        "rule_explanation": messages.RULE_EXPLANATIONS[rule],
+        "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
+        "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),
+        "map_settings": _map_settings(shown),
+        "leaflet_overrides": LEAFLET_OVERRIDES,
+    }
+    return render(request, "targeting/list.html", context)
+
+
+@require_safe
+@looks
+def list_points(request: MemberRequest, pk: int) -> JsonResponse:
+    """Where the listed addresses lie, as (longitude, latitude, included); null for too many."""
+    shown = own_list(request, pk)
+    if shown.address_count + shown.outside_territory_count > MAX_POINTS:
+        return JsonResponse({"points": None})
+    rows = frozen_rows(shown).only("point", "included")
+    points = [[*_degrees(row.point), 1, not row.included] for row in rows]
+    return JsonResponse({"points": points})
+
+
+def own_list(request: MemberRequest, pk: int) -> AddressList:
+    return own_or_404(AddressList.objects.select_related("created_by"), request, pk=pk)
+
+
+def _page(request: MemberRequest, name: str, rows: QuerySet[ListedAddress]) -> Page[Any]:
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get(name))
+    for row in page.object_list:
+        row.units_in_words = messages.unit_count(None if row.units is None else len(row.units))
+        row.reason_in_words = messages.REASON_NAMES[row.reason]
+    return page
+
+
+def _counts(row: AddressList) -> str:
+    return f"{messages.address_count(row.address_count)} · {messages.unit_count(row.unit_count)}"
+
+
+def _degrees(point: Any) -> list[float]:
+    degrees = point.transform(GEOJSON_SRID, clone=True)
+    return [round(degrees.x, 7), round(degrees.y, 7)]
+
+
+def _map_settings(shown: AddressList) -> dict[str, Any]:
+    shape = shown.geom.transform(GEOJSON_SRID, clone=True) if shown.geom else None
+    return {
+        "points_url": reverse("targeting:list_points", args=(shown.pk,)),
+        "shape": {"type": "MultiPolygon", "coordinates": shape.coords} if shape else None,
+        "tiles": tile_settings(),
+    }

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from geotarget.cadastre.state import cadastre_state
+from geotarget.organisations.access import MemberRequest
+
+from ..messages import rule_choices
+from ..roles import draws
+from ..selected import rows
+from ..tiles import MAX_ZOOM
+
+NORWAY = [4.0, 57.8, 31.5, 71.3]
+"""West, south, east, north: shown where nothing of the territory is loaded."""
+
+
+@require_safe
+@draws
+def map_page(request: MemberRequest) -> HttpResponse:
+    context = {
+        "map_settings": map_settings(request),
+        "leaflet_overrides": LEAFLET_OVERRIDES,
+        "rules": rule_choices(),
+    }
+    return render(request, "targeting/map.html", context)
+
+
+LEAFLET_OVERRIDES = {"SPATIAL_EXTENT": None, "NO_GLOBALS": True}
+"""The page's own module sets the view, and the map is in no global variable."""
+
+
+def map_settings(request: MemberRequest) -> dict[str, Any]:
+    """What the page's JavaScript needs to know of this organisation and of our addresses."""
+    names = ("count", "selected", "group", "points", "search", "at", "freeze")
+    return {
+        "urls": {name: reverse(f"targeting:{name}") for name in names},
+        "tiles": tile_settings(),
+        "extent": _extent(request),
+        "organisation": request.organisation.pk,
+        "user": request.user.pk,
+    }
+
+
+def tile_settings() -> dict[str, Any]:
+    """Address of our vector tiles; it changes with the data, so browsers may keep them a day."""
+    place = reverse("targeting:tile", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}")
+    return {"url": f"{place}?v={cadastre_state().version}", "max_zoom": MAX_ZOOM}
+
+
+def _extent(request: MemberRequest) -> list[float]:
+    numbers = request.organisation.municipality_numbers()
+    box = rows("SELECT * FROM territory_extent(%s)", [numbers])[0]
+    return NORWAY if None in box.values() else [box[side] for side in BOX]
+
+
+BOX = ("west", "south", "east", "north")
