@@ -18,7 +18,7 @@ from .locks import exclusive
 DATABASE = "geotarget"
 SUPERUSER = "postgres"
 START_SECONDS = 60
-QUIET_SECONDS = 30
+QUIET_SECONDS = 90
 MEBIBYTE = 1024 * 1024
 
 EXTENSIONS = "CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;"
@@ -46,6 +46,8 @@ def programs() -> Path:
 
 def running() -> bool:
     """True when the cluster accepts connections."""
+    if not _pid_file().exists():
+        return False
     answer = _run("pg_isready", "-q", "-h", str(paths.sockets()), "-t", "3", check=False)
     return answer.returncode == 0
 
@@ -73,7 +75,7 @@ def start(*, durable: bool = True) -> bool:
 def stop() -> bool:
     """Stop the cluster, ending open sessions. True when it was running."""
     with exclusive(paths.var() / "postgresql.lock"):
-        if not (paths.data() / "postmaster.pid").exists():
+        if not _pid_file().exists():
             return False
         stopped = _run("pg_ctl", "stop", "-s", "-w", "-t", "60", "-m", "fast", *_at(), check=False)
         return stopped.returncode == 0
@@ -121,16 +123,21 @@ def _forget_dead_server() -> None:
     """
     socket = paths.sockets() / paths.SOCKET_NAME
     lock = socket.with_name(f"{socket.name}.lock")
-    for left in (paths.data() / "postmaster.pid", socket, lock):
+    for left in (_pid_file(), socket, lock):
         left.unlink(missing_ok=True)
+
+
+def _pid_file() -> Path:
+    return paths.data() / "postmaster.pid"
 
 
 def _processes_in(directory: Path) -> bool:
     """True where a live process that we can see has this working directory."""
     wanted = os.path.realpath(directory)
+    names = {wanted, f"{wanted} (deleted)"}  # deleted under a running server: it ends in a minute
     for link in Path("/proc").glob("[0-9]*/cwd"):
         with suppress(OSError):
-            if os.readlink(link) == wanted:
+            if os.readlink(link) in names:
                 return True
     return False
 

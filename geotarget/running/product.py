@@ -108,7 +108,7 @@ def _do(what: str, *command: str) -> str:
         command, cwd=paths.REPOSITORY, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     if done.returncode != 0:
-        raise CannotRun(f"the step '{what}' failed: {done.stdout.strip()}")
+        raise CannotRun(f"the step '{what}' failed; the lines above say why. {done.stdout}".strip())
     return done.stdout.strip()
 
 
@@ -142,7 +142,9 @@ def _answers(url: str) -> bool:
         with urllib.request.urlopen(url, timeout=2):  # noqa: S310  (our own address)
             return True
     except urllib.error.HTTPError as answer:
-        return answer.code < 500
+        if answer.code >= 500:
+            raise CannotRun(f"{url} answers with an error; the lines above say which.") from None
+        return True
     except OSError:
         return False
 
