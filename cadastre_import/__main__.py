@@ -1,17 +1,16 @@
-"""`python -m cadastre_import PATH...`: the importer as a process of its own, reports as JSON lines.
+"""`python -m cadastre_import PATH...`: the importer as a process of its own.
 
-The database is that of `DATABASE_OWNER_URL`, else `DATABASE_URL`. Exit code 1: the delivery is at
-fault.
+The database is that of `DATABASE_OWNER_URL`, else `DATABASE_URL`. Prints one report per file as
+a line of JSON. Exit code 1: a delivery was refused.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 
-from . import DeliveryRefused, run
+from .console import import_all
 
 
 def main() -> int:
@@ -20,15 +19,11 @@ def main() -> int:
     parser.add_argument("--dataset")
     parser.add_argument("--force", action="store_true")
     options = parser.parse_args()
-    dsn = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
-    for path in options.paths:
-        try:
-            report = run(path, dsn=dsn, dataset=options.dataset, force=options.force)
-        except DeliveryRefused as refusal:
-            print(f"{path}: {refusal}", file=sys.stderr)
-            return 1
-        print(json.dumps(report.as_json(), ensure_ascii=False))
-    return 0
+    dsn = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    if not dsn:
+        parser.error("DATABASE_URL is not set")
+    published = import_all(options.paths, dsn, options.dataset, options.force, as_json=True)
+    return 0 if published else 1
 
 
 if __name__ == "__main__":

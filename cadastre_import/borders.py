@@ -26,7 +26,7 @@ _FEATURE_LIMIT = 200_000_000
 
 
 class BorderRows:
-    """Iterates rows in COPY's text form. `line` is the ordinal of the feature, 1 being the first."""
+    """Iterates rows in COPY's text form. `line` is the ordinal of the feature, from 1."""
 
     def __init__(self, stream: IO[bytes], collection: str) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()

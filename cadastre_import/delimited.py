@@ -78,9 +78,7 @@ class DelimitedRows:
         except UnicodeDecodeError as error:
             before = block[: error.start]
             start = before.rfind(b"\n") + 1
-            raise not_utf8(
-                self.line + before.count(b"\n") + 1, error.start - start + 1
-            ) from None
+            raise not_utf8(self.line + before.count(b"\n") + 1, error.start - start + 1) from None
 
     def _rows(self, block: bytes) -> bytes:
         lines = block.replace(b"\r\n", b"\n").split(b"\n")
@@ -102,11 +100,12 @@ class DelimitedRows:
     def _mend(self, number: int, line: bytes) -> bytes | None:
         """A line with quotes is read as CSV; what then is not a row is rejected."""
         if b"\0" in line or QUOTE in line or b"\r" in line:
-            return self._reject(number, line, "a control character inside the row")
+            self._reject(number, line, "a control character inside the row")
+            return None
         fields = _fields(line.decode("utf-8"))
         if len(fields) != self._separators + 1:
-            reason = f"{len(fields)} columns instead of {self._separators + 1}"
-            return self._reject(number, line, reason)
+            self._reject(number, line, f"{len(fields)} columns instead of {self._separators + 1}")
+            return None
         if any(";" in field for field in fields):
             return b"%d;%b" % (number, _quoted(fields))
         return b"%d;%b" % (number, ";".join(fields).encode())

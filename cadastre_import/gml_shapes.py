@@ -122,7 +122,8 @@ class _Reader:
         if len(values) % step:
             raise ShapeRefused(f"{len(values)} numbers do not make positions of {step}")
         first, second = values[0::step], values[1::step]
-        return list(zip(second, first)) if self._swap else list(zip(first, second))
+        axes = (second, first) if self._swap else (first, second)
+        return list(zip(*axes, strict=True))
 
 
 def _numbers(text: str) -> list[float]:

@@ -23,8 +23,8 @@ from .sources import Source
 from .staging import Staging
 
 Progress = Callable[[str, int, int], None]
-"""Called with the step (`read`, `check`, `compare`, `publish`, `link`, `commit`, `done`), and how much
-of how much; bytes for `read`, 0 of 1 for the others."""
+"""Called with the step (`read`, `check`, `compare`, `publish`, `link`, `commit`, `done`), and how
+much of how much; bytes for `read`, 0 of 1 for the others."""
 
 _DATASET_LOCK = 0x67746473
 """First key of the advisory lock of a data set ("gtds")."""
@@ -43,8 +43,8 @@ def run(
 ) -> Report:
     """Import one delivery into the database that `dsn` names.
 
-    Raises `DeliveryRefused` when the delivery is at fault and `psycopg2.Error` when the database is;
-    published rows are then as before. `force` publishes mass removals and older extracts too.
+    Raises `DeliveryRefused` when the delivery is at fault and `psycopg2.Error` when the database
+    is; published rows are then as before. `force` publishes mass removals and older extracts too.
     """
     limits = limits or Limits()
     progress = progress or _silent
@@ -172,7 +172,9 @@ class _Import:
         ]
         ((report.extracted_at,),) = rows("SELECT max(extracted_at) FROM coverage")
         if self._source.dataset == "unit":
-            ((report.rows_without_unit,),) = rows("SELECT count(*) FROM raw WHERE source_id IS NULL")
+            ((report.rows_without_unit,),) = rows(
+                "SELECT count(*) FROM raw WHERE source_id IS NULL"
+            )
         if self._source.dataset in ("parcel", "municipality"):
             ((report.mended_count,),) = rows("SELECT count(*) FROM parsed WHERE is_mended")
 

@@ -1,4 +1,4 @@
-"""The run's own schema: unlogged tables that no other run sees, and the SQL files that work on them.
+"""The run's own schema: unlogged tables that no other run sees, and SQL files that work on them.
 
 search_path names the schema first, so `sql/staging/*.sql` stay plain SQL without templating. A run
 holds an advisory lock on its number; a schema whose lock is free was left by a killed import and is
@@ -7,8 +7,8 @@ dropped by the next one.
 
 from __future__ import annotations
 
-import random
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ class Staging:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._number = random.randrange(1, 2**31)
+        self._number = 1 + secrets.randbelow(2**31 - 1)
         self._schema = f"import_{self._number}"
 
     def __enter__(self) -> Staging:
@@ -97,6 +97,10 @@ class _Blocks:
 
     def read(self, _size: int = -1) -> bytes:
         return next(self._blocks, b"")
+
+    def readline(self) -> bytes:
+        """Part of what psycopg2 asks of a file; COPY uses `read` alone."""
+        return self.read()
 
 
 def drop_stale(connection: Connection) -> None:

@@ -88,7 +88,7 @@ def _csv_row(address: ListedAddress) -> list[object]:
     ]
 
 
-def as_feature(address: ListedAddress) -> dict[str, object]:
+def as_feature(address: ListedAddress) -> dict[str, Any]:
     degrees = to_degrees(address.point.x, address.point.y)
     return {
         "type": "Feature",

@@ -1,0 +1,91 @@
+"""Imports as a person at a terminal sees them: a progress bar, and a report as text or JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+from .importing import Progress, run
+from .refusal import DeliveryRefused
+from .report import Report
+
+LISTED_ROWS = 20
+"""Rejected rows that the text report lists; JSON lists more."""
+
+_STEPS = {
+    "read": "Reading",
+    "check": "Checking",
+    "compare": "Comparing",
+    "publish": "Publishing",
+    "link": "Linking",
+    "commit": "Storing",
+    "done": "Done",
+}
+
+
+def import_all(
+    paths: Sequence[str], dsn: str, dataset: str | None, force: bool, *, as_json: bool
+) -> bool:
+    """Import one file after the other and print each report. False when one was refused; the others
+    are published all the same."""
+    all_published = True
+    for path in paths:
+        try:
+            with _progress() as progress:
+                report = run(path, dsn=dsn, dataset=dataset, force=force, progress=progress)
+        except DeliveryRefused as refusal:
+            print(f"geotarget: {path}: {refusal}", file=sys.stderr)
+            all_published = False
+            continue
+        print(json.dumps(report.as_json(), ensure_ascii=False) if as_json else as_text(report))
+    return all_published
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A bar on a terminal, nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+
+        def show(step: str, done: int, total: int) -> None:
+            of = total if step in ("read", "done") else None
+            bar.update(task, description=_STEPS[step], completed=done, total=of)
+
+        yield show
+
+
+def as_text(report: Report) -> str:
+    return "\n".join(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    taken_out = (
+        f", taken out {report.extracted_at:%Y-%m-%d %H:%M} UTC" if report.extracted_at else ""
+    )
+    yield f"{report.source_name}: {report.dataset}{taken_out}"
+    yield f"  {report.rows_read} rows read, {report.rejected_count} rejected"
+    if report.rows_without_unit:
+        yield f"  {report.rows_without_unit} rows name an address without unit"
+    if report.mended_count:
+        yield f"  {report.mended_count} outlines that touched themselves were mended"
+    yield "  municipality     added   changed   removed  unchanged"
+    for number, counts in sorted(report.municipalities.items()):
+        yield (
+            f"  {number:<12}{counts.added:>10}{counts.changed:>10}"
+            f"{counts.removed:>10}{counts.unchanged:>11}"
+        )
+    for row in report.rejected[:LISTED_ROWS]:
+        yield f"  line {row.line}: {row.reason}"
+    if report.rejected_count > LISTED_ROWS:
+        yield f"  and {report.rejected_count - LISTED_ROWS} more rejected rows (--json lists them)"
+    if report.changes_nothing:
+        yield "  Nothing changed."

@@ -1,0 +1,333 @@
+"""The command line: the same acts as the pages.
+
+Exit codes: 0 done, 1 the input was at fault (one line on standard error), 2 something of ours
+failed.
+Imports are deferred: `geotarget --help` must not wait for Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+from geotarget.domain.errors import InputError
+from geotarget.domain.rules import SelectionRule
+from geotarget.running import addresses, broker, paths
+from geotarget.running.errors import CannotRun
+
+if TYPE_CHECKING:
+    from geotarget.domain.selection import Selection
+
+DONE, USER_AT_FAULT, WE_FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong arguments are the user's fault: exit code 1, one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"geotarget: {message} (see {self.prog} --help)", file=sys.stderr)
+        sys.exit(USER_AT_FAULT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry point of the console script."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.act(options))
+    except InputError as error:
+        return _say(USER_AT_FAULT, str(error))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing may be written at exit any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _say(INTERRUPTED, "interrupted; what is published is as it was")
+    except Exception as error:
+        if options.debug:
+            traceback.print_exc()
+        return _say(WE_FAILED, f"{_first_line(error)} (geotarget --debug shows more)")
+
+
+def _say(code: int, message: str) -> int:
+    print(f"geotarget: {message}", file=sys.stderr)
+    return code
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+# --- Arguments --------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="geotarget", description="Cadastre in, areas drawn, exact addresses out.")
+    parser.add_argument("--debug", action="store_true", help="show where an error of ours happened")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_import(commands)
+    _add_select(commands)
+    _add_status(commands)
+    return parser
+
+
+def _add_import(commands: Any) -> None:
+    act = commands.add_parser("import", help="publish deliveries of cadastre data")
+    act.add_argument("paths", nargs="+", metavar="PATH", help="CSV, GML or GeoJSON, plain or zip")
+    act.add_argument("--dataset", metavar="NAME", help="refuse anything but this data set")
+    act.add_argument(
+        "--force", action="store_true", help="publish mass removals and older extracts too"
+    )
+    act.add_argument("--json", action="store_true", help="one report per file as a line of JSON")
+    act.set_defaults(act=_import)
+
+
+def _add_select(commands: Any) -> None:
+    act = commands.add_parser("select", help="the addresses of an area")
+    act.add_argument("area", metavar="AREA.geojson", help="EPSG:4326; - is standard input")
+    act.add_argument("--exclude", action="append", default=[], metavar="FILE", help="taken out")
+    rules = [str(rule) for rule in SelectionRule]
+    act.add_argument("--rule", choices=rules, default=rules[0], help=f"default: {rules[0]}")
+    act.add_argument("--count", action="store_true", help="only counts, as JSON")
+    act.add_argument("--format", choices=("csv", "geojson", "json"), default="csv")
+    act.add_argument("--out", metavar="PATH", help="write here instead of standard output")
+    act.set_defaults(act=_select)
+
+
+def _add_status(commands: Any) -> None:
+    act = commands.add_parser("status", help="data sets and services")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(act=_status)
+
+
+# --- Import -----------------------------------------------------------------------------------
+
+
+def _import(options: argparse.Namespace) -> int:
+    from cadastre_import.console import import_all
+
+    _start()
+    published = import_all(
+        options.paths,
+        addresses.database_owner_url(),
+        options.dataset,
+        options.force,
+        as_json=options.json,
+    )
+    return DONE if published else USER_AT_FAULT
+
+
+# --- Select -----------------------------------------------------------------------------------
+
+
+def _select(options: argparse.Namespace) -> int:
+    from geotarget.domain.area import parse_area
+    from geotarget.domain.selection import Selection
+
+    area = parse_area(_read(options.area), [_read(path) for path in options.exclude])
+    _start()
+    _set_up_django()
+    selection = Selection(area, (), (), SelectionRule(options.rule))
+    with _output(options.out) as out:
+        for text in _counts(selection) if options.count else _listed(selection, options.format):
+            out.write(text)
+    return DONE
+
+
+def _read(path: str) -> bytes:
+    from geotarget.domain.geojson import MAX_BYTES
+
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            "%(path)s cannot be read: %(why)s.", path=path, why=error.strerror
+        ) from None
+
+
+def _counts(selection: Selection) -> Iterator[str]:
+    from geotarget.targeting.preview import preview
+
+    counted = preview(selection)
+    counts = {
+        "addresses": counted.addresses,
+        "units": counted.units,
+        "rule": str(selection.rule),
+        "area_m2": round(counted.area_m2 or 0, 1),
+        "dataset_version": counted.dataset_version,
+        "extracted_at": counted.extracted_at.isoformat() if counted.extracted_at else None,
+    }
+    yield json.dumps(counts) + "\n"
+
+
+def _listed(selection: Selection, form: str) -> Iterable[str]:
+    from geotarget.cadastre.state import cadastre_state
+    from geotarget.targeting import export
+    from geotarget.targeting.listing import selected_rows
+
+    rows = selected_rows(selection)
+    if form == "csv":
+        return export.as_csv(rows)
+    about = {"rule": str(selection.rule), "dataset_version": cadastre_state().version}
+    if form == "geojson":
+        return export.as_geojson(rows, about)
+    features = (export.as_feature(row) for row in rows)
+    return _as_json(
+        ({**f["properties"], "point": f["geometry"]["coordinates"]} for f in features), about
+    )
+
+
+def _as_json(rows: Iterable[dict[str, Any]], about: dict[str, Any]) -> Iterator[str]:
+    """`{"rule": ..., "addresses": [...]}`, one address a line."""
+    yield json.dumps(about)[:-1] + ', "addresses": ['
+    comma = "\n"
+    for row in rows:
+        yield comma + json.dumps(row, ensure_ascii=False)
+        comma = ",\n"
+    yield "\n]}\n"
+
+
+@contextmanager
+def _output(path: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is complete."""
+    if path is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    unfinished = Path(f"{path}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        unfinished.replace(path)
+    except OSError as error:
+        raise InputError(
+            "%(path)s cannot be written: %(why)s.", path=path, why=error.strerror
+        ) from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+# --- Status -----------------------------------------------------------------------------------
+
+
+def _status(options: argparse.Namespace) -> int:
+    started = _start()
+    _set_up_django()
+    report = {"datasets": _datasets(), "services": _services(), "started": started}
+    print(json.dumps(report) if options.json else "\n".join(_status_lines(report)))
+    return DONE
+
+
+def _datasets() -> list[dict[str, Any]]:
+    from django.db.models import Count, Max, Min, Sum
+
+    from geotarget.cadastre.models import DatasetCoverage
+
+    rows = DatasetCoverage.objects.values("dataset").annotate(
+        municipalities=Count("municipality_number"),
+        rows=Sum("row_count"),
+        oldest_extract=Min("extracted_at"),
+        newest_extract=Max("extracted_at"),
+        published=Max("version__published_at"),
+    )
+    times = ("oldest_extract", "newest_extract", "published")
+    return [
+        {name: _iso(value) if name in times else value for name, value in row.items()}
+        for row in rows.order_by("dataset")
+    ]
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _services() -> dict[str, str]:
+    """Up or down, of what this installation uses."""
+    port = int(os.environ.get("PORT") or 8000)
+    has_own_redis = bool(os.environ.get("REDIS_URL"))
+    up = {
+        "PostgreSQL": True,  # the data sets were just read from it
+        "Redis": _answers_redis() if has_own_redis else broker.running(),
+        "web": _listens(port),
+        "simulators": _listens(int(os.environ.get("SIMULATOR_PORT") or port + 1)),
+    }
+    return {name: "up" if is_up else "down" for name, is_up in up.items()}
+
+
+def _answers_redis() -> bool:
+    import redis
+
+    try:
+        return bool(redis.Redis.from_url(addresses.broker_url(), socket_timeout=3).ping())
+    except redis.RedisError:
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _status_lines(report: dict[str, Any]) -> Iterator[str]:
+    if not report["datasets"]:
+        yield "No data is loaded. Load some with: geotarget import PATH"
+    for row in report["datasets"]:
+        yield (
+            f"{row['dataset']:<13}{row['rows']:>9} rows in {row['municipalities']} municipalities, "
+            f"taken out {row['oldest_extract'] or 'at an unknown time'}"
+        )
+    for name, state in report["services"].items():
+        yield f"{name:<13}{state}" + (" (started now)" if name in report["started"] else "")
+
+
+# --- Services ---------------------------------------------------------------------------------
+
+
+def _start() -> list[str]:
+    """Start private services that are down, and make the tables of a private database."""
+    started = addresses.start_private()
+    if not _has_tables():
+        if os.environ.get("DATABASE_URL"):
+            raise CannotRun("the database has no tables: run .venv/bin/python manage.py migrate")
+        print("geotarget: making the tables of the private database", file=sys.stderr)
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=paths.REPOSITORY, check=True, stdout=sys.stderr)
+    return started
+
+
+def _has_tables() -> bool:
+    import psycopg2
+
+    dsn = addresses.database_owner_url().replace("postgis://", "postgresql://", 1)
+    connection = psycopg2.connect(dsn)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('public.dataset_coverage') IS NOT NULL")
+            return cursor.fetchone() == (True,)
+    finally:
+        connection.close()
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geotarget.settings")
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
