@@ -4,11 +4,12 @@ import os
 
 from celery import Celery
 
-from geotarget.schedule import BEAT_SCHEDULE
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "geotarget.settings")
 
+from geotarget.schedule import BEAT_SCHEDULE
+
 app = Celery("geotarget")
+app.set_default()  # in every thread: what is asked of the workers goes to our broker
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
 app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
 from geotarget.running import addresses, paths
 from geotarget.running.secrets import secret
 
@@ -219,7 +220,6 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 25
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
 
 # --- Other people's systems: the simulators, unless the environment names the real ones --------
 
@@ -234,9 +234,7 @@ REGISTERS = {
         "MASKINPORTEN_KEY_FILE", default=str(paths.secrets() / "maskinporten.pem")
     ),
     "maskinporten_kid": env.str("MASKINPORTEN_KID", default="geotarget"),
-    "folkeregisteret_url": env.str(
-        "FOLKEREGISTERET_URL", default=f"{SIMULATOR_URL}/folkeregisteret"
-    ),
+    "folkeregisteret_url": env.str("FOLKEREGISTERET_URL", default=SIMULATOR_URL),
     "krr_url": env.str("KRR_URL", default=f"{SIMULATOR_URL}/krr/rest"),
 }
 
@@ -259,6 +257,15 @@ CHANNELS: dict[str, dict[str, Any]] = {
 }
 LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link-receipts")
 """Part of the address that the gateway posts receipts to: who knows it may post."""
+
+LINK_RECEIPT_SOURCES = env.list("LINK_RECEIPT_SOURCES", default=[])
+"""Networks that receipts may come from; none means any."""
+
+LEASE_SECONDS = env.int("LEASE_SECONDS", default=LEASE_SECONDS)
+"""How long a chunk stays with a worker that has died."""
+
+RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
+"""How often what died half-way is looked for."""
 
 # --- Log lines: what happened and to which id, never to whom ------------------------------------
 

@@ -10,5 +10,6 @@ texts = JavaScriptCatalog.as_view(
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geotarget.organisations.urls")),
     path("", include("geotarget.targeting.urls")),
+    path("", include("geotarget.notices.urls")),
     path("texts.js", texts, name="texts"),
 ]
