@@ -15,6 +15,10 @@ from geotarget.running import addresses  # noqa: E402
 os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = addresses.database_owner_url()
 
 from geotarget.settings import *  # noqa: E402, F403
+from geotarget.settings import MIDDLEWARE as PRODUCTS_MIDDLEWARE  # noqa: E402
+
+# Static files come from their source folders: nothing is collected for a test.
+MIDDLEWARE = [name for name in PRODUCTS_MIDDLEWARE if "whitenoise" not in name]
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -24,6 +24,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 120
 PYTHON = sys.executable
 GEOTARGET = str(Path(PYTHON).with_name("geotarget"))
+DELIVERY_SUFFIXES = (".csv", ".gml", ".zip")
 CELERY = (PYTHON, "-m", "celery", "-A", "geotarget.celery:app")
 
 
@@ -98,7 +99,9 @@ def _has_addresses() -> bool:
 
 
 def _sample() -> list[Path]:
-    return sorted(path for path in (paths.REPOSITORY / "fixtures" / "sample").iterdir())
+    """The deliveries among the sample's files; the population is for the simulators."""
+    files = sorted((paths.REPOSITORY / "fixtures" / "sample").iterdir())
+    return [path for path in files if path.suffix in DELIVERY_SUFFIXES]
 
 
 def _do(what: str, *command: str) -> str:

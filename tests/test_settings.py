@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from geotarget.running import paths
+
+REAL_LINKS = {
+    "MASKINPORTEN_URL": "https://maskinporten.example",
+    "FOLKEREGISTERET_URL": "https://folkeregisteret.example",
+    "KRR_URL": "https://krr.example/rest",
+    "LINK_URL": "https://link.example/sms",
+}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """manage.py with the product's own settings and no database."""
+    kept = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=paths.REPOSITORY,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_an_installation_with_tls_and_real_links_has_nothing_to_complain_of() -> None:
+    done = manage(
+        "check", "--deploy", "--fail-level", "WARNING",
+        PUBLIC_URL="https://varsel.example.no", **REAL_LINKS,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_installation_that_would_send_to_the_simulators_is_warned() -> None:
+    links = REAL_LINKS | {"LINK_URL": "http://127.0.0.1:8001/link/sms"}
+    done = manage("check", "--deploy", PUBLIC_URL="https://varsel.example.no", **links)
+    assert "link-sms leads to the simulators" in done.stderr
+
+
+def test_an_installation_without_tls_is_refused() -> None:
+    done = manage("check", "--deploy", **REAL_LINKS)
+    assert done.returncode == 1
+    assert "PUBLIC_URL is not https" in done.stderr
+
+
+def test_a_postgres_url_keeps_its_socket_directory() -> None:
+    code = "from django.conf import settings; print(settings.DATABASES['default'])"
+    done = manage(
+        "shell", "--no-imports", "-c", code,
+        DATABASE_URL="postgresql://somebody@/place?host=/run/somewhere",
+    )  # fmt: skip
+    assert "'HOST': '/run/somewhere'" in done.stdout
+    assert "'ENGINE': 'django.contrib.gis.db.backends.postgis'" in done.stdout
+
+
+@pytest.fixture
+def login_page(db: None) -> dict[str, str]:
+    return dict(Client().get("/login/").headers)
+
+
+def test_a_page_runs_no_inline_script_and_cannot_be_framed(login_page: dict[str, str]) -> None:
+    policy = login_page["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "https://cache.kartverket.no" in policy
+
+
+@pytest.mark.parametrize(
+    ("cookie", "asked", "given"),
+    [("", "en", "nb"), ("en", "nb", "en"), ("nb", "en", "nb"), ("xx", "en", "nb")],
+)
+def test_the_language_is_the_chosen_one_else_bokmaal(
+    db: None, cookie: str, asked: str, given: str
+) -> None:
+    client = Client(headers={"Accept-Language": asked})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+    assert client.get("/login/").headers["Content-Language"] == given
+
+
+def test_no_file_names_a_package_registry() -> None:
+    """A mirror must be usable: the clients' own configuration says where packages come from."""
+    registry = re.compile(
+        r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|index-url|find-links"
+    )
+    names = ["requirements.lock", "frontend/package-lock.json", "frontend/node.lock",
+             "pyproject.toml", "packages.apt", "Makefile", "frontend/.npmrc"]  # fmt: skip
+    files = [Path(paths.REPOSITORY, name) for name in names]
+    assert [path.name for path in files if registry.search(path.read_text())] == []
