@@ -13,7 +13,8 @@ from email.utils import format_datetime
 from geotarget.channels.contract import Message
 
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
-_DOMAIN = re.compile(r"(?=.{1,255}$)([A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,255}}$)(?:{_LABEL}\.)*{_LABEL}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 

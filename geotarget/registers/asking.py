@@ -167,7 +167,8 @@ class Asking:
         try:
             return Answer(status, response.json() if response.content else None)
         except ValueError:
-            if status in (401, 403, 404) and not _is_page(response):
+            # Under a wrong address there is a page too, but no firewall: that does not pass.
+            if status == 404 or (status in (401, 403) and not _is_page(response)):
                 return Answer(status, None)
             raise RegisterUnavailable(self.register, _WALL.format(status=status)) from None
 

@@ -77,8 +77,8 @@ class App:
         backend, handler = self._route(request)
         if not backend:
             return handler(request)
-        # The path alone: a query or a number in it would be personal data.
-        self._world.calls[f"{backend} {request.path.rpartition('/')[2]}"] += 1
+        question = request.path.rpartition("/")[2]
+        self._world.calls[f"{backend} {'person' if question.isdigit() else question}"] += 1
         return self._with_faults(backend, handler, request)
 
     def _with_faults(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from email import message_from_bytes, policy
 from threading import Thread
@@ -24,6 +25,10 @@ _ANSWERS = {
     "554-after-data": "554 5.6.0 Content refused",
 }
 _BY_LOCAL_PART = re.compile(r"(421|450|550)@")
+
+
+# The library writes every command with its address into the log.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class Mailbox:
@@ -81,7 +86,7 @@ class Mailbox:
                 to=address,
                 sender=str(mail.get("From", "")),
                 subject=str(mail.get("Subject", "")),
-                text=text.get_content() if text else "",
+                text=text.get_content().replace("\r\n", "\n") if text else "",
                 reference=str(mail.get("Message-ID", "")).strip("<> ").partition("@")[0],
             )
             for address in envelope.rcpt_tos
