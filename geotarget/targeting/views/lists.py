@@ -22,7 +22,7 @@ from ..listing import frozen_rows
 from ..models import AddressList, ListedAddress
 from ..roles import draws, looks
 from ..selected import MAX_POINTS
-from .map_page import LEAFLET_OVERRIDES, tile_settings
+from .map_page import LEAFLET_OVERRIDES, territory_extent, tile_settings
 
 LISTS_PER_PAGE = 50
 ROWS_PER_PAGE = 100
@@ -66,7 +66,7 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "rule_explanation": messages.RULE_EXPLANATIONS[rule],
         "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
         "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),
-        "map_settings": _map_settings(shown),
+        "map_settings": _map_settings(request, shown),
         "leaflet_overrides": LEAFLET_OVERRIDES,
     }
     return render(request, "targeting/list.html", context)
@@ -105,10 +105,11 @@ def _degrees(point: Any) -> list[float]:
     return [round(degrees.x, 7), round(degrees.y, 7)]
 
 
-def _map_settings(shown: AddressList) -> dict[str, Any]:
+def _map_settings(request: MemberRequest, shown: AddressList) -> dict[str, Any]:
     shape = shown.geom.transform(GEOJSON_SRID, clone=True) if shown.geom else None
     return {
         "points_url": reverse("targeting:list_points", args=(shown.pk,)),
         "shape": {"type": "MultiPolygon", "coordinates": shape.coords} if shape else None,
         "tiles": tile_settings(),
+        "extent": territory_extent(request),
     }

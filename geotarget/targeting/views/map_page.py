@@ -30,7 +30,12 @@ def map_page(request: MemberRequest) -> HttpResponse:
     return render(request, "targeting/map.html", context)
 
 
-LEAFLET_OVERRIDES = {"SPATIAL_EXTENT": None, "NO_GLOBALS": True}
+LEAFLET_OVERRIDES = {
+    "SPATIAL_EXTENT": None,
+    "DEFAULT_CENTER": None,
+    "DEFAULT_ZOOM": None,
+    "NO_GLOBALS": True,
+}
 """The page's own module sets the view, and the map is in no global variable."""
 
 
@@ -40,7 +45,7 @@ def map_settings(request: MemberRequest) -> dict[str, Any]:
     return {
         "urls": {name: reverse(f"targeting:{name}") for name in names},
         "tiles": tile_settings(),
-        "extent": _extent(request),
+        "extent": territory_extent(request),
         "organisation": request.organisation.pk,
         "user": request.user.pk,
     }
@@ -52,10 +57,8 @@ def tile_settings() -> dict[str, Any]:
     return {"url": f"{place}?v={cadastre_state().version}", "max_zoom": MAX_ZOOM}
 
 
-def _extent(request: MemberRequest) -> list[float]:
+def territory_extent(request: MemberRequest) -> list[float]:
+    """West, south, east, north in degrees (EPSG:4326)."""
     numbers = request.organisation.municipality_numbers()
     box = rows("SELECT * FROM territory_extent(%s)", [numbers])[0]
-    return NORWAY if None in box.values() else [box[side] for side in BOX]
-
-
-BOX = ("west", "south", "east", "north")
+    return NORWAY if None in box.values() else [box[side] for side in ("west", "south", "east", "north")]

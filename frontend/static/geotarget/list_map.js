@@ -1,0 +1,26 @@
+import { byId, settingsOf } from './dom.js';
+import { boxOf, cornersOf } from './map/geojson.js';
+import { Overlay } from './map/overlay.js';
+import { onMap } from './map/start.js';
+
+/** The map of a frozen list: the shape that was counted and its addresses; nothing can be changed. */
+async function show(map, settings) {
+  const overlay = new Overlay(map);
+  if (settings.shape !== null) {
+    overlay.showShape(settings.shape);
+    map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20] });
+  }
+  const response = await fetch(settings.points_url, { headers: { Accept: 'application/json' } });
+  const { points } = response.ok ? await response.json() : { points: [] };
+  byId('too-many-points').hidden = points !== null;
+  if (points === null || points.length === 0) {
+    return;
+  }
+  overlay.showPoints(points);
+  if (settings.shape === null) {
+    map.fitBounds(cornersOf(boxOf([{ coordinates: points }])), { padding: [20, 20], maxZoom: 17 });
+  }
+}
+
+const settings = settingsOf('map-settings');
+onMap(settings, (map) => show(map, settings));

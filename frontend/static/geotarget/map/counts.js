@@ -1,0 +1,66 @@
+import { byId, element } from '../dom.js';
+import { gettext } from '../texts.js';
+
+/** The numbers in the panel: what is selected, what is left out, and what went wrong. */
+export class Counts {
+  constructor({ retry, showPlace }) {
+    this.box = byId('counts');
+    this.error = byId('count-error');
+    this.retry = retry;
+    this.showPlace = showPlace;
+  }
+
+  waiting() {
+    this.box.setAttribute('aria-busy', 'true');
+  }
+
+  empty() {
+    this.#settled();
+    byId('count-addresses').textContent = gettext('Nothing is selected yet');
+    byId('count-units').textContent = gettext('Draw an area, search for a street, or paste an area.');
+    byId('count-area').textContent = '';
+    byId('left-out').hidden = true;
+  }
+
+  show({ words }) {
+    this.#settled();
+    byId('count-addresses').textContent = words.addresses;
+    byId('count-units').textContent = words.units;
+    byId('count-area').textContent = words.area;
+    byId('left-out').hidden = words.outside.length === 0;
+    byId('left-out-list').replaceChildren(...words.outside.map((line) => element('li', {}, line)));
+  }
+
+  fail(error) {
+    this.box.removeAttribute('aria-busy');
+    this.error.hidden = false;
+    this.error.replaceChildren(element('p', {}, error.message), ...this.#actions(error));
+  }
+
+  /** Say to screen readers what a finished change has led to. */
+  announce({ words }, lead) {
+    const parts = [words.area, words.addresses, words.units].filter(Boolean);
+    byId('announcement').textContent = [lead, ...parts].join(', ');
+  }
+
+  #settled() {
+    this.box.removeAttribute('aria-busy');
+    this.error.hidden = true;
+  }
+
+  #actions(error) {
+    if (error.signedOut) {
+      const href = `${this.error.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+      return [element('a', { class: 'ds-link', href }, gettext('Sign in again'))];
+    }
+    if (error.place) {
+      return [button(gettext('Show the place'), () => this.showPlace(error.place))];
+    }
+    return error.status === 422 ? [] : [button(gettext('Try again'), this.retry)];
+  }
+}
+
+export function button(text, onclick, attributes = {}) {
+  return element('button', { type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', onclick, ...attributes }, text);
+}
+

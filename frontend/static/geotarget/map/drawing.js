@@ -1,0 +1,61 @@
+// A drawing: what is drawn and picked, as plain data. Positions are [longitude, latitude] (RFC 7946).
+//
+// {shapes: [{mode: 'include' | 'exclude', geometry}], streets: [{key, name, ...}],
+//  addresses: [{source_id, label}], rule: 'address-inside'}
+
+export const EMPTY = Object.freeze({ shapes: [], streets: [], addresses: [], rule: 'address-inside' });
+
+export function isEmpty(drawing) {
+  return (
+    !drawing.shapes.some((shape) => shape.mode === 'include') &&
+    drawing.streets.length === 0 &&
+    drawing.addresses.length === 0
+  );
+}
+
+/** What the server reads (geotarget/domain/selection.py). */
+export function selectionOf(drawing) {
+  return {
+    include: collectionOf(drawing.shapes, 'include'),
+    exclude: collectionOf(drawing.shapes, 'exclude'),
+    streets: drawing.streets.map((street) => street.key),
+    addresses: drawing.addresses.map((address) => address.source_id),
+    rule: drawing.rule,
+  };
+}
+
+function collectionOf(shapes, mode) {
+  const features = shapes
+    .filter((shape) => shape.mode === mode)
+    .map((shape) => ({ type: 'Feature', properties: {}, geometry: shape.geometry }));
+  return features.length > 0 ? { type: 'FeatureCollection', features } : null;
+}
+
+/** The drawing with a shape that is not finished yet: an open line of at least three positions. */
+export function withUnfinished(drawing, mode, positions) {
+  if (positions.length < 3) {
+    return drawing;
+  }
+  const geometry = { type: 'Polygon', coordinates: [[...positions, positions[0]]] };
+  return { ...drawing, shapes: [...drawing.shapes, { mode, geometry }] };
+}
+
+/** Items with one more, unless one with the same `name` value is there. */
+export function withItem(items, item, name) {
+  return items.some((there) => there[name] === item[name]) ? items : [...items, item];
+}
+
+export function withoutItem(items, value, name) {
+  return items.filter((there) => there[name] !== value);
+}
+
+/** A drawing out of storage, or the empty one where it is not what we wrote. */
+export function drawingFrom(text) {
+  try {
+    const read = JSON.parse(text);
+    const lists = [read.shapes, read.streets, read.addresses];
+    return lists.every(Array.isArray) && typeof read.rule === 'string' ? read : EMPTY;
+  } catch {
+    return EMPTY;
+  }
+}

@@ -1,0 +1,54 @@
+import { byId } from '../dom.js';
+import { post } from '../request.js';
+
+/** The form that freezes the selection as an address list. */
+export class FreezeForm {
+  #suggested = '';
+
+  constructor(url, { selection, frozen }) {
+    this.form = byId('freeze-form');
+    this.name = byId('freeze-name');
+    this.error = byId('freeze-error');
+    this.button = byId('freeze-button');
+    this.url = url;
+    this.selection = selection;
+    this.frozen = frozen;
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#freeze();
+    });
+  }
+
+  /** A name for the list, unless the person has written an own one. */
+  suggest(name) {
+    if (this.name.value === '' || this.name.value === this.#suggested) {
+      this.name.value = name;
+      this.#suggested = name;
+    }
+  }
+
+  /** Nothing can be frozen while nothing is selected. */
+  allow(isAllowed) {
+    this.button.toggleAttribute('disabled', !isAllowed);
+  }
+
+  async #freeze() {
+    this.#fail('');
+    this.button.setAttribute('aria-busy', 'true');
+    this.button.toggleAttribute('disabled', true);
+    try {
+      const answer = await post(this.url, { name: this.name.value, selection: this.selection() });
+      this.frozen(answer.url);
+    } catch (error) {
+      this.#fail(error.message);
+      this.button.removeAttribute('aria-busy');
+      this.button.toggleAttribute('disabled', false);
+    }
+  }
+
+  #fail(message) {
+    this.error.textContent = message;
+    this.error.hidden = message === '';
+    this.name.setAttribute('aria-invalid', String(message !== ''));
+  }
+}

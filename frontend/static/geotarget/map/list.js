@@ -1,0 +1,76 @@
+import { byId, element } from '../dom.js';
+import { post } from '../request.js';
+import { filled, gettext, ngettext } from '../texts.js';
+import { button } from './counts.js';
+
+const SHOWN_AT_ONCE = 200;
+
+/** The list beside the map: every street of the selection; its addresses come when it is opened. */
+export class SelectedList {
+  constructor(url, { selection, locate }) {
+    this.url = url;
+    this.selection = selection;
+    this.locate = locate;
+    this.box = byId('selected-list');
+    this.state = byId('selected-state');
+  }
+
+  clear() {
+    this.box.replaceChildren();
+    this.state.textContent = gettext('No address is selected.');
+  }
+
+  show(groups) {
+    const open = new Set([...this.box.querySelectorAll('details[open]')].map((node) => node.dataset.key));
+    this.box.replaceChildren(...groups.map((group) => this.#group(group, open)));
+    const text = ngettext('%(count)s street or group', '%(count)s streets and groups', groups.length);
+    this.state.textContent = groups.length > 0 ? filled(text, { count: groups.length }) : gettext('No address is selected.');
+  }
+
+  fail(error) {
+    this.state.textContent = error.message;
+  }
+
+  #group(group, open) {
+    const key = `${group.municipality_number}-${group.street_code}-${group.is_outside}`;
+    const tag = group.is_outside ? element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('left out')) : null;
+    const title = element('span', { class: 'group-name' }, group.name, ' ', element('small', {}, group.municipality));
+    const summary = element('summary', {}, title, tag, element('span', { class: 'group-words' }, group.words));
+    const rows = element('ul', { class: 'addresses' });
+    const details = element('details', { class: 'group', 'data-key': key }, summary, rows);
+    details.addEventListener('toggle', () => details.open && rows.childElementCount === 0 && this.#load(group, rows));
+    details.open = open.has(key);
+    return element('li', {}, details);
+  }
+
+  async #load(group, rows) {
+    rows.replaceChildren(element('li', {}, gettext('Fetching the addresses …')));
+    try {
+      const { municipality_number, street_code } = group;
+      const answer = await post(this.url, { selection: this.selection(), municipality_number, street_code });
+      rows.replaceChildren();
+      this.#add(rows, answer.addresses);
+    } catch (error) {
+      rows.replaceChildren(element('li', {}, error.message));
+    }
+  }
+
+  #add(rows, addresses) {
+    rows.append(...addresses.slice(0, SHOWN_AT_ONCE).map((address) => this.#address(address)));
+    const rest = addresses.slice(SHOWN_AT_ONCE);
+    if (rest.length > 0) {
+      const text = filled(gettext('Show %(count)s more'), { count: rest.length });
+      const more = element('li', {}, button(text, () => {
+        more.remove();
+        this.#add(rows, rest);
+      }));
+      rows.append(more);
+    }
+  }
+
+  #address(address) {
+    const where = element('button', { type: 'button', class: 'link-button', onclick: () => this.locate(address.point) }, address.label);
+    const facts = [address.place, address.units, address.reason].filter(Boolean).join(' · ');
+    return element('li', {}, where, element('small', {}, facts));
+  }
+}

@@ -1,0 +1,246 @@
+import { byId, settingsOf } from '../dom.js';
+import { post } from '../request.js';
+import { gettext } from '../texts.js';
+import { listAddressesOnClick } from './at_place.js';
+import { Counts } from './counts.js';
+import { EMPTY, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
+import { FreezeForm } from './freeze.js';
+import { boxOf, cornersOf } from './geojson.js';
+import { History } from './history.js';
+import { latestOnly } from './latest.js';
+import { SelectedList } from './list.js';
+import { Overlay } from './overlay.js';
+import { Paste } from './paste.js';
+import { showPicks } from './picks.js';
+import { Points } from './points.js';
+import { Search } from './search.js';
+import { Shapes } from './shapes.js';
+import { onMap } from './start.js';
+import { storageFor } from './storage.js';
+import { addToolbar } from './toolbar.js';
+
+const COUNT_DELAY_MS = 250;
+const NEAR_ZOOM = 17;
+
+/** Brings the parts of the page together: one drawing, and everything that shows it. */
+class MapPage {
+  constructor(map, settings) {
+    const { urls } = settings;
+    this.map = map;
+    this.storage = storageFor(settings.organisation, settings.user);
+    this.history = new History(this.storage.read());
+    this.overlay = new Overlay(map);
+    this.points = new Points(map, urls.points, this.overlay);
+    this.shapes = new Shapes(map, {
+      changed: () => this.change({ shapes: this.shapes.all() }, gettext('Area changed')),
+      moving: (unfinished) => this.#follow(unfinished),
+      stopped: () => this.isMoving && this.refresh(),
+      crossed: () => this.#warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
+    });
+    this.counts = new Counts({ retry: () => this.refresh(), showPlace: (place) => this.showPoint(place, true) });
+    this.list = new SelectedList(urls.group, {
+      selection: () => selectionOf(this.drawing),
+      locate: (point) => this.showPoint(point),
+    });
+    this.freeze = new FreezeForm(urls.freeze, {
+      selection: () => selectionOf(this.drawing),
+      frozen: (url) => {
+        this.storage.clear();
+        location.assign(url);
+      },
+    });
+    this.#askers(urls);
+    this.#panel(urls);
+    addToolbar(map, document.documentElement.lang);
+    this.restore(this.drawing);
+  }
+
+  get drawing() {
+    return this.history.now;
+  }
+
+  /** A finished change by a person: kept for undo and reload, then counted. */
+  change(parts, lead) {
+    this.history.add({ ...this.drawing, ...parts });
+    this.storage.write(this.drawing);
+    this.refresh(lead);
+  }
+
+  /** Show a drawing that comes from undo, redo or storage. */
+  restore(drawing) {
+    this.shapes.replace(drawing.shapes);
+    this.storage.write(drawing);
+    this.refresh();
+  }
+
+  refresh(lead = '') {
+    const { drawing } = this;
+    this.isMoving = false;
+    byId('undo').toggleAttribute('disabled', !this.history.canUndo);
+    byId('redo').toggleAttribute('disabled', !this.history.canRedo);
+    byId('clear').toggleAttribute('disabled', isEmpty(drawing) && drawing.shapes.length === 0);
+    this.#showRule(drawing.rule);
+    this.#showPicks(drawing);
+    this.overlay.showPlace(null);
+    if (isEmpty(drawing)) {
+      this.#showNothing();
+    } else {
+      this.#count(drawing, { lead });
+    }
+  }
+
+  showBox(box) {
+    this.map.fitBounds(cornersOf(box), { maxZoom: NEAR_ZOOM, padding: [30, 30] });
+  }
+
+  showPoint([longitude, latitude], isFault = false) {
+    this.map.setView([latitude, longitude], Math.max(this.map.getZoom(), NEAR_ZOOM));
+    this.overlay.showPlace(isFault ? [longitude, latitude] : null);
+  }
+
+  addAreas(geometries) {
+    const shapes = geometries.map((geometry) => ({ mode: this.shapes.mode, geometry }));
+    this.change({ shapes: [...this.shapes.all(), ...shapes] }, gettext('Area added'));
+    this.shapes.replace(this.drawing.shapes);
+    const box = boxOf(geometries);
+    if (box !== null) {
+      this.showBox(box);
+    }
+  }
+
+  pickStreet(street) {
+    const { key, name, municipality } = street;
+    this.change({ streets: withItem(this.drawing.streets, { key, name, municipality }, 'key') }, name);
+    this.showBox(street.box);
+  }
+
+  pickAddresses(addresses) {
+    const all = addresses.reduce((items, { source_id, label }) => withItem(items, { source_id, label }, 'source_id'), this.drawing.addresses);
+    this.change({ addresses: all }, gettext('Addresses included'));
+  }
+
+  dropAddress(id) {
+    this.change({ addresses: withoutItem(this.drawing.addresses, id, 'source_id') }, gettext('Taken out'));
+  }
+
+  #askers(urls) {
+    this.counting = latestOnly(({ drawing }, signal) => post(urls.count, { selection: selectionOf(drawing) }, signal), {
+      delay: COUNT_DELAY_MS,
+      answered: (answer, state) => this.#counted(answer, state),
+      failed: (error, state) => this.#failed(error, state),
+    });
+    this.listing = latestOnly((drawing, signal) => post(urls.selected, { selection: selectionOf(drawing) }, signal), {
+      delay: 0,
+      answered: ({ groups, suggested_name }) => {
+        this.list.show(groups);
+        this.freeze.suggest(suggested_name);
+      },
+      failed: (error) => this.list.fail(error),
+    });
+  }
+
+  #panel(urls) {
+    this.search = new Search(urls.search, {
+      showBox: (box) => this.showBox(box),
+      showPoint: (point) => this.showPoint(point),
+      pickStreet: (street) => this.pickStreet(street),
+      pickAddresses: (addresses) => this.pickAddresses(addresses),
+    });
+    this.paste = new Paste(urls.count, {
+      add: (geometries) => this.addAreas(geometries),
+      showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
+    });
+    listAddressesOnClick(this.map, urls.at, {
+      isBusy: () => this.shapes.isBusy,
+      isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),
+      pick: (address) => this.pickAddresses([address]),
+      drop: (address) => this.dropAddress(address.source_id),
+    });
+    byId('undo').onclick = () => this.restore(this.history.undo());
+    byId('redo').onclick = () => this.restore(this.history.redo());
+    byId('clear').onclick = () => this.#clear();
+    byId('rule').onchange = (event) => this.change({ rule: event.target.value }, gettext('Rule changed'));
+    document.querySelectorAll('[name=mode]').forEach((radio) => {
+      radio.onchange = () => this.shapes.setMode(radio.value);
+    });
+  }
+
+  #clear() {
+    this.shapes.replace([]);
+    this.change({ ...EMPTY, rule: this.drawing.rule }, gettext('Cleared'));
+  }
+
+  /** Count while a person draws (`unfinished` is the new shape) or moves something (null). */
+  #follow(unfinished) {
+    this.isMoving = true;
+    const drawing = { ...this.drawing, shapes: this.shapes.all() };
+    const shown = unfinished ? withUnfinished(drawing, unfinished.mode, unfinished.positions) : drawing;
+    if (!isEmpty(shown)) {
+      this.#count(shown, { isUnfinished: true });
+    }
+  }
+
+  #count(drawing, { lead = '', isUnfinished = false } = {}) {
+    this.counts.waiting();
+    this.counting.about({ drawing, lead, isUnfinished });
+  }
+
+  #counted(answer, { drawing, lead, isUnfinished }) {
+    this.counts.show(answer);
+    this.overlay.showShape(answer.shape);
+    this.points.follow(selectionOf(drawing));
+    if (!isUnfinished) {
+      this.freeze.allow(answer.addresses > 0);
+      this.listing.about(drawing);
+      this.counts.announce(answer, lead);
+    }
+  }
+
+  /** A shape that is still being drawn may be wrong for a moment: only a finished one is told. */
+  #failed(error, { isUnfinished }) {
+    if (isUnfinished && error.status === 422) {
+      this.counts.box.removeAttribute('aria-busy');
+      return;
+    }
+    this.freeze.allow(false);
+    this.counts.fail(error);
+    this.overlay.showPlace(error.place);
+  }
+
+  #showNothing() {
+    this.counting.cancel();
+    this.listing.cancel();
+    this.counts.empty();
+    this.list.clear();
+    this.points.clear();
+    this.overlay.showShape(null);
+    this.freeze.allow(false);
+    this.freeze.suggest('');
+  }
+
+  #showRule(rule) {
+    byId('rule').value = rule;
+    document.querySelectorAll('[data-rule]').forEach((text) => {
+      text.hidden = text.dataset.rule !== rule;
+    });
+  }
+
+  #showPicks({ streets, addresses }) {
+    showPicks({ streets, addresses }, {
+      dropStreet: (key) => this.change({ streets: withoutItem(streets, key, 'key') }, gettext('Taken out')),
+      dropAddress: (id) => this.dropAddress(id),
+      dropAll: () => this.change({ streets: [], addresses: [] }, gettext('Taken out')),
+    });
+  }
+
+  #warn(message) {
+    byId('draw-warning').textContent = message;
+    clearTimeout(this.warning);
+    this.warning = setTimeout(() => {
+      byId('draw-warning').textContent = '';
+    }, 6000);
+  }
+}
+
+const settings = settingsOf('map-settings');
+onMap(settings, (map) => new MapPage(map, settings));

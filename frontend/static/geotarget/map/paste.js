@@ -1,0 +1,78 @@
+import { byId } from '../dom.js';
+import { post } from '../request.js';
+import { gettext } from '../texts.js';
+import { EMPTY, selectionOf } from './drawing.js';
+import { polygonsOf } from './geojson.js';
+
+const MAX_BYTES = 5_000_000;
+
+/**
+ * An area without drawing: GeoJSON from a file or pasted. The server checks it before it becomes a
+ * shape; what it says is shown here, with the place on the map, and the text stays as it was.
+ */
+export class Paste {
+  constructor(url, { add, showPlace }) {
+    this.url = url;
+    this.add = add;
+    this.showPlace = showPlace;
+    this.text = byId('paste-text');
+    this.error = byId('paste-error');
+    byId('paste-file').addEventListener('change', (event) => this.#read(event.target));
+    byId('paste-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#use();
+    });
+  }
+
+  async #read(input) {
+    const [file] = input.files;
+    if (file === undefined) {
+      return;
+    }
+    if (file.size > MAX_BYTES) {
+      this.#fail(gettext('The file is larger than 5 MB. Simplify the area and try again.'));
+    } else {
+      this.text.value = await file.text();
+      this.#fail('');
+    }
+    input.value = '';
+  }
+
+  async #use() {
+    this.#fail('');
+    const read = parsed(this.text.value);
+    if (read.error) {
+      this.#fail(read.error);
+      return;
+    }
+    try {
+      await post(this.url, { selection: { ...selectionOf(EMPTY), include: read.geojson } });
+      this.add(polygonsOf(read.geojson));
+      this.text.value = '';
+    } catch (error) {
+      this.#fail(error.message);
+      this.showPlace(error.place ?? null);
+    }
+  }
+
+  #fail(message) {
+    this.error.textContent = message;
+    this.error.hidden = message === '';
+    this.text.setAttribute('aria-invalid', String(message !== ''));
+  }
+}
+
+/** {geojson} of a text, or {error} with what is wrong with it. */
+export function parsed(text) {
+  if (text.trim() === '') {
+    return { error: gettext('Paste an area or choose a file first.') };
+  }
+  if (text.length > MAX_BYTES) {
+    return { error: gettext('The text is larger than 5 MB. Simplify the area and try again.') };
+  }
+  try {
+    return { geojson: JSON.parse(text) };
+  } catch {
+    return { error: gettext('This is not JSON. Paste the whole content of a GeoJSON file.') };
+  }
+}

@@ -1,0 +1,51 @@
+import { gettext } from './texts.js';
+
+/** An answer that says no. `message` is for the reader; `place` is [longitude, latitude] or null. */
+export class Refused extends Error {
+  constructor(message, { place = null, status = 0, signedOut = false } = {}) {
+    super(message);
+    this.place = place;
+    this.status = status;
+    this.signedOut = signedOut;
+  }
+}
+
+/** Post JSON and get JSON. Throws `Refused`, or AbortError when `signal` says so. */
+export async function post(url, body, signal) {
+  const response = await send(url, body, signal);
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) {
+    return answer;
+  }
+  throw new Refused(answer?.message ?? failure(response.status), {
+    place: answer?.place ?? null,
+    status: response.status,
+    signedOut: Boolean(answer?.signed_out),
+  });
+}
+
+async function send(url, body, signal) {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: {
+        Accept: 'application/json',
+        'Content-Type': 'application/json',
+        'X-CSRFToken': document.querySelector('[name=csrfmiddlewaretoken]').value,
+      },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    throw new Refused(gettext('The server does not answer. What you have drawn is kept; try again.'));
+  }
+}
+
+function failure(status) {
+  return status === 403
+    ? gettext('The page is too old. Reload it; what you have drawn is kept.')
+    : gettext('Something failed on our side. What you have drawn is kept; try again.');
+}
