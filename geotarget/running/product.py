@@ -25,7 +25,8 @@ READY_SECONDS = 120
 PYTHON = sys.executable
 GEOTARGET = str(Path(PYTHON).with_name("geotarget"))
 DELIVERY_SUFFIXES = (".csv", ".gml", ".zip")
-CELERY = (PYTHON, "-m", "celery", "-A", "geotarget.celery:app")
+CELERY = (PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet")
+APP = ("-A", "geotarget.celery:app")
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,13 @@ def processes(chosen: Ports) -> list[Process]:
     simulators = ("--port", str(chosen.simulator), "--smtp-port", str(chosen.smtp))
     threads = ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
     bound = ("--bind", f"{HOST}:{chosen.web}", "--log-level", "warning")
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    reload = ("--reload",) if os.environ.get("DEBUG") else ()
+    quiet = ("-l", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
     return [
         Process("simulators", (PYTHON, "-m", "geotarget.simulators", *simulators), _keys(chosen)),
-        Process("worker", (*CELERY, "worker", "--concurrency", "2", "-l", "INFO", *quiet)),
-        Process("beat", (*CELERY, "beat", "-l", "WARNING", "--pidfile=", "-s", beat_file)),
-        Process("web", (PYTHON, "-m", "gunicorn", "geotarget.wsgi", *threads, *bound)),
+        Process("worker", (*CELERY, *APP, "worker", "--concurrency", "2", *quiet)),
+        Process("beat", (*CELERY, *APP, "beat", "-l", "WARNING", "--pidfile=", "-s", beat_file)),
+        Process("web", (PYTHON, "-m", "gunicorn", "geotarget.wsgi", *threads, *bound, *reload)),
     ]
 
 

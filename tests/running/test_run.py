@@ -21,9 +21,9 @@ SECONDS = 180
 COMMAND = (sys.executable, "-m", "geotarget.running", "run")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def environment() -> Iterator[dict[str, str]]:
-    """A directory and ports of its own."""
+    """A directory and ports of its own. What the first test has prepared, the next finds."""
     directory = paths.var() / "run-test"
     shutil.rmtree(directory, ignore_errors=True)
     ports = dict(zip(("PORT", "SIMULATOR_PORT", "SIMULATOR_SMTP_PORT"), free_ports(3), strict=True))
