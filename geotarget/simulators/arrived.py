@@ -85,10 +85,12 @@ class Arrived:
 def as_json(entries: list[Arrival], limit: int) -> dict[str, Any]:
     """The newest `limit` entries (0: all) with counts over all of them."""
     per_address = Counter((entry.channel, entry.to) for entry in entries)
+    per_text = Counter((entry.channel, entry.to, entry.subject, entry.text) for entry in entries)
     return {
         "total": len(entries),
         "addresses": len(per_address),
         "addresses_more_than_once": sum(n > 1 for n in per_address.values()),
+        "same_text_more_than_once": sum(n > 1 for n in per_text.values()),
         "states": dict(Counter(entry.state for entry in entries)),
         "accepted": [asdict(entry) for entry in (entries[-limit:] if limit else entries)],
     }

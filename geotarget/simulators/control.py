@@ -44,7 +44,8 @@ def change(request: Request, faults: Faults, log: Arrived) -> Response:
         return json_response({"error": str(error)}, 400)
     if is_json:
         return json_response(faults.as_json())
-    return Response(303, headers={"Location": "/control"})
+    language = "en" if request.form.get("lang") == "en" else "nb"
+    return Response(303, headers={"Location": f"/control?lang={language}"})
 
 
 def _apply(wishes: Mapping[str, Any], faults: Faults, log: Arrived) -> None:

@@ -148,11 +148,11 @@ class Faults:
 
 def fault_from(fields: Mapping[str, Any]) -> Fault:
     """A fault from JSON or form fields. Raises ValueError."""
-    count = fields.get("count")
+    count, probability = fields.get("count"), fields.get("probability")
     return Fault(
         kind=str(fields.get("fault") or ""),
         count=None if count in (None, "") else int(count),
-        probability=float(fields.get("probability") or 1.0),
+        probability=1.0 if probability in (None, "") else float(probability),
         latency_ms=int(fields.get("latency_ms") or 0),
         retry_after=str(fields.get("retry_after") or ""),
     )

@@ -127,9 +127,16 @@ class MailServer:
     def stop(self) -> None:
         """Close the door and end the thread."""
         if self.port:
-            self._loop.call_soon_threadsafe(self._server.close)
+            asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+
+    async def _hang_up(self) -> None:
+        self._server.close()
+        conversations = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in conversations:
+            task.cancel()
+        await asyncio.gather(*conversations, return_exceptions=True)
 
     async def _listen(self) -> asyncio.Server:
         def conversation() -> SMTP:

@@ -19,6 +19,13 @@ from geotarget.simulators.words import words_for
 _FOLDER = Path(__file__).parent / "pages"
 _SHOWN = 200
 _OSLO = ZoneInfo("Europe/Oslo")
+_SYSTEMS = {
+    "maskinporten": "Maskinporten",
+    "folkeregisteret": "Folkeregisteret",
+    "krr": "Kontaktregisteret (KRR)",
+    "link": "SMS (LINK Mobility)",
+    "smtp": "E-post / e-mail (SMTP)",
+}
 
 
 def style() -> Response:
@@ -40,8 +47,8 @@ def arrived_page(request: Request, log: Arrived) -> Response:
         channels=_channel_options(request.first("channel"), words),
         total=str(summary["total"]),
         number_of_addresses=str(summary["addresses"]),
-        number_twice=str(summary["addresses_more_than_once"]),
-        twice_class="is-bad" if summary["addresses_more_than_once"] else "",
+        number_twice=str(summary["same_text_more_than_once"]),
+        twice_class="is-bad" if summary["same_text_more_than_once"] else "",
         rows="".join(_row(entry, words) for entry in reversed(shown)),
         empty="" if shown else f'<p class="empty">{escape(nothing)}</p>',
         more=_more(request, len(shown), len(entries), words),
@@ -132,8 +139,9 @@ def _backend_form(name: str, fault: Fault, words: Mapping[str, str]) -> str:
     )
     state = ' class="is-on"' if fault.kind or fault.latency_ms else ""
     return (
-        f'<form method="post" action="/control"{state}><h3>{name}</h3>'
-        f'<input type="hidden" name="backend" value="{name}">{inputs}'
+        f'<form method="post" action="/control"{state}><h3>{_SYSTEMS[name]}</h3>'
+        f'<input type="hidden" name="backend" value="{name}">'
+        f'<input type="hidden" name="lang" value="{words["lang"]}">{inputs}'
         f"<p><button>{escape(words['set'])}</button></p></form>\n"
     )
 

@@ -11,24 +11,10 @@ from hypothesis import strategies as st
 from geotarget.registers.resident import Protection, protection_of, read_resident
 
 NAMES = [
-    "bostedsadresse",
-    "deltBosted",
-    "oppholdsadresse",
-    "status",
-    "foedsel",
-    "adressebeskyttelse",
-    "doedsfall",
-    "vegadresse",
-    "matrikkeladresse",
-    "adressenummer",
-    "matrikkelnummer",
-    "poststed",
-    "erGjeldende",
-    "adressegradering",
-    "husnummer",
-    "foedselsdato",
-    "graderingsnivaa",
-]
+    "bostedsadresse", "deltBosted", "oppholdsadresse", "status", "foedsel", "adressebeskyttelse",
+    "doedsfall", "vegadresse", "matrikkeladresse", "adressenummer", "matrikkelnummer", "poststed",
+    "erGjeldende", "adressegradering", "husnummer", "foedselsdato", "graderingsnivaa",
+]  # fmt: skip
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.sampled_from([None, True, False, 7, -1, "", "x", "12", "2020-02-30", "fortrolig"]),
     lambda inner: (

@@ -62,7 +62,7 @@ def test_the_form_does_what_the_json_does(simulators: Simulators) -> None:
     form = {"backend": "smtp", "fault": "450", "count": "", "probability": "0.5", "latency_ms": "7"}
     url = f"{simulators.url}/control"
     answer = requests.post(url, data=form, allow_redirects=False, timeout=SECONDS)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/control")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/control?lang=nb")
     fault = simulators.faults.of("smtp")
     assert (fault.kind, fault.count, fault.probability, fault.latency_ms) == ("450", None, 0.5, 7)
 
@@ -80,6 +80,7 @@ def test_the_log_is_asked_by_address_words_and_number(simulators: Simulators) ->
     arrive(simulators, "+4790000001", "Vannet er tilbake")
     whole = get(simulators, "/arrived.json").json()
     assert (whole["total"], whole["addresses"], whole["addresses_more_than_once"]) == (3, 2, 1)
+    assert whole["same_text_more_than_once"] == 0
     first = whole["accepted"][0]["number"]
     queries = {
         "to=%2B4790000001": 2, "to=+4790000001": 2, "words=VANN": 2, "channel=email": 0,
@@ -136,6 +137,19 @@ def test_the_page_shows_what_arrived_newest_first(simulators: Simulators) -> Non
     assert "Hva kom fram" in text
     assert "What arrived" in get(simulators, "/?lang=en").text
     assert "Eldst" not in get(simulators, "/?words=nyest").text
+
+
+def test_the_same_text_twice_to_one_address_stands_out(simulators: Simulators) -> None:
+    arrive(simulators)
+    assert "is-bad" not in get(simulators, "/").text
+    arrive(simulators)
+    assert "is-bad" in get(simulators, "/").text
+    assert get(simulators, "/arrived.json").json()["same_text_more_than_once"] == 1
+
+
+def test_a_fault_of_no_probability_never_happens(simulators: Simulators) -> None:
+    post(simulators, {"backends": {"krr": {"fault": "500", "probability": 0}}})
+    assert {simulators.faults.take("krr").kind for _ in range(20)} == {""}
 
 
 def test_a_long_log_shows_the_newest_and_offers_all(simulators: Simulators) -> None:
