@@ -2,10 +2,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import receipts
+from .views import acting, dispatches, emergency, pages, receipts, writing
 
 app_name = "notices"
 
 urlpatterns = [
+    path("notices/", pages.notice_list, name="list"),
+    path("notices/new/", writing.new, name="new"),
+    path("notices/sms-size/", writing.sms_size, name="sms_size"),
+    path("notices/<int:pk>/", pages.notice_page, name="notice"),
+    path("notices/<int:pk>/edit/", writing.edit, name="edit"),
+    path("notices/<int:pk>/test/", acting.try_out, name="try_out"),
+    path("notices/<int:pk>/submit/", acting.submit, name="submit"),
+    path("notices/<int:pk>/approve/", acting.approve, name="approve"),
+    path("notices/<int:pk>/send-back/", acting.send_back, name="send_back"),
+    path("notices/<int:pk>/send/", acting.send, name="send"),
+    path(
+        "notices/<int:pk>/send-without-approval/",
+        emergency.send_without_approval,
+        name="send_without_approval",
+    ),
+    path("dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
+    path("dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
+    path("dispatches/<int:pk>/review/", dispatches.review, name="review"),
     path("receipts/link/<str:secret>/", receipts.link_receipt, name="link_receipt"),
 ]

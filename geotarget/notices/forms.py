@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.domain.message_class import MessageClass
+from geotarget.domain.message_text import Content
+from geotarget.organisations.models import Organisation
+from geotarget.targeting.messages import address_count, unit_count
+from geotarget.targeting.models import AddressList
+
+from .models import Approval, Notice
+from .sms_size import size_of, too_long
+from .words import CLASS_EXPLANATIONS, CLASS_NAMES
+
+LISTS_OFFERED = 200
+"""The newest lists; an older one is reached from its own page ("Write a notice")."""
+
+# They turn the reading direction, so that a text reads otherwise than it is stored.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def no_control_characters(text: str, *, allowed: str = "") -> None:
+    """Raises `ValidationError` that names the first character that cannot be sent."""
+    for character in text:
+        bad = unicodedata.category(character) == "Cc" or character in TURNING
+        if bad and character not in allowed:
+            code = f"U+{ord(character):04X}"
+            raise ValidationError(
+                _("Remove the invisible control character %(code)s; it cannot be sent."),
+                params={"code": code},
+            )
+
+
+def paragraphs_only(text: str) -> None:
+    """Line breaks are welcome, other control characters are not."""
+    no_control_characters(text, allowed="\n")
+
+
+class Paragraphs(forms.CharField):
+    """Text of several lines; line ends become what is sent."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _line(name: str, label: Any, help_text: Any = "", **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=Notice._meta.get_field(name).max_length,
+        validators=[no_control_characters, *more.pop("validators", [])],
+        **more,
+    )
+
+
+def _paragraphs(name: str, label: Any, help_text: Any, rows: int) -> Paragraphs:
+    return Paragraphs(
+        label=label,
+        help_text=help_text,
+        max_length=Notice._meta.get_field(name).max_length,
+        validators=[paragraphs_only],
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ListChoice(forms.ModelChoiceField):
+    """The organisation's frozen lists, newest first."""
+
+    def label_from_instance(self, shown: Any) -> str:
+        day = date_format(shown.created_at, "SHORT_DATE_FORMAT")
+        counts = f"{address_count(shown.address_count)} · {unit_count(shown.unit_count)}"
+        return f"{shown.name} – {counts} – {day}"
+
+
+class NoticeForm(forms.Form):
+    """Everything that approval covers. All of it is required."""
+
+    address_list = ListChoice(
+        queryset=AddressList.objects.none(),
+        label=_("Address list"),
+        empty_label=_("Choose a list"),
+        help_text=_("Who gets the notice: the residents of these addresses."),
+    )
+    headline = _line("headline", _("Headline"), _("For you and your colleagues; not sent."))
+    message_class = forms.ChoiceField(
+        label=_("Kind of notice"),
+        choices=[(c.value, CLASS_NAMES[c]) for c in MessageClass],
+        widget=forms.RadioSelect,
+    )
+    sms_text = _paragraphs(
+        "sms_text",
+        _("Text of the SMS"),
+        _("Department and phone are added in a last line of their own."),
+        5,
+    )
+    email_subject = _line("email_subject", _("Subject of the e-mail"))
+    email_text = _paragraphs(
+        "email_text",
+        _("Text of the e-mail"),
+        _("For those without a mobile number. Department, purpose and legal basis are added."),
+        10,
+    )
+    purpose = _line("purpose", _("Purpose"), _("What the notice is for, in one sentence."))
+    legal_basis = _line(
+        "legal_basis",
+        _("Legal basis"),
+        _("Why the residents' contact data may be used, as an article or a section of law."),
+    )
+    department = _line("department", _("Responsible department"), _("As residents know it."))
+    contact_phone = _line(
+        "contact_phone",
+        _("Contact phone"),
+        _("Where residents can ask."),
+        validators=[RegexValidator(r"^\+?[0-9][0-9 ]{2,}$", _("Write digits and spaces only."))],
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = AddressList.objects.filter(organisation=organisation)
+        self.fields["address_list"].queryset = own.defer("geom", "drawing")  # type: ignore[attr-defined]
+        self.fields["address_list"].choices = self._offered(own)  # type: ignore[attr-defined]
+
+    def _offered(self, own: QuerySet[AddressList]) -> list[tuple[str, str]]:
+        """The newest lists, and the one that is chosen already."""
+        field: Any = self.fields["address_list"]
+        newest = own.defer("geom", "drawing").order_by("-created_at", "-pk")
+        offered = list(newest[:LISTS_OFFERED])
+        chosen = str(self["address_list"].value() or "")
+        if chosen.isdecimal() and chosen not in {str(row.pk) for row in offered}:
+            offered += newest.filter(pk=int(chosen))
+        rows = [(str(row.pk), field.label_from_instance(row)) for row in offered]
+        return [("", str(field.empty_label)), *rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"sms_text", "department", "contact_phone"} <= cleaned.keys():
+            problem = too_long(size_of(content_of(cleaned)))
+            if problem:
+                self.add_error("sms_text", problem)
+        return cleaned
+
+    def content(self) -> dict[str, str]:
+        """The words, without the list."""
+        return {name: self.cleaned_data[name] for name in Notice.CONTENT_FIELDS}
+
+    def classes(self) -> list[tuple[Any, Any]]:
+        """Each radio button with what the class means."""
+        return [
+            (button, CLASS_EXPLANATIONS[MessageClass(str(button.data["value"]))])
+            for button in self["message_class"]
+        ]
+
+
+def content_of(values: Any) -> Content:
+    """What residents would get, of a form that may be half filled in."""
+    return Content(**{name: values.get(name) or "" for name in Content.__dataclass_fields__})
+
+
+class ReturnForm(forms.Form):
+    because = forms.CharField(
+        label=_("What must be mended"),
+        max_length=Notice._meta.get_field("returned_because").max_length,
+        validators=[paragraphs_only],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EmergencyForm(forms.Form):
+    """The act itself checks length of the reason and the typed number."""
+
+    typed_address_count = forms.CharField(
+        label=_("Number of addresses"),
+        help_text=_(
+            "Type the number of addresses of the list, as a check that it is the right one."
+        ),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = Paragraphs(
+        label=_("Why it cannot wait for approval"),
+        help_text=_("Is logged, and read by the one who reviews it afterwards."),
+        max_length=Approval._meta.get_field("reason").max_length,
+        validators=[paragraphs_only],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_typed_address_count(self) -> int:
+        digits = "".join(self.cleaned_data["typed_address_count"].split())
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
+            raise ValidationError(_now("Type the number with digits."))
+        return int(digits)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from geotarget.domain.roles import Role
+from geotarget.organisations.home import Card, on_home
+from geotarget.organisations.models import Membership
+
+from . import waiting
+
+
+@on_home
+def cards(membership: Membership) -> Iterator[Card]:
+    """What waits for the member comes first."""
+    yield from _waiting(membership)
+    if membership.has_role(Role.SENDER):
+        yield Card(
+            title=_("Write a notice"),
+            text=_("To the addresses of a frozen list, by SMS and e-mail."),
+            url=reverse("notices:new"),
+            action=_("Write a notice"),
+        )
+
+
+def _waiting(membership: Membership) -> Iterator[Card]:
+    page = reverse("notices:list")
+    if count := waiting.to_approve(membership).count():
+        text = _("Somebody has written them and asks you to read and approve.")
+        yield Card(_("Notices to approve"), text, page, _("See what waits"), count)
+    if count := len(waiting.to_review(membership)):
+        text = _("They were sent without approval, in an emergency.")
+        yield Card(_("Review afterwards"), text, page, _("See what waits"), count)
+    if count := waiting.to_mend(membership).count():
+        text = _("An approver has written what to mend.")
+        yield Card(_("Notices sent back to you"), text, page, _("See what waits"), count)
+    if count := waiting.to_send(membership).count():
+        text = _("They are approved and leave when you send them.")
+        yield Card(_("Notices to send"), text, page, _("See what waits"), count)

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from geotarget.domain.notice_state import TRANSITIONS
+from geotarget.domain.roles import Role
+from geotarget.organisations.access import role_required
+from geotarget.targeting.roles import looks
+
+writes = role_required(*TRANSITIONS["edit"].roles)
+submits = role_required(*TRANSITIONS["submit"].roles)
+approves = role_required(*TRANSITIONS["approve"].roles)
+sends_back = role_required(*TRANSITIONS["return"].roles)
+sends = role_required(*TRANSITIONS["send"].roles)
+sends_alone = role_required(*TRANSITIONS["send_emergency"].roles)
+tries_out = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
+
+__all__ = [
+    "approves",
+    "looks",
+    "sends",
+    "sends_alone",
+    "sends_back",
+    "submits",
+    "tries_out",
+    "writes",
+]

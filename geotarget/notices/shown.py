@@ -1,0 +1,61 @@
+"""What the pages of a notice and of its dispatch show of both: texts, sender, and the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geotarget.domain import message_text
+from geotarget.targeting.messages import address_count, grouped, unit_count
+from geotarget.targeting.models import AddressList
+
+from .models import Notice
+from .models.dispatch import Dispatch
+from .outside import Sender
+from .sms_size import SizeInWords, size_in_words
+
+
+@dataclass(frozen=True)
+class ShownContent:
+    """Exactly what a resident gets, on the phone and as e-mail."""
+
+    sms: str
+    sms_sender: str
+    sms_size: SizeInWords
+    email_body: str
+    email_subject: str
+    email_sender: str
+    email_reply_to: str
+
+
+def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
+    content = words.content()
+    return ShownContent(
+        sms=message_text.sms(content),
+        sms_sender=sender.sms_sender,
+        sms_size=size_in_words(content),
+        email_body=message_text.email_body(content),
+        email_subject=content.email_subject,
+        email_sender=sender.email_sender,
+        email_reply_to=sender.email_reply_to,
+    )
+
+
+@dataclass(frozen=True)
+class ShownList:
+    row: AddressList
+    counts: str
+    """As "1 address · 24 units", never "24 recipients"."""
+    addresses: str
+    outside: str
+    """Addresses outside the territory, left out; empty when there are none."""
+
+
+def shown_list(row: AddressList) -> ShownList:
+    addresses = address_count(row.address_count)
+    outside = row.outside_territory_count
+    return ShownList(
+        row=row,
+        counts=f"{addresses} · {unit_count(row.unit_count)}",
+        addresses=addresses,
+        outside=grouped(outside) if outside else "",
+    )

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.message_class import MessageClass
+from geotarget.domain.notice_state import NoticeState
+from geotarget.organisations.access import MemberRequest
+from geotarget.targeting.messages import address_count
+
+from .. import waiting
+from ..forms import ReturnForm
+from ..history import history
+from ..models import Chunk, Notice
+from ..possible import possible
+from ..roles import looks
+from ..shown import shown_content, shown_list
+from ..words import CLASS_NAMES, STATE_COLOURS, STATE_NAMES
+from .finding import own_notice
+
+NOTICES_PER_PAGE = 50
+
+
+@require_safe
+@looks
+def notice_list(request: MemberRequest) -> HttpResponse:
+    page = Paginator(_newest(request), NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [_row(notice) for notice in page],
+        "to_approve": waiting.to_approve(request.membership),
+        "to_review": waiting.to_review(request.membership),
+        "to_mend": waiting.to_mend(request.membership),
+        "to_send": waiting.to_send(request.membership),
+    }
+    return render(request, "notices/list.html", context)
+
+
+@require_safe
+@looks
+def notice_page(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """What residents would get, and what the member may do next."""
+    return show_notice(request, own_notice(request, pk))
+
+
+def show_notice(
+    request: MemberRequest,
+    notice: Notice,
+    *,
+    problem: str = "",
+    return_form: ReturnForm | None = None,
+) -> HttpResponseBase:
+    """The page of a notice; `problem` is why an act was refused. A sent one has its own page."""
+    if notice.state == NoticeState.DISPATCHED:
+        return redirect("notices:dispatch", pk=notice.dispatch.pk)
+    context = {
+        "notice": notice,
+        "problem": problem,
+        "state": STATE_NAMES[NoticeState(notice.state)],
+        "state_colour": STATE_COLOURS[NoticeState(notice.state)],
+        "class_name": CLASS_NAMES[MessageClass(notice.message_class)],
+        "possible": possible(notice, request.membership),
+        "return_form": return_form or ReturnForm(),
+        "content_hash": notice.content_hash(),
+        "history": history(notice),
+        "content": shown_content(notice, notice.organisation),
+        "list": shown_list(notice.address_list),
+    }
+    failed = problem or (return_form is not None and return_form.errors)
+    return render(request, "notices/notice.html", context, status=422 if failed else 200)
+
+
+def _newest(request: MemberRequest) -> QuerySet[Notice]:
+    open_states = (ChunkState.WAITING, ChunkState.WORKING)
+    of_notice = Chunk.objects.filter(dispatch__notice=OuterRef("pk"))
+    own = Notice.objects.filter(organisation=request.organisation)
+    return (
+        own.select_related("address_list", "dispatch")
+        .defer("address_list__geom", "address_list__drawing", "email_text", "dispatch__email_text")
+        .annotate(
+            is_open=Exists(of_notice.filter(state__in=open_states)),
+            has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
+        )
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def _row(notice: Any) -> dict[str, Any]:
+    state, colour = _state(notice)
+    return {
+        "notice": notice,
+        "state": state,
+        "colour": colour,
+        "class_name": CLASS_NAMES[MessageClass(notice.message_class)],
+        "addresses": address_count(notice.address_list.address_count),
+    }
+
+
+def _state(notice: Any) -> tuple[Any, str]:
+    state = NoticeState(notice.state)
+    if state != NoticeState.DISPATCHED or notice.is_open:
+        return STATE_NAMES[state], STATE_COLOURS[state]
+    if notice.has_failed:
+        return _("Ended, not complete"), "danger"
+    return _("Sent"), "success"

@@ -1,0 +1,142 @@
+"""What the user reads for the codes of notices and their dispatch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.channels.contract import Outcome
+from geotarget.domain.delivery_state import Problem
+from geotarget.domain.message_class import MessageClass
+from geotarget.domain.notice_state import NoticeState
+
+STATE_NAMES = {
+    NoticeState.DRAFT: _("Draft"),
+    NoticeState.SUBMITTED: _("Waits for approval"),
+    NoticeState.APPROVED: _("Approved, not sent"),
+    NoticeState.DISPATCHED: _("Being sent"),
+}
+STATE_COLOURS = {
+    NoticeState.DRAFT: "neutral",
+    NoticeState.SUBMITTED: "warning",
+    NoticeState.APPROVED: "info",
+    NoticeState.DISPATCHED: "info",
+}
+
+CLASS_NAMES = {
+    MessageClass.SERVICE: _("Service notice"),
+    MessageClass.EMERGENCY: _("Emergency notice"),
+}
+CLASS_EXPLANATIONS = {
+    MessageClass.SERVICE: _(
+        "Water shutoff, road works and the like. Somebody else must approve it. Also reaches those "
+        "who are reserved against digital communication."
+    ),
+    MessageClass.EMERGENCY: _(
+        "Danger to life, health or property. Reaches the same people; whoever has the right may "
+        "send it without approval, and an approver reviews it afterwards."
+    ),
+}
+
+CHANNEL_NAMES = {"link-sms": _("SMS"), "smtp-email": _("E-mail")}
+
+OUTCOMES = {
+    Outcome.ACCEPTED: _("handed over"),
+    Outcome.REFUSED: _("refused by the provider"),
+    Outcome.NOT_SENT: _("not sent, the provider does not answer; try again later"),
+    Outcome.UNKNOWN: _("unknown whether it was handed over"),
+}
+
+PROBLEMS = {
+    Problem.REGISTER_DOWN: _("The population register does not answer."),
+    Problem.NOT_AUTHORISED: _(
+        "The population register refuses us access. Tell your administrator."
+    ),
+    Problem.CHANNEL_BUSY: _("The SMS or e-mail provider does not take messages now."),
+    Problem.INTERNAL: _("Something failed on our side. It is logged."),
+}
+
+ACTS = {
+    "write": _("Written"),
+    "change": _("Changed"),
+    "submit": _("Submitted for approval"),
+    "send_back": _("Sent back"),
+    "approve": _("Approved"),
+    "try_out": _("Test sent to oneself"),
+    "send": _("Sending started"),
+    "send_emergency": _("Sending started without approval"),
+    "review": _("Reviewed afterwards"),
+    "close": _("Key destroyed"),
+}
+
+
+@dataclass(frozen=True)
+class ResidentRow:
+    """One row of the report: which counts (names in `progress.Counts`) it adds up."""
+
+    key: str
+    counts: tuple[str, ...]
+    label: Any
+    explanation: Any
+    usual: bool = True
+    """Shown at nought too."""
+
+
+RESIDENT_ROWS = (
+    ResidentRow(
+        "delivered",
+        ("delivered",),
+        _("delivered"),
+        _("The receipt says that the message arrived."),
+    ),
+    ResidentRow(
+        "accepted",
+        ("accepted",),
+        _("handed over, no receipt yet"),
+        _("The provider has taken the message. For e-mail there is no receipt."),
+    ),
+    ResidentRow(
+        "not_delivered",
+        ("not_delivered",),
+        _("not delivered"),
+        _("The receipt says that it did not arrive, as when a number is out of use."),
+    ),
+    ResidentRow(
+        "unknown",
+        ("unknown",),
+        _("unknown"),
+        _(
+            "The connection broke while it was handed over. It is not sent again, so that nobody "
+            "gets it twice; a receipt may settle it."
+        ),
+    ),
+    ResidentRow(
+        "no_contact",
+        ("no_contact",),
+        _("not reached digitally"),
+        _("No mobile number or e-mail that may be used."),
+    ),
+    ResidentRow(
+        "refused",
+        ("refused",),
+        _("refused"),
+        _("The provider refused the message, as for an invalid number."),
+        usual=False,
+    ),
+    ResidentRow(
+        "underway",
+        ("ready", "sending"),
+        _("on the way to the provider"),
+        _("Looked up, and about to be handed over."),
+        usual=False,
+    ),
+    ResidentRow(
+        "given_up",
+        ("given_up",),
+        _("not handed over"),
+        _("The deadline passed first."),
+        usual=False,
+    ),
+)
