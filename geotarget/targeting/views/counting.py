@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -94,7 +94,7 @@ def _area(area_m2: float | None) -> str:
         return ""
     if area_m2 < 10_000:
         return f"{messages.grouped(round(area_m2))} m²"
-    return f"{area_m2 / 1e6:.2f} km²".replace(".", _("."))
+    return f"{number_format(area_m2 / 1e6, 2)} km²"
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class MapPage {
     this.overlay = new Overlay(map);
     this.points = new Points(map, urls.points, this.overlay);
     this.shapes = new Shapes(map, {
-      changed: () => this.change({ shapes: this.shapes.all() }, gettext('Area changed')),
+      changed: (lead = gettext('Area changed')) => this.change({ shapes: this.shapes.all() }, lead),
       moving: (unfinished) => this.#follow(unfinished),
       stopped: () => this.isMoving && this.refresh(),
       crossed: () => this.#warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),

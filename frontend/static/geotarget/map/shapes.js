@@ -98,14 +98,15 @@ export class Shapes {
   #label(layer) {
     const words = this.#modes.get(layer) === 'include' ? gettext('Included') : gettext('Taken away');
     layer.unbindTooltip();
-    layer.bindTooltip(words, { permanent: true, direction: 'center', className: 'shape-label' });
+    layer.bindTooltip(words, { permanent: true, direction: 'top', className: 'shape-label' });
+    layer.openTooltip(northernmost(layer));
   }
 
   #listen() {
     const { map } = this;
     map.on('pm:create', ({ layer }) => {
       this.#keep(layer, this.#mode);
-      this.tell.changed();
+      this.tell.changed(gettext('Area drawn'));
     });
     map.on('pm:cut', ({ layer, originalLayer }) => this.#cut(layer, originalLayer));
     map.on('pm:remove', ({ layer }) => {
@@ -138,4 +139,8 @@ export class Shapes {
       this.tell.moving({ mode: this.#mode, positions });
     });
   }
+}
+
+function northernmost(layer) {
+  return layer.getLatLngs().flat(3).reduce((top, corner) => (corner.lat > top.lat ? corner : top));
 }
