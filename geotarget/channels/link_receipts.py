@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from geotarget.channels import link_codes
 from geotarget.channels.contract import REFERENCE_FORM, Receipt, UnreadableReceipt
+from geotarget.domain.moment import read_moment
 
 
 def parse_receipt(body: bytes) -> Receipt:
@@ -27,15 +27,6 @@ def parse_receipt(body: bytes) -> Receipt:
         reference=reference,
         outcome=link_codes.delivery_of(code),
         code=f"link-{code}",
-        at=_moment(fields.get("timestamp")),
+        at=read_moment(fields.get("timestamp")),
         permanent=link_codes.is_permanent(code),
     )
-
-
-def _moment(value: object) -> datetime | None:
-    """Aware UTC; a time without zone is read as UTC."""
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

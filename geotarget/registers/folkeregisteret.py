@@ -22,6 +22,8 @@ from geotarget.registers.resident import Resident, read_resident
 SCOPE = "folkeregister:deling/offentligmedhjemmel"
 FIKS_SCOPE = "ks:fiks"
 MAX_HITS = 10_000
+SHORTEST_STREET_NAME = 3
+"""Letters. A street with a shorter name (`Å`, `Bø`) can only be searched for by postcode."""
 IDS_PER_CALL = 1000
 PARTS = ("bostedsadresse", "deltBosted", "status", "foedsel", "adressebeskyttelse")
 _NAME = "Folkeregisteret"
@@ -82,13 +84,13 @@ class Search:
     municipality_number: str | None = None
     postcode: str | None = None
     street_name: str | None = None
-    """Three letters or more; the register matches the beginning: `Skole` finds `Skoleveien`."""
+    """The register matches the beginning: `Skole` finds `Skoleveien`. See SHORTEST_STREET_NAME."""
     house_number: str | None = None
     """With or without letter."""
     born_from_year: int | None = None
     born_to_year: int | None = None
     include_stays: bool = False
-    """Also find people by a temporary stay."""
+    """Also find people by a temporary stay; `bulk` then needs the part `oppholdsadresse` too."""
 
     def params(self, max_hits: int) -> dict[str, str]:
         """The question in the register's own words."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from geotarget.domain.moment import read_moment
 from geotarget.registers.asking import Asking, Bearer, TokenSource
 from geotarget.registers.errors import BadAnswer
 
@@ -104,15 +105,3 @@ def read_contact(person: dict[str, Any]) -> Contact:
         mobile_verified_at=read_moment(info.get("mobiltelefonnummer_sist_verifisert")),
         language=person.get("spraak") or None,
     )
-
-
-def read_moment(value: object) -> datetime | None:
-    """Aware UTC; understands an offset without minutes (`+02`). None where it is no time.
-
-    A time without offset is read as UTC: the register writes offsets, and two hours decide nothing.
-    """
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

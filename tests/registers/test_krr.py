@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from geotarget.registers.errors import NotAuthorised, QuestionRefused, RegisterUnavailable
-from geotarget.registers.krr import DELEGATED_SCOPE, Krr, read_contact, read_moment
+from geotarget.registers.krr import DELEGATED_SCOPE, Krr, read_contact
 from geotarget.simulators.faults import Fault
 from tests.simulators.fixtures import Running
 from tests.simulators.world import ANNE, BJORN, CARI
@@ -66,21 +66,6 @@ def test_an_address_of_something_else_is_told(running: Running) -> None:
     base = f"{running.simulators.url}/folkeregisteret/offentlig-med-hjemmel/api"
     with pytest.raises(QuestionRefused, match="Check the address"):
         Krr(base, running.tokens).contacts([ANNE])
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2023-06-10T21:00:01+02", datetime(2023, 6, 10, 19, 0, 1, tzinfo=UTC)),
-        ("2023-08-05T10:45:15.768Z", datetime(2023, 8, 5, 10, 45, 15, 768000, tzinfo=UTC)),
-        ("2023-08-05T10:45:15", datetime(2023, 8, 5, 10, 45, 15, tzinfo=UTC)),
-        ("2023-08-05", datetime(2023, 8, 5, tzinfo=UTC)),
-        ("i går", None),
-        (None, None),
-    ],
-)
-def test_times_are_read_tolerantly(text: str | None, expected: datetime | None) -> None:
-    assert read_moment(text) == expected
 
 
 def test_an_entry_with_the_least_is_read() -> None:

@@ -17,7 +17,7 @@ def asked(running: Running) -> int:
 
 
 def test_a_token_is_granted_and_accepted(running: Running) -> None:
-    token = running.tokens.token(SCOPE)
+    token = running.new_tokens.token(SCOPE)
     assert running.simulators.world.tokens.scopes_of(token) == {SCOPE}
 
 
@@ -32,19 +32,19 @@ def test_a_token_is_kept_until_ten_seconds_before_its_end(running: Running) -> N
 
 
 def test_each_organisation_and_scope_set_has_its_own_token(running: Running) -> None:
-    tokens = running.tokens
+    tokens = running.new_tokens
     questions = [(SCOPE, None), (SCOPE, "987654321"), (SCOPE, "876543219"), ("ks:fiks", None)]
     given = {tokens.token(scope, org) for scope, org in questions}
     assert len(given) == len(questions)
 
 
 def test_the_order_of_scopes_does_not_matter(running: Running) -> None:
-    tokens = running.tokens
+    tokens = running.new_tokens
     assert tokens.token(f"ks:fiks {SCOPE}") == tokens.token(f"{SCOPE} ks:fiks")
 
 
 def test_many_threads_ask_once(running: Running) -> None:
-    tokens, before = running.tokens, asked(running)
+    tokens, before = running.new_tokens, asked(running)
     with ThreadPoolExecutor(8) as threads:
         given = set(threads.map(lambda _: tokens.token(SCOPE), range(32)))
     assert len(given) == 1
@@ -52,7 +52,7 @@ def test_many_threads_ask_once(running: Running) -> None:
 
 
 def test_a_fresh_token_is_another_one(running: Running) -> None:
-    tokens = running.tokens
+    tokens = running.new_tokens
     assert tokens.token(SCOPE) != tokens.token(SCOPE, fresh=True)
 
 
@@ -79,7 +79,7 @@ def test_a_key_that_is_not_registered_is_refused(running: Running, tmp_path: Any
 
 def test_a_scope_that_is_not_granted_is_refused(running: Running) -> None:
     with pytest.raises(NotAuthorised, match="MP-200"):
-        running.tokens.token("altinn:serviceowner")
+        running.new_tokens.token("altinn:serviceowner")
 
 
 @pytest.mark.parametrize("code", ["MP-100", "MP-251"])
@@ -87,30 +87,30 @@ def test_a_matter_of_configuration_is_asked_once(running: Running, code: str) ->
     running.simulators.faults.set("maskinporten", Fault(code))
     before = asked(running)
     with pytest.raises(NotAuthorised, match=code):
-        running.tokens.token(SCOPE)
+        running.new_tokens.token(SCOPE)
     assert asked(running) == before + 1
 
 
 def test_a_request_that_counts_as_used_is_asked_again(running: Running) -> None:
     running.simulators.faults.set("maskinporten", Fault("MP-012", count=1))
-    assert running.tokens.token(SCOPE)
+    assert running.new_tokens.token(SCOPE)
 
 
 @pytest.mark.parametrize("kind", ["500", "503", "429", "reset", "MP-012"])
 def test_what_passes_is_told_as_unavailable(running: Running, kind: str) -> None:
     running.simulators.faults.set("maskinporten", Fault(kind))
     with pytest.raises(RegisterUnavailable):
-        running.tokens.token(SCOPE)
+        running.new_tokens.token(SCOPE)
 
 
 def test_a_web_page_is_no_token(running: Running) -> None:
     running.simulators.faults.set("maskinporten", Fault("html"))
     with pytest.raises(BadAnswer):
-        running.tokens.token(SCOPE)
+        running.new_tokens.token(SCOPE)
 
 
 def test_a_failure_is_not_kept(running: Running) -> None:
-    tokens = running.tokens
+    tokens = running.new_tokens
     running.simulators.faults.set("maskinporten", Fault("500", count=1))
     with pytest.raises(RegisterUnavailable):
         tokens.token(SCOPE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 
@@ -17,8 +18,14 @@ class Running:
     simulators: Simulators
     key: bytes
 
-    @property
+    @cached_property
     def tokens(self) -> Maskinporten:
+        """A client that all tests share."""
+        return self.new_tokens
+
+    @property
+    def new_tokens(self) -> Maskinporten:
+        """A client that has no token yet."""
         return maskinporten(self.simulators, self.key)
 
 
