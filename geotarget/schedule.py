@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from geotarget.domain.delivery_state import RECONCILE_SECONDS
+from django.conf import settings
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "put right what died half-way": {
         "task": "geotarget.notices.reconcile",
-        "schedule": RECONCILE_SECONDS,
+        "schedule": settings.RECONCILE_SECONDS,
         # One that nobody took in time is worthless: the next one does its work.
-        "options": {"expires": RECONCILE_SECONDS},
+        "options": {"expires": settings.RECONCILE_SECONDS},
     },
     "destroy keys past their receipt window": {
         "task": "geotarget.notices.close",

@@ -32,8 +32,8 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret("django")
-KEYS_DIR: Path = paths.make_private(VAR_DIR / "keys")
-"""The short-lived keys of dispatches: never in the database, never in a backup."""
+KEYS_DIR = env.str("KEYS_DIR", default=str(VAR_DIR / "keys"))
+"""Short-lived keys of dispatches, shared by all workers: never in the database or a backup."""
 
 # --- Parts ------------------------------------------------------------------------------------
 

@@ -39,7 +39,6 @@ class Problem(StrEnum):
 
 
 LEASE_SECONDS = 20
-RENEW_SECONDS = 5
 RECONCILE_SECONDS = 15
 MESSAGES_PER_REQUEST = 100
 """Small enough that a killed worker leaves few messages unknown."""

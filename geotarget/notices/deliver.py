@@ -10,11 +10,12 @@ import logging
 import uuid
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from geotarget.domain.contact_policy import channel_for, may_be_told
-from geotarget.domain.delivery_state import LEASE_SECONDS, Problem, wait_seconds
+from geotarget.domain.delivery_state import Problem, wait_seconds
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.tokens import Tokens
 from geotarget.organisations.models import TerritoryMunicipality
@@ -51,7 +52,7 @@ def deliver_next() -> int | None:
 
 def _claim() -> tuple[int, uuid.UUID] | None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM claim_chunk(%s)", [LEASE_SECONDS])
+        cursor.execute("SELECT * FROM claim_chunk(%s)", [settings.LEASE_SECONDS])
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
 

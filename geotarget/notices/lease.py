@@ -7,11 +7,13 @@ import threading
 import uuid
 from types import TracebackType
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
-from geotarget.domain.delivery_state import LEASE_SECONDS, RENEW_SECONDS
-
 logger = logging.getLogger(__name__)
+
+RENEWALS = 4
+"""Renewals within one lease: three may fail before it is lost."""
 
 
 class LeaseLost(RuntimeError):
@@ -48,7 +50,7 @@ class Lease:
 
     def _renew(self) -> None:
         try:
-            while not self._done.wait(RENEW_SECONDS):
+            while not self._done.wait(settings.LEASE_SECONDS / RENEWALS):
                 if not self._renewed():
                     self._lost.set()
                     return
@@ -61,7 +63,7 @@ class Lease:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT renew_lease(%s, %s, %s)",
-                    [self.chunk_id, str(self.token), LEASE_SECONDS],
+                    [self.chunk_id, str(self.token), settings.LEASE_SECONDS],
                 )
                 return bool(cursor.fetchone()[0])
         except DatabaseError:

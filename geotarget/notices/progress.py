@@ -15,7 +15,7 @@ from .models import Chunk, Dispatch
 
 @dataclass(frozen=True)
 class Counts:
-    """Addresses, residents and messages are three things. See `sql/functions/dispatch_counts.sql`."""
+    """Addresses, residents and messages are three things (`sql/functions/dispatch_counts.sql`)."""
 
     addresses: int
     addresses_waiting: int

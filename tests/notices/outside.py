@@ -1,0 +1,55 @@
+"""The product's settings pointed at simulators that a test runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+from geotarget.notices import outside
+from geotarget.simulators.running import Simulators
+from tests.simulators.world import running_simulators, write_key_pair
+
+
+@contextmanager
+def simulated_outside(
+    folder: Path, people: list[dict[str, Any]], settings: Any, receipt_url: str = ""
+) -> Iterator[Simulators]:
+    """Run simulators that know `people`, and let this process talk to them."""
+    key, public = write_key_pair(folder)
+    (folder / "client.pem").write_bytes(key)
+    with running_simulators(folder, people, public, receipt_url) as simulators:
+        settings.REGISTERS = settings.REGISTERS | registers_at(simulators, folder)
+        settings.CHANNELS = {
+            "link-sms": settings.CHANNELS["link-sms"] | {"base_url": f"{simulators.url}/link/sms"},
+            "smtp-email": settings.CHANNELS["smtp-email"] | {"port": simulators.smtp_port},
+        }
+        settings.KEYS_DIR = str(folder / "keys")
+        outside.registers_for.cache_clear()
+        yield simulators
+        outside.registers_for.cache_clear()
+
+
+def registers_at(simulators: Simulators, folder: Path) -> dict[str, str]:
+    return {
+        "maskinporten_issuer": f"{simulators.url}/maskinporten/",
+        "maskinporten_token_url": f"{simulators.url}/maskinporten/token",
+        "maskinporten_key_file": str(folder / "client.pem"),
+        "folkeregisteret_url": simulators.url,
+        "krr_url": f"{simulators.url}/krr/rest",
+    }
+
+
+def worker_environment(simulators: Simulators, folder: Path) -> dict[str, str]:
+    """The same for a worker process."""
+    return {
+        "MASKINPORTEN_URL": f"{simulators.url}/maskinporten",
+        "MASKINPORTEN_KEY_FILE": str(folder / "client.pem"),
+        "FOLKEREGISTERET_URL": simulators.url,
+        "KRR_URL": f"{simulators.url}/krr/rest",
+        "LINK_URL": f"{simulators.url}/link/sms",
+        "EMAIL_PORT": str(simulators.smtp_port),
+        "KEYS_DIR": str(folder / "keys"),
+    }

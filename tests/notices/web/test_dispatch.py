@@ -1,0 +1,179 @@
+"""The page of a dispatch: progress in words, counts that add up, never "sent" too early."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from geotarget.domain.delivery_state import Problem
+from geotarget.notices import report as reporting
+from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice, Recipient
+from geotarget.notices.progress import Counts, Waiting
+from geotarget.notices.send import send
+from tests.notices.world import World
+
+
+@pytest.fixture
+def dispatch(world: World, approved: Notice) -> Dispatch:
+    return send(approved, user=world.author)
+
+
+def page_of(client: Client, dispatch: Dispatch) -> str:
+    return client.get(reverse("notices:dispatch", args=(dispatch.pk,))).content.decode()
+
+
+def progress_of(client: Client, dispatch: Dispatch) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get(reverse("notices:progress", args=(dispatch.pk,))).json()
+    return answer
+
+
+def reach(dispatch: Dispatch, **states: int) -> None:
+    """Residents of the first chunk whose message is in each state; `nobody` has none."""
+    chunk = dispatch.chunks.first()
+    for state, count in states.items():
+        for number in range(count):
+            token = f"{state}{number}".encode()
+            attempt = None
+            if state != "nobody":
+                attempt = Attempt.objects.create(
+                    dispatch=dispatch,
+                    chunk=chunk,
+                    channel="link-sms",
+                    address_token=token,
+                    reference=f"{dispatch.pk}-{state}-{number}",
+                    state=state,
+                )
+            Recipient.objects.create(
+                dispatch=dispatch, chunk=chunk, person_token=token, attempt=attempt
+            )
+
+
+def test_until_all_addresses_are_done_it_is_never_called_sent(
+    author: Client, dispatch: Dispatch
+) -> None:
+    reach(dispatch, accepted=12)
+    progress = progress_of(author, dispatch)
+    assert progress["state"] == "Being sent"
+    assert progress["look_again_seconds"] == 2
+    assert progress["sentence"] == "0 of 7 addresses done."
+    list_page = author.get("/notices/").content.decode()
+    assert "Being sent" in list_page
+    assert ">Sent<" not in list_page + page_of(author, dispatch)
+    Chunk.objects.update(state="done")
+    assert progress_of(author, dispatch)["state"] == "Sent"
+    assert ">Sent<" in author.get("/notices/").content.decode()
+
+
+def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Dispatch) -> None:
+    reach(dispatch, delivered=9, accepted=3, not_delivered=2, unknown=1, refused=1, nobody=4)
+    reach(dispatch, ready=2, sending=1, given_up=1)
+    Chunk.objects.update(state="done")
+    people = progress_of(author, dispatch)["people"]
+    assert sum(int(line["count"]) for line in people["lines"]) == int(people["total"]) == 24
+    assert people["handed_over"] == "14 handed over"
+    assert people["messages"] == "20 messages"
+    page = page_of(author, dispatch)
+    for line in people["lines"]:
+        row = re.search(rf'data-line="{line["key"]}".*?data-count>(\d+)<', page)
+        assert row and row[1] == line["count"]
+
+
+def test_few_residents_are_not_counted_out(author: Client, dispatch: Dispatch) -> None:
+    reach(dispatch, delivered=8, nobody=1)
+    Chunk.objects.update(state="done")
+    assert progress_of(author, dispatch)["people"] is None
+    page = page_of(author, dispatch)
+    assert "shown from 10 residents on" in page
+    assert "8" not in re.findall(r"data-count>(\d*)<", page)
+    assert "All 7 addresses done." in page
+
+
+def test_the_report_tells_everything_that_was_decided(author: Client, dispatch: Dispatch) -> None:
+    page = page_of(author, dispatch)
+    for fact in (
+        dispatch.purpose,
+        dispatch.legal_basis,
+        dispatch.department,
+        dispatch.address_list.checksum,
+        "godkjenner",
+        "avsender",
+        "Tapp opp vann",
+        "not yet: when the last receipt",
+    ):
+        assert fact in page
+    Dispatch.objects.update(keys_destroyed_at=timezone.now())
+    assert "The key is destroyed" in page_of(author, dispatch)
+
+
+def test_what_was_sent_is_shown_though_the_organisation_changes(
+    world: World, author: Client, dispatch: Dispatch
+) -> None:
+    world.organisation.sms_sender = "Nytt navn"
+    world.organisation.save()
+    page = page_of(author, dispatch)
+    assert "Proven" in page
+    assert "Nytt navn" not in page
+
+
+def test_asking_stops_when_nothing_can_change(author: Client, dispatch: Dispatch) -> None:
+    reach(dispatch, accepted=1, delivered=11)
+    Chunk.objects.update(state="done")
+    assert progress_of(author, dispatch)["look_again_seconds"] == 15
+    Attempt.objects.update(state="delivered")
+    assert progress_of(author, dispatch)["look_again_seconds"] is None
+    assert 'data-again=""' in page_of(author, dispatch)
+
+
+def test_the_updates_are_never_kept_by_a_browser(author: Client, dispatch: Dispatch) -> None:
+    answer = author.get(reverse("notices:progress", args=(dispatch.pk,)))
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_addresses_that_were_given_up_are_told(author: Client, dispatch: Dispatch) -> None:
+    Chunk.objects.update(state="failed")
+    progress = progress_of(author, dispatch)
+    assert progress["state"] == "Ended, not complete"
+    assert progress["sentence"] == "7 addresses of 7 were not done before the deadline."
+    assert "Ended, not complete" in author.get("/notices/").content.decode()
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_every_problem_is_said_in_words(
+    author: Client, dispatch: Dispatch, problem: Problem
+) -> None:
+    Chunk.objects.update(problem=problem.value, not_before=timezone.now())
+    sentence = progress_of(author, dispatch)["sentence"]
+    assert sentence.endswith("0 of 7 addresses done. Next try now.")
+    assert problem.value not in sentence
+
+
+COUNTS = dict.fromkeys(Counts.__dataclass_fields__, 0)
+
+
+def test_a_register_that_is_down_in_norwegian() -> None:
+    counted = Counts(**COUNTS | {"addresses": 2700, "addresses_done": 1840})
+    at = timezone.make_aware(datetime.datetime(2036, 11, 23, 7, 32))
+    with translation.override("nb"):
+        sentence = reporting._sentence(counted, Waiting(Problem.REGISTER_DOWN, at))
+    assert sentence == (
+        "Folkeregisteret svarer ikke. 1\u202f840 av 2\u202f700 adresser ferdige. "
+        "Nytt forsøk kl. 07.32."
+    )
+
+
+def test_what_was_handed_over_in_norwegian() -> None:
+    counted = Counts(**COUNTS | {"residents": 3400, "accepted": 3000, "delivered": 112})
+    with translation.override("nb"):
+        people = reporting._people(counted)
+    assert people.handed_over == "3\u202f112 overlevert"
+    labels = {line.key: line.label for line in people.lines}
+    assert labels["delivered"] == "levert"
+    assert labels["not_delivered"] == "ikke levert"
+    assert labels["unknown"] == "uavklart"
+    assert labels["no_contact"] == "nås ikke digitalt"

@@ -1,0 +1,117 @@
+"""Workers are killed again and again during a dispatch to 2,000 residents.
+
+No resident is told twice; each is told once or shown as unknown; what the gateway accepted is
+settled by its receipts; the counts add up at every sample.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from geotarget.domain.delivery_state import AttemptState
+from geotarget.domain.tokens import Tokens
+from geotarget.notices import keyring
+from geotarget.notices.models import Dispatch
+from geotarget.notices.progress import Counts, counts
+from geotarget.simulators.faults import Fault
+from tests.reliability.conftest import Product
+
+KILLS = 8
+TOLD = {AttemptState.ACCEPTED, AttemptState.DELIVERED}
+
+
+@pytest.mark.timeout(300)
+def test_killed_workers_tell_nobody_twice_and_lose_nobody(product: Product) -> None:
+    dice = random.Random()
+    product.simulators.faults.set("link", Fault(latency_ms=60))
+    product.simulators.faults.set("folkeregisteret", Fault(latency_ms=30))
+    dispatch = product.send()
+    for kill in range(KILLS):
+        product.workers.start()
+        product.workers.start_beat()
+        _wait_for_work(product, dispatch)
+        _sample_for(dispatch, dice.uniform(0.05, 1.2))
+        if kill % 3 == 2:
+            product.workers.kill_one_child()
+            _sample_for(dispatch, dice.uniform(0.05, 0.5))
+        product.workers.kill()
+    product.simulators.faults.clear()
+    product.workers.start()
+    product.workers.start_beat()
+    _finish(dispatch)
+    _check_outcome(product, dispatch)
+
+
+def _wait_for_work(product: Product, dispatch: Dispatch) -> None:
+    """Until something more has arrived, or all is done."""
+    before = len(product.simulators.arrived.matching())
+    _until(
+        dispatch,
+        lambda now: now.is_finished or len(product.simulators.arrived.matching()) > before,
+        seconds=60,
+    )
+
+
+def _finish(dispatch: Dispatch) -> None:
+    """Until all chunks are worked on and every receipt that will come has come."""
+    _until(dispatch, lambda now: now.is_finished and not now.sending, seconds=120)
+    _until(dispatch, lambda now: _phones_unsettled(dispatch) == 0, seconds=30, must=False)
+
+
+def _phones_unsettled(dispatch: Dispatch) -> int:
+    return dispatch.attempts.filter(channel="link-sms", state=AttemptState.ACCEPTED).count()
+
+
+def _until(dispatch, condition, *, seconds: float, must: bool = True) -> None:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition(_sample(dispatch)):
+            return
+        time.sleep(0.05)
+    assert not must, f"not reached in {seconds} s: {counts(dispatch)}"
+
+
+def _sample_for(dispatch: Dispatch, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        _sample(dispatch)
+        time.sleep(0.02)
+
+
+def _sample(dispatch: Dispatch) -> Counts:
+    now = counts(dispatch)
+    assert now.adds_up, now
+    assert now.addresses == dispatch.address_list.address_count
+    return now
+
+
+def _check_outcome(product: Product, dispatch: Dispatch) -> None:
+    arrived = Counter(entry.to for entry in product.simulators.arrived.matching())
+    expected = set(product.world.reached_by.values())
+    assert len(product.world.reached_by) >= 2000
+    assert not [to for to, times in arrived.items() if times > 1], "told twice"
+    assert not set(arrived) - expected, "told somebody who does not live there"
+    states = _states(dispatch, expected)
+    assert set(states) == expected, "lost"
+    for to, state in states.items():
+        if state in TOLD:
+            assert arrived[to] == 1, f"counted as told and was not: {state}"
+        else:
+            assert state == AttemptState.UNKNOWN, state
+            assert arrived[to] == 0 or "@" in to, "a receipt should have settled it"
+    final = counts(dispatch)
+    assert final.residents - final.no_contact == len(product.world.reached_by)
+
+
+def _states(dispatch: Dispatch, expected: set[str]) -> dict[str, str]:
+    """State by phone or e-mail; only the test can tell, since it knows all of them."""
+    dispatch.refresh_from_db()
+    tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
+    channels = {to: "smtp-email" if "@" in to else "link-sms" for to in expected}
+    by_token = {tokens.address(channel, to): to for to, channel in channels.items()}
+    rows = dispatch.attempts.values_list("address_token", "state")
+    return {by_token[bytes(token)]: state for token, state in rows}
