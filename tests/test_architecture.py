@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,12 @@ def package_of(module: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "geotarget" else parts[0]
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    return frozenset(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     """Absolute names of everything a file imports, deferred and type-only imports included."""
     module = module_of(path).split(".")
     here = module if path.name == "__init__.py" else module[:-1]

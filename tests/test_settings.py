@@ -20,6 +20,9 @@ REAL_LINKS = {
 }
 
 
+own_process = pytest.mark.services  # a second each: not for `make test-fast`
+
+
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """manage.py with the product's own settings and no database."""
     kept = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
@@ -32,6 +35,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+@own_process
 def test_an_installation_with_tls_and_real_links_has_nothing_to_complain_of() -> None:
     done = manage(
         "check", "--deploy", "--fail-level", "WARNING",
@@ -40,18 +44,21 @@ def test_an_installation_with_tls_and_real_links_has_nothing_to_complain_of() ->
     assert done.returncode == 0, done.stderr
 
 
+@own_process
 def test_an_installation_that_would_send_to_the_simulators_is_warned() -> None:
     links = REAL_LINKS | {"LINK_URL": "http://127.0.0.1:8001/link/sms"}
     done = manage("check", "--deploy", PUBLIC_URL="https://varsel.example.no", **links)
     assert "link-sms leads to the simulators" in done.stderr
 
 
+@own_process
 def test_an_installation_without_tls_is_refused() -> None:
     done = manage("check", "--deploy", **REAL_LINKS)
     assert done.returncode == 1
     assert "PUBLIC_URL is not https" in done.stderr
 
 
+@own_process
 def test_a_postgres_url_keeps_its_socket_directory() -> None:
     code = "from django.conf import settings; print(settings.DATABASES['default'])"
     done = manage(
