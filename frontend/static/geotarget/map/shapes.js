@@ -44,17 +44,17 @@ export class Shapes {
 
   /** Whether a click on the map belongs to drawing. */
   get isBusy() {
-    const { pm } = this.map;
-    return pm.globalDrawModeEnabled() || pm.globalEditModeEnabled() || pm.globalDragModeEnabled() || pm.globalRemovalModeEnabled() || pm.globalCutModeEnabled();
+    return this.map.pm.globalDrawModeEnabled() || this.#modesOn().length > 0;
   }
 
+  /** Leave whatever drawing mode is on. */
   stop() {
-    const { pm } = this.map;
-    pm.disableDraw();
-    pm.disableGlobalEditMode();
-    pm.disableGlobalDragMode();
-    pm.disableGlobalRemovalMode();
-    pm.disableGlobalCutMode();
+    this.map.pm.disableDraw();
+    this.#modesOn().forEach((mode) => this.map.pm[`disableGlobal${mode}Mode`]());
+  }
+
+  #modesOn() {
+    return ['Edit', 'Drag', 'Removal', 'Cut'].filter((mode) => this.map.pm[`global${mode}ModeEnabled`]());
   }
 
   /** All shapes as {mode, geometry}, in the order in which they were drawn. */
