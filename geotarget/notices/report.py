@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from geotarget.domain.delivery_state import Problem
 from geotarget.targeting.messages import grouped
@@ -117,7 +117,7 @@ def _ended(counted: Counts) -> str:
 def _next_try(held: Waiting) -> str:
     if held.next_try_at <= timezone.now():
         return _("Next try now.")
-    time = date_format(timezone.localtime(held.next_try_at), "TIME_FORMAT")
+    time = date_format(timezone.localtime(held.next_try_at), pgettext("time format", "H:i"))
     return _("Next try at %(time)s.") % {"time": time}
 
 

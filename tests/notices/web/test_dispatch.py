@@ -81,7 +81,8 @@ def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Disp
     page = page_of(author, dispatch)
     for line in people["lines"]:
         row = re.search(rf'data-line="{line["key"]}".*?data-count>(\d+)<', page)
-        assert row and row[1] == line["count"]
+        assert row
+        assert row[1] == line["count"]
 
 
 def test_few_residents_are_not_counted_out(author: Client, dispatch: Dispatch) -> None:
