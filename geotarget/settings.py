@@ -229,6 +229,8 @@ _MASKINPORTEN = env.str("MASKINPORTEN_URL", default=f"{SIMULATOR_URL}/maskinport
 REGISTERS = {
     "maskinporten_issuer": f"{_MASKINPORTEN}/",
     "maskinporten_token_url": f"{_MASKINPORTEN}/token",
+    # A supplier asks on behalf of each municipality; a municipality's own client for itself.
+    "is_supplier": env.bool("MASKINPORTEN_SUPPLIER", default=True),
     "maskinporten_client_id": env.str("MASKINPORTEN_CLIENT_ID", default="geotarget"),
     "maskinporten_key_file": env.str(
         "MASKINPORTEN_KEY_FILE", default=str(paths.secrets() / "maskinporten.pem")
@@ -276,6 +278,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        # At DEBUG it writes the questions put to registers.
+        "urllib3": {"handlers": [], "level": "INFO", "propagate": True},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },

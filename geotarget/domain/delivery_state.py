@@ -33,6 +33,8 @@ class Problem(StrEnum):
     """Why a chunk waits, for the page and the operator."""
 
     REGISTER_DOWN = "register_down"
+    REGISTER_REFUSES = "register_refuses"
+    """It answers, and will not answer this question: an operator has to look."""
     CHANNEL_BUSY = "channel_busy"
     NOT_AUTHORISED = "not_authorised"
     INTERNAL = "internal"
@@ -42,6 +44,8 @@ LEASE_SECONDS = 20
 RECONCILE_SECONDS = 15
 MESSAGES_PER_REQUEST = 100
 """Small enough that a killed worker leaves few messages unknown."""
+UNSETTLED_PER_REQUEST = 10
+"""Smaller still where nothing will ever settle what is unknown."""
 HOUSES_PER_CHUNK = 40
 """House-number look-ups in one chunk: one call each."""
 WHOLE_STREET_SHARE = 0.6

@@ -69,7 +69,7 @@ def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
         return Delay(Problem.NOT_AUTHORISED, None)
     except RegisterError as error:
         logger.error("chunk %s waits: %s", chunk.pk, error)
-        return Delay(Problem.REGISTER_DOWN, None)
+        return Delay(Problem.REGISTER_REFUSES, None)
     except LeaseLost:
         raise
     except Exception as error:

@@ -11,9 +11,21 @@ from itertools import islice
 
 from django.db import connection
 
-from geotarget.channels.contract import Channel, Handover, Message, Outcome
+from geotarget.channels.contract import (
+    Capability,
+    Channel,
+    Handover,
+    Message,
+    Outcome,
+    Settling,
+)
 from geotarget.domain import message_text
-from geotarget.domain.delivery_state import MESSAGES_PER_REQUEST, AttemptState, Problem
+from geotarget.domain.delivery_state import (
+    MESSAGES_PER_REQUEST,
+    UNSETTLED_PER_REQUEST,
+    AttemptState,
+    Problem,
+)
 
 from . import outside
 from .lease import Lease
@@ -53,7 +65,7 @@ def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> Delay
 def _through(
     channel: Channel, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
 ) -> Delay | None:
-    size = min(MESSAGES_PER_REQUEST, channel.capability.max_batch)
+    size = _batch_size(channel.capability)
     remaining = iter(messages)
     try:
         while batch := list(islice(remaining, size)):
@@ -65,6 +77,11 @@ def _through(
         return None
     finally:
         channel.close()
+
+
+def _batch_size(capability: Capability) -> int:
+    can_settle = capability.settling is not Settling.SHOW_TO_A_PERSON
+    return min(MESSAGES_PER_REQUEST if can_settle else UNSETTLED_PER_REQUEST, capability.max_batch)
 
 
 def _send_batch(

@@ -12,7 +12,7 @@ from django.conf import settings
 from geotarget.channels.contract import Channel
 from geotarget.channels.registry import open_channel
 from geotarget.registers.folkeregisteret import Folkeregisteret, skatteetaten_door
-from geotarget.registers.krr import Krr
+from geotarget.registers.krr import DELEGATED_SCOPE, SCOPE, Krr
 from geotarget.registers.maskinporten import Maskinporten
 
 
@@ -34,11 +34,12 @@ def registers_for(organisation_number: str) -> Registers:
         client_id=setup["maskinporten_client_id"],
         key_pem=Path(setup["maskinporten_key_file"]).read_bytes(),
         kid=setup["maskinporten_kid"],
-        consumer_org=organisation_number,
+        consumer_org=organisation_number if setup["is_supplier"] else None,
     )
+    scope = DELEGATED_SCOPE if setup["is_supplier"] else SCOPE
     return Registers(
         population=Folkeregisteret(skatteetaten_door(setup["folkeregisteret_url"], tokens)),
-        contacts=Krr(setup["krr_url"], tokens),
+        contacts=Krr(setup["krr_url"], tokens, scope=scope),
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from geotarget.domain.delivery_state import HOUSES_PER_CHUNK, WHOLE_STREET_SHARE
+from geotarget.registers.folkeregisteret import SHORTEST_STREET_NAME
 from geotarget.targeting.models import AddressList, ListedAddress
 
 from .models import Chunk, Dispatch
@@ -30,7 +31,7 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
 
 
 def _groups(address_list: AddressList) -> list[Group]:
-    """Addresses by street; those without one by postcode."""
+    """Addresses by street; those without one that the register can search for by postcode."""
     groups: defaultdict[tuple[str, ...], Group] = defaultdict(list)
     rows = ListedAddress.objects.filter(address_list=address_list, included=True).order_by("id")
     for address in rows.iterator(chunk_size=5000):
@@ -39,7 +40,7 @@ def _groups(address_list: AddressList) -> list[Group]:
 
 
 def _key(address: ListedAddress) -> tuple[str, ...]:
-    if address.street_name:
+    if len(address.street_name) >= SHORTEST_STREET_NAME:
         return ("street", address.municipality_number, address.street_code, address.street_name)
     return ("postcode", address.municipality_number, address.postcode)
 
@@ -48,7 +49,7 @@ def _pieces(group: Group) -> Iterator[tuple[str, Group]]:
     """A street that is mostly inside is asked for whole; else house by house, so that few persons
     outside the area are looked up."""
     first = group[0]
-    if not first.street_name:
+    if _key(first)[0] == "postcode":
         yield Chunk.Lookup.POSTCODE, group
     elif len(group) >= WHOLE_STREET_SHARE * (first.street_size or len(group)):
         yield Chunk.Lookup.STREET, group

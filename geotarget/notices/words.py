@@ -54,6 +54,9 @@ PROBLEMS = {
     Problem.NOT_AUTHORISED: _(
         "The population register refuses us access. Tell your administrator."
     ),
+    Problem.REGISTER_REFUSES: _(
+        "The population register refuses the question. Tell your administrator."
+    ),
     Problem.CHANNEL_BUSY: _("The SMS or e-mail provider does not take messages now."),
     Problem.INTERNAL: _("Something failed on our side. It is logged."),
 }

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-
 from geotarget.notices import outside
 from geotarget.simulators.running import Simulators
 from tests.simulators.world import running_simulators, write_key_pair

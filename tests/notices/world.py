@@ -1,4 +1,4 @@
-"""An invented municipality for delivery tests: an organisation, a frozen list, and who lives there."""
+"""An invented municipality for delivery tests: organisation, frozen list, and who lives there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ from geotarget.organisations.models import Membership, Organisation, User
 from geotarget.targeting.models import AddressList, ListedAddress
 
 MUNICIPALITY = "9998"
+ADDRESS_FIELDS = (
+    "kind",
+    "municipality_number",
+    "street_name",
+    "street_code",
+    "number",
+    "letter",
+    "gnr",
+    "bnr",
+    "fnr",
+    "undernumber",
+    "postcode",
+    "post_town",
+)
 CONTENT = {
     "headline": "Vannet stenges",
     "message_class": "service",
@@ -143,7 +157,7 @@ def settle(world: World, rows: list[ListedAddress], *, seed: int = 1) -> None:
 def _move_in(
     world: World, row: ListedAddress, place: int, shared: str, dice: random.Random
 ) -> None:
-    national_id = f"{len(world.people) + 10_000_000_000}"
+    national_id = f"{len(world.people) + 31_415_900_000}"
     year = dice.choice((1950, 1975, 1990, 2020)) if place > 1 else 1980
     mobile, email = shared, f"{national_id}.person@epost.example"
     way = dice.random()
@@ -159,23 +173,7 @@ def _move_in(
             "birth_date": f"{year}-05-17",
             "status": "bosatt",
             "address_id": row.source_id,
-            "address": {
-                name: getattr(row, name)
-                for name in (
-                    "kind",
-                    "municipality_number",
-                    "street_name",
-                    "street_code",
-                    "number",
-                    "letter",
-                    "gnr",
-                    "bnr",
-                    "fnr",
-                    "undernumber",
-                    "postcode",
-                    "post_town",
-                )
-            },  # fmt: skip
+            "address": {name: getattr(row, name) for name in ADDRESS_FIELDS},
             "grading": "ugradert",
             "krr": {
                 "mobile": mobile,
