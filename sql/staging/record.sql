@@ -3,7 +3,8 @@
 INSERT INTO cadastre_change
   (version_id, source_id, municipality_number, change, label_before, label_after)
 SELECT
-  run.version_id, v.source_id, v.municipality_number, v.change, v.label_before, v.label_after
+  run.version_id, v.source_id, v.municipality_number, v.change,
+  coalesce(v.label_before, ''), coalesce(v.label_after, '')
 FROM verdict AS v
 CROSS JOIN run
 WHERE v.change <> 'unchanged'
