@@ -32,7 +32,10 @@ class AttemptState(StrEnum):
 class Problem(StrEnum):
     """Why a chunk waits, for the page and the operator."""
 
-    REGISTER_DOWN = "register_down"
+    POPULATION_REGISTER_DOWN = "population_register_down"
+    CONTACT_REGISTER_DOWN = "contact_register_down"
+    SIGN_IN_DOWN = "sign_in_down"
+    """Maskinporten: no register lets us in without it."""
     REGISTER_REFUSES = "register_refuses"
     """It answers, and will not answer this question: an operator has to look."""
     CHANNEL_BUSY = "channel_busy"

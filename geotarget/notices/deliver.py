@@ -19,6 +19,7 @@ from geotarget.domain.delivery_state import Problem, wait_seconds
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.tokens import Tokens
 from geotarget.organisations.models import TerritoryMunicipality
+from geotarget.registers import folkeregisteret, krr, maskinporten
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
 from geotarget.registers.krr import Contact
 from geotarget.registers.resident import Resident
@@ -31,6 +32,12 @@ from .lookup import residents_of
 from .models import Chunk, Dispatch
 
 logger = logging.getLogger(__name__)
+
+DOWN = {
+    folkeregisteret.NAME: Problem.POPULATION_REGISTER_DOWN,
+    krr.NAME: Problem.CONTACT_REGISTER_DOWN,
+    maskinporten.NAME: Problem.SIGN_IN_DOWN,
+}
 
 Reached = dict[str, tuple[str, str] | None]
 """Channel and address by national id; None where nothing digital reaches the person."""
@@ -63,7 +70,7 @@ def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
         return _look_up_and_send(chunk, lease)
     except RegisterUnavailable as error:
         logger.warning("chunk %s waits: %s", chunk.pk, error)
-        return Delay(Problem.REGISTER_DOWN, error.retry_after_seconds)
+        return Delay(DOWN[error.register], error.retry_after_seconds)
     except NotAuthorised as error:
         logger.error("chunk %s waits: %s", chunk.pk, error)
         return Delay(Problem.NOT_AUTHORISED, None)

@@ -50,13 +50,11 @@ OUTCOMES = {
 }
 
 PROBLEMS = {
-    Problem.REGISTER_DOWN: _("The population register does not answer."),
-    Problem.NOT_AUTHORISED: _(
-        "The population register refuses us access. Tell your administrator."
-    ),
-    Problem.REGISTER_REFUSES: _(
-        "The population register refuses the question. Tell your administrator."
-    ),
+    Problem.POPULATION_REGISTER_DOWN: _("The population register does not answer."),
+    Problem.CONTACT_REGISTER_DOWN: _("The contact register does not answer."),
+    Problem.SIGN_IN_DOWN: _("Maskinporten does not answer; the registers need it to let us in."),
+    Problem.NOT_AUTHORISED: _("A register or provider refuses us access. Tell your administrator."),
+    Problem.REGISTER_REFUSES: _("A register refuses our question. Tell your administrator."),
     Problem.CHANNEL_BUSY: _("The SMS or e-mail provider does not take messages now."),
     Problem.INTERNAL: _("Something failed on our side. It is logged."),
 }

@@ -26,7 +26,7 @@ SHORTEST_STREET_NAME = 3
 """Letters. A street with a shorter name (`Å`, `Bø`) can only be searched for by postcode."""
 IDS_PER_CALL = 1000
 PARTS = ("bostedsadresse", "deltBosted", "status", "foedsel", "adressebeskyttelse")
-_NAME = "Folkeregisteret"
+NAME = "Folkeregisteret"
 _MILLISECOND = 0.001
 _WORDS_OF_TOO_MANY = ("for mange", "10000", "10 000", "too many")
 
@@ -122,7 +122,7 @@ class Folkeregisteret:
         """`patience` goes to `Asking`: a `pause` function for tests."""
         self._url = door.persons_url
         self._asking = Asking(
-            _NAME,
+            NAME,
             door.access,
             answer_seconds=answer_seconds,
             retry_after_unit_seconds=_MILLISECOND,
@@ -190,7 +190,7 @@ def _says_too_many(answer: Answer) -> bool:
 
 def _too_many(limit: int) -> TooMany:
     return TooMany(
-        _NAME,
+        NAME,
         f"finds {limit} persons or more, so the answer would not be whole. "
         "Search by street or postcode instead of a larger area.",
     )
@@ -198,7 +198,7 @@ def _too_many(limit: int) -> TooMany:
 
 def _not_as_described() -> BadAnswer:
     return BadAnswer(
-        _NAME,
+        NAME,
         "gave an answer that does not fit its own description. "
         "Check the address in the settings; if it is right, the interface has changed.",
     )

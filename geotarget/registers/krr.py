@@ -21,7 +21,7 @@ from geotarget.registers.errors import BadAnswer
 SCOPE = "krr:global/kontaktinformasjon.read"
 DELEGATED_SCOPE = "krr:global/kontaktinfo.read"
 IDS_PER_CALL = 1000
-_NAME = "Kontaktregisteret"
+NAME = "Kontaktregisteret"
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,7 +60,7 @@ class Krr:
     ) -> None:
         """`base_url` as `https://kontaktregisteret.no/rest`; a supplier uses DELEGATED_SCOPE."""
         self._url = base_url.rstrip("/") + "/v2/personer"
-        self._asking = Asking(_NAME, Bearer(tokens, scope, consumer_org), **patience)
+        self._asking = Asking(NAME, Bearer(tokens, scope, consumer_org), **patience)
 
     def contacts(self, ids: Iterable[str]) -> dict[str, Contact]:
         """Entries by national id, 1000 ids a call. Whoever is not registered is not in the answer.
@@ -84,7 +84,7 @@ class Krr:
             contacts = [read_contact(person) for person in answer.body["personer"]]
         except (TypeError, KeyError, AttributeError):
             advice = "gave an answer that does not fit its own description. Check the address."
-            raise BadAnswer(_NAME, advice) from None
+            raise BadAnswer(NAME, advice) from None
         return {contact.national_id: contact for contact in contacts}
 
 

@@ -23,7 +23,7 @@ GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _ASSERTION_SECONDS = 100
 _MARGIN_SECONDS = 10
 _TIMEOUTS = (5.0, 10.0)
-_NAME = "Maskinporten"
+NAME = "Maskinporten"
 _CODE = re.compile(r"\bMP-[0-9]{3}\b")
 _ALREADY_USED = "MP-012"
 
@@ -105,7 +105,7 @@ class Maskinporten:
             token, seconds = str(answer["access_token"]), float(answer["expires_in"])
         except (ValueError, KeyError, TypeError):
             advice = "gave an answer without a token. Check the token address in the settings."
-            raise BadAnswer(_NAME, advice) from None
+            raise BadAnswer(NAME, advice) from None
         return _Cached(token, asked_at + seconds - _MARGIN_SECONDS)
 
     def _ask(self, key: _CacheKey) -> requests.Response:
@@ -116,10 +116,10 @@ class Maskinporten:
             )
         except requests.RequestException:
             advice = "can not be reached. It will be asked again; look at the network if it lasts."
-            raise RegisterUnavailable(_NAME, advice) from None
+            raise RegisterUnavailable(NAME, advice) from None
         if response.status_code >= 500 or response.status_code == 429:
             advice = f"is unwell (HTTP {response.status_code}). It will be asked again."
-            raise RegisterUnavailable(_NAME, advice)
+            raise RegisterUnavailable(NAME, advice)
         return response
 
     def _assertion(self, scopes: frozenset[str], consumer_org: str | None) -> str:
@@ -138,7 +138,7 @@ class Maskinporten:
             return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._kid})
         except (ValueError, TypeError, jwt.PyJWTError):
             advice = "our own key can not be used for signing: give an RSA private key as PEM."
-            raise NotAuthorised(_NAME, advice) from None
+            raise NotAuthorised(NAME, advice) from None
 
 
 def _codes(response: requests.Response) -> list[str]:
@@ -149,7 +149,7 @@ def _refusal(response: requests.Response) -> NotAuthorised | RegisterUnavailable
     code = next(iter(_codes(response)), "")
     if code == _ALREADY_USED:
         return RegisterUnavailable(
-            _NAME, f"counts our requests as used ({code}). Asked again soon."
+            NAME, f"counts our requests as used ({code}). Asked again soon."
         )
     label = code or f"HTTP {response.status_code}"
-    return NotAuthorised(_NAME, f"{label}: {_ADVICE.get(code, _OTHER)}")
+    return NotAuthorised(NAME, f"{label}: {_ADVICE.get(code, _OTHER)}")

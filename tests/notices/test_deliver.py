@@ -88,16 +88,23 @@ def test_everybody_is_told_once(world: World, dispatch: Dispatch, simulators: Si
     assert done.residents - done.no_contact == len(world.reached_by)
 
 
-@pytest.mark.parametrize("backend", ["maskinporten", "folkeregisteret", "krr"])
+@pytest.mark.parametrize(
+    ("backend", "problem"),
+    [
+        ("maskinporten", "sign_in_down"),
+        ("folkeregisteret", "population_register_down"),
+        ("krr", "contact_register_down"),
+    ],
+)
 def test_a_register_that_is_down_delays(
-    world: World, dispatch: Dispatch, simulators: Simulators, backend: str
+    world: World, dispatch: Dispatch, simulators: Simulators, backend: str, problem: str
 ) -> None:
     simulators.faults.set(backend, Fault("html" if backend != "maskinporten" else "503"))
     deliver_all()
     assert not arrived(simulators)
     held = waiting(dispatch)
     assert held is not None
-    assert held.problem == "register_down"
+    assert held.problem == problem
     assert not counts(dispatch).is_finished
     simulators.faults.clear()
     retry_now()

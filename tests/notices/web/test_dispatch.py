@@ -161,7 +161,7 @@ def test_a_register_that_is_down_in_norwegian() -> None:
     counted = Counts(**COUNTS | {"addresses": 2700, "addresses_done": 1840})
     at = timezone.make_aware(datetime.datetime(2036, 11, 23, 7, 32))
     with translation.override("nb"):
-        sentence = reporting._sentence(counted, Waiting(Problem.REGISTER_DOWN, at))
+        sentence = reporting._sentence(counted, Waiting(Problem.POPULATION_REGISTER_DOWN, at))
     assert sentence == (
         "Folkeregisteret svarer ikke. 1\u202f840 av 2\u202f700 adresser ferdige. "
         "Nytt forsøk kl. 07.32."
