@@ -46,3 +46,11 @@ def test_every_make_target_named_in_the_docs_exists(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     named = re.findall(r"`make ([a-z-]+)", document.read_text(encoding="utf-8"))
     assert set(named) <= targets
+
+
+def test_every_setting_by_environment_is_described() -> None:
+    settings = (REPOSITORY / "geotarget" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r"env\.\w+\(\s*[\"']([A-Z_]+)[\"']", settings))
+    assert len(names) > 20
+    described = set(re.findall(r"`([A-Z_]+)`", (REPOSITORY / "docs" / "running.md").read_text()))
+    assert names <= described
