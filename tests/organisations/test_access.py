@@ -88,7 +88,9 @@ def test_a_page_that_does_not_exist_says_so(db: None) -> None:
     assert "Vi finner ikke siden" in answer.content.decode()
 
 
-def test_a_failure_of_ours_gets_a_page_of_its_own(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_of_ours_gets_a_page_of_its_own(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken")
 

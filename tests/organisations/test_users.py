@@ -63,7 +63,9 @@ def test_roles_change(administrator: Client, strandvik: Organisation) -> None:
 
 def test_nobody_takes_the_last_key_from_oneself(administrator: Client) -> None:
     own = Membership.objects.get(user__username="admin")
-    answer = administrator.post(f"/users/{own.pk}/", {"email": "", "phone": "", "roles": ["sender"]})
+    answer = administrator.post(
+        f"/users/{own.pk}/", {"email": "", "phone": "", "roles": ["sender"]}
+    )
     assert answer.status_code == 422
     administrator.post(f"/users/{own.pk}/remove/")
     assert Membership.objects.filter(pk=own.pk).exists()

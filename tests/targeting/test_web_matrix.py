@@ -1,0 +1,119 @@
+"""Every page of organisations and targeting: who may open it. A page that is not here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from geotarget.domain.roles import Role
+from geotarget.organisations import urls as organisation_urls
+from geotarget.organisations.models import Membership, Organisation
+from geotarget.targeting import urls as targeting_urls
+from geotarget.targeting.models import AddressList
+from tests.organisations.members import make_member, make_organisation, signed_in
+
+from .conftest import post_json
+from .strandvik import box
+
+EVERYBODY = set(Role)
+DRAW = {Role.PLANNER}
+LOOK = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}
+ADMINISTER = {Role.ADMINISTRATOR}
+OPEN = {"login", "logout", "password_change", "set_language"}
+"""Django's own pages: they belong to the user, not to an organisation."""
+
+PAGES: dict[str, tuple[str, set[Role]]] = {
+    "home": ("GET", EVERYBODY),
+    "switch_organisation": ("POST", EVERYBODY),
+    "users": ("GET", ADMINISTER),
+    "new_user": ("GET", ADMINISTER),
+    "edit_user": ("GET", ADMINISTER),
+    "remove_user": ("POST", ADMINISTER),
+    "reset_password": ("POST", ADMINISTER),
+    "targeting:map": ("GET", DRAW),
+    "targeting:count": ("POST", DRAW),
+    "targeting:selected": ("POST", DRAW),
+    "targeting:group": ("POST", DRAW),
+    "targeting:points": ("POST", DRAW),
+    "targeting:search": ("POST", DRAW),
+    "targeting:at": ("POST", DRAW),
+    "targeting:freeze": ("POST", DRAW),
+    "targeting:tile": ("GET", LOOK),
+    "targeting:lists": ("GET", LOOK),
+    "targeting:list": ("GET", LOOK),
+    "targeting:list_points": ("GET", LOOK),
+    "targeting:list_csv": ("GET", LOOK),
+    "targeting:list_geojson": ("GET", LOOK),
+}
+OF_ONE_ORGANISATION = ["edit_user", "remove_user", "reset_password"] + [
+    name for name in PAGES if name.startswith("targeting:list") and name != "targeting:lists"
+]
+
+
+def names() -> Iterator[str]:
+    for prefix, module in (("", organisation_urls), ("targeting:", targeting_urls)):
+        for pattern in module.urlpatterns:
+            assert isinstance(pattern, URLPattern)
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_page_is_in_the_matrix() -> None:
+    assert set(names()) == set(PAGES) | OPEN
+
+
+@pytest.fixture
+def made(strandvik: Organisation) -> dict[str, int]:
+    """A list and a member of Strandvik, by the page that shows them."""
+    planner = signed_in(make_member(strandvik, "maker", Role.PLANNER))
+    selection = {"include": box(590, -10, 610, 10)}
+    post_json(planner, "/map/freeze/", {"name": "Blokka", "selection": selection})
+    return {"list": AddressList.objects.get().pk, "user": Membership.objects.get().pk}
+
+
+def ask(client: Client, name: str, made: dict[str, int]) -> int:
+    method, _ = PAGES[name]
+    if name == "targeting:tile":
+        url = reverse(name, args=(4, 8, 4))
+    elif name in OF_ONE_ORGANISATION:
+        url = reverse(name, args=(made["list" if name.startswith("targeting") else "user"],))
+    else:
+        url = reverse(name)
+    return client.generic(method, url).status_code
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_roles(strandvik: Organisation, made: dict[str, int], name: str) -> None:
+    _, allowed = PAGES[name]
+    for role in Role:
+        status = ask(signed_in(make_member(strandvik, f"x-{role}", role)), name, made)
+        assert (status == 403) == (role not in allowed), (role, status)
+        assert status < 500
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_enters_without_signing_in(made: dict[str, int], name: str) -> None:
+    assert ask(Client(), name, made) == 302
+
+
+@pytest.mark.parametrize("name", OF_ONE_ORGANISATION)
+def test_what_belongs_to_another_organisation_does_not_exist(
+    made: dict[str, int], name: str
+) -> None:
+    neighbour = make_organisation("310000027", "Fjellvik kommune", "9902")
+    client = signed_in(make_member(neighbour, "nabo", *Role))
+    assert ask(client, name, made) == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_another_method_is_not_allowed(
+    strandvik: Organisation, made: dict[str, int], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(make_member(strandvik, "alt", *Role))
+    method, _ = PAGES[name]
+    if name in ("new_user", "edit_user"):  # forms: both methods are meant
+        return
+    monkeypatch.setitem(PAGES, name, ("POST" if method == "GET" else "GET", set()))
+    assert ask(client, name, made) == 405
