@@ -21,6 +21,7 @@ from .models import Approval, Notice
 from .sms_size import size_of, too_long
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
 
+REQUIRED = {"required": _("Fill in this field.")}
 LISTS_OFFERED = 200
 """The newest lists; an older one is reached from its own page ("Write a notice")."""
 
@@ -59,6 +60,7 @@ def _line(name: str, label: Any, help_text: Any = "", **more: Any) -> forms.Char
         help_text=help_text,
         max_length=Notice._meta.get_field(name).max_length,
         validators=[no_control_characters, *more.pop("validators", [])],
+        error_messages=REQUIRED,
         **more,
     )
 
@@ -69,6 +71,7 @@ def _paragraphs(name: str, label: Any, help_text: Any, rows: int) -> Paragraphs:
         help_text=help_text,
         max_length=Notice._meta.get_field(name).max_length,
         validators=[paragraphs_only],
+        error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
@@ -89,6 +92,7 @@ class NoticeForm(forms.Form):
         queryset=AddressList.objects.none(),
         label=_("Address list"),
         empty_label=_("Choose a list"),
+        error_messages={"required": _("Choose a list.")},
         help_text=_("Who gets the notice: the residents of these addresses."),
     )
     headline = _line("headline", _("Headline"), _("For you and your colleagues; not sent."))
@@ -172,6 +176,7 @@ class ReturnForm(forms.Form):
         label=_("What must be mended"),
         max_length=Notice._meta.get_field("returned_because").max_length,
         validators=[paragraphs_only],
+        error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -185,6 +190,7 @@ class EmergencyForm(forms.Form):
             "Type the number of addresses of the list, as a check that it is the right one."
         ),
         max_length=20,
+        error_messages=REQUIRED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     reason = Paragraphs(
@@ -192,6 +198,7 @@ class EmergencyForm(forms.Form):
         help_text=_("Is logged, and read by the one who reviews it afterwards."),
         max_length=Approval._meta.get_field("reason").max_length,
         validators=[paragraphs_only],
+        error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -22,8 +22,8 @@ urlpatterns = [
         emergency.send_without_approval,
         name="send_without_approval",
     ),
-    path("dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
-    path("dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
-    path("dispatches/<int:pk>/review/", dispatches.review, name="review"),
+    path("notices/dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
+    path("notices/dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
+    path("notices/dispatches/<int:pk>/review/", dispatches.review, name="review"),
     path("receipts/link/<str:secret>/", receipts.link_receipt, name="link_receipt"),
 ]

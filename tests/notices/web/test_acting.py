@@ -148,7 +148,7 @@ class TestEmergency:
         ("field", "text", "said"),
         [
             ("typed_address_count", "8", "is 7, not 8"),
-            ("typed_address_count", "", "required"),
+            ("typed_address_count", "", "Fill in"),
             ("typed_address_count", "sju", "with digits"),
             ("typed_address_count", "-7", "with digits"),
             ("typed_address_count", "٧", "with digits"),
