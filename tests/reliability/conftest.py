@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from geotarget.celery import app
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.models import Dispatch, Notice
 from geotarget.notices.send import send
+from geotarget.running import cluster
 from geotarget.simulators.running import Simulators
 from geotarget.targeting.models import AddressList
 from tests.notices.outside import simulated_outside, worker_environment
@@ -73,6 +75,7 @@ def product(
         environment = {
             **test_database_environment,
             **worker_environment(simulators, tmp_path),
+            "DATABASE_URL": cluster.url("geotarget_app", connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "geotarget.settings",
             "REDIS_URL": broker_url,
             "LEASE_SECONDS": "3",
