@@ -34,7 +34,7 @@ def outside_links_are_real(**kwargs: Any) -> list[CheckMessage]:
     return [
         Warning(f"{name} leads to the simulators.", hint=hint, id="geotarget.W001")
         for name, value in links.items()
-        if urlsplit(value).netloc == simulator
+        if isinstance(value, str) and urlsplit(value).netloc == simulator
     ]
 
 
