@@ -27,7 +27,7 @@ def test_import_statements_end_in_semicolons() -> None:
     for path in STATIC.rglob("*.js"):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith(("import ", "export *")) or "} from '" in line:
-                assert line.endswith("';") or line.endswith("{"), f"{path.name}: {line}"
+                assert line.endswith(("';", "{")), f"{path.name}: {line}"
 
 
 def test_files_stay_small() -> None:

@@ -21,6 +21,7 @@ import { addToolbar } from './toolbar.js';
 
 const COUNT_DELAY_MS = 250;
 const NEAR_ZOOM = 17;
+const STILL = globalThis.matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Brings the parts of the page together: one drawing, and everything that shows it. */
 class MapPage {
@@ -90,11 +91,11 @@ class MapPage {
   }
 
   showBox(box) {
-    this.map.fitBounds(cornersOf(box), { maxZoom: NEAR_ZOOM, padding: [30, 30] });
+    this.map.fitBounds(cornersOf(box), { maxZoom: NEAR_ZOOM, padding: [30, 30], animate: !STILL.matches });
   }
 
   showPoint([longitude, latitude], isFault = false) {
-    this.map.setView([latitude, longitude], Math.max(this.map.getZoom(), NEAR_ZOOM));
+    this.map.setView([latitude, longitude], Math.max(this.map.getZoom(), NEAR_ZOOM), { animate: !STILL.matches });
     this.overlay.showPlace(isFault ? [longitude, latitude] : null);
   }
 

@@ -1,0 +1,86 @@
+"""What a person at the screen does and sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.organisations.members import PASSWORD
+
+SERIOUS = {"serious", "critical"}
+
+
+class Console:
+    """Warnings and errors of a page, Content-Security-Policy violations among them."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.expected: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.messages.append(f"pageerror: {error}"))
+
+    def expect(self, pattern: str) -> None:
+        """Messages that match are the test's own doing."""
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        return [m for m in self.messages if not any(re.search(e, m) for e in self.expected)]
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.messages.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+
+def sign_in(page: Page, username: str, to: str = "/") -> None:
+    page.goto(f"/login/?next={to}")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"**{to}")
+
+
+def speak_english(page: Page) -> None:
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
+
+
+def accessibility_faults(page: Page) -> list[dict[str, Any]]:
+    """Serious and critical findings of axe on the page as it is now."""
+    found = Axe().run(page).response["violations"]
+    return [
+        {"rule": fault["id"], "nodes": [node["html"][:200] for node in fault["nodes"][:5]]}
+        for fault in found
+        if fault["impact"] in SERIOUS
+    ]
+
+
+def click_on_map(page: Page, *places: tuple[float, float]) -> None:
+    """Click at shares of the map's width and height, as (0.5, 0.5) for its middle."""
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    for x, y in places:
+        page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=2)
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
+def draw(page: Page, *corners: tuple[float, float], tool: str = "Tegn flate") -> None:
+    """Draw a polygon with the mouse, closing it on its first corner."""
+    page.get_by_role("button", name=tool).click()
+    click_on_map(page, *corners, corners[0])
+
+
+def rectangle(west: float, north: float, east: float, south: float) -> list[tuple[float, float]]:
+    """Corners in shares of the map, for `draw`."""
+    return [(west, north), (east, north), (east, south), (west, south)]
+
+
+def show(page: Page, name: str) -> None:
+    """Search for a street or address and bring it to the middle of the map."""
+    page.fill("#search", name)
+    page.get_by_role("button", name=name, exact=True).click()
+    page.fill("#search", "")

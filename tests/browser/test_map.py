@@ -1,0 +1,287 @@
+"""The planner's work on the map, with mouse, keyboard and finger."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from geotarget.organisations.models import Organisation
+from geotarget.targeting.models import AddressList
+from tests.targeting.strandvik import box, degrees
+
+from .sight import Console, click_on_map, draw, rectangle, show, sign_in
+
+WHOLE_STREET = rectangle(0.08, 0.35, 0.92, 0.65)
+
+
+@pytest.fixture
+def map_page(page: Page, strandvik: Organisation) -> Page:
+    sign_in(page, "planner", "/map/")
+    expect(page.locator("#count-addresses")).to_have_text("Ingenting er valgt ennå")
+    return page
+
+
+def addresses(page: Page) -> Any:
+    return expect(page.locator("#count-addresses"))
+
+
+def test_counts_follow_the_drawing_and_the_list_agrees(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    page.get_by_role("button", name="Tegn flate").click()
+    click_on_map(page, *WHOLE_STREET[:3])
+    addresses(page).not_to_have_text("Ingenting er valgt ennå")
+    click_on_map(page, WHOLE_STREET[3], WHOLE_STREET[0])
+    addresses(page).to_have_text("40 adresser")
+    expect(page.locator("#count-units")).to_have_text("40 bruksenheter")
+    expect(page.locator("#announcement")).to_contain_text("Område tegnet")
+    expect(page.locator("#announcement")).to_contain_text("40 adresser")
+    expect(page.locator("#selected-list > li")).to_have_count(1)
+    page.locator("#selected-list summary").click()
+    expect(page.locator("#selected-list .addresses li")).to_have_count(40)
+
+
+def test_freeze_leads_to_the_list(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    expect(page.locator("#freeze-name")).to_have_value("Storgata")
+    page.get_by_role("button", name="Frys listen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Storgata")
+    expect(page.locator("body")).to_contain_text("40 adresser · 40 bruksenheter")
+    page.goto("/map/")
+    addresses(page).to_have_text("Ingenting er valgt ennå")
+
+
+def test_an_area_is_taken_away_and_a_hole_is_cut(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    addresses(page).to_have_text("40 adresser")
+    page.get_by_label("Trekk fra område").check(force=True)
+    draw(page, *rectangle(0.05, 0.3, 0.5, 0.7))
+    addresses(page).to_have_text("19 adresser")
+    expect(page.locator(".shape-label")).to_have_text(["Med", "Trekkes fra"])
+    draw(page, *rectangle(0.55, 0.4, 0.9, 0.6), tool="Skjær ut hull")
+    addresses(page).not_to_have_text("19 adresser")
+    page.get_by_role("button", name="Angre").click()
+    addresses(page).to_have_text("19 adresser")
+    page.get_by_role("button", name="Angre").click()
+    addresses(page).to_have_text("40 adresser")
+    page.get_by_role("button", name="Gjør om").click()
+    addresses(page).to_have_text("19 adresser")
+
+
+def test_corners_are_moved_and_shapes_removed(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    addresses(page).to_have_text("40 adresser")
+    page.get_by_role("button", name="Flytt hjørner").click()
+    drag(page, WHOLE_STREET[1], (0.5, 0.35))
+    addresses(page).not_to_have_text("40 adresser")
+    page.get_by_role("button", name="Flytt hjørner").click()
+    page.get_by_role("button", name="Fjern figurer").click()
+    click_on_map(page, (0.15, 0.6))
+    addresses(page).to_have_text("Ingenting er valgt ennå")
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    area = page.locator("#map").bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + start[0] * area["width"], area["y"] + start[1] * area["height"])
+    page.mouse.down()
+    page.mouse.move(
+        area["x"] + end[0] * area["width"], area["y"] + end[1] * area["height"], steps=8
+    )
+    page.mouse.up()
+
+
+def test_an_outline_may_not_cross_itself(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    page.get_by_role("button", name="Tegn flate").click()
+    click_on_map(page, (0.3, 0.3), (0.6, 0.6), (0.6, 0.3), (0.3, 0.6))
+    expect(page.locator("#draw-warning")).to_contain_text("kan ikke krysse seg selv")
+    expect(page.locator(".shape-label")).to_have_count(0)
+
+
+def test_a_block_of_flats_is_one_address(map_page: Page) -> None:
+    page = map_page
+    show(page, "Blokkvegen 1")
+    draw(page, *rectangle(0.48, 0.48, 0.52, 0.52))
+    addresses(page).to_have_text("1 adresse")
+    expect(page.locator("#count-units")).to_have_text("24 bruksenheter")
+    expect(page.locator("body")).not_to_contain_text("mottaker")
+
+
+def test_thirteen_addresses_on_one_point_open_as_a_list(map_page: Page) -> None:
+    page = map_page
+    show(page, "Torget 1A")
+    click_on_map(page, (0.5, 0.5))
+    expect(page.locator(".addresses-popup")).to_contain_text("13 adresser her")
+    expect(page.locator(".addresses-popup li")).to_have_count(13)
+    page.get_by_role("button", name="Ta med: Torget 1C").click()
+    addresses(page).to_have_text("1 adresse")
+    expect(page.locator("#picks li")).to_contain_text("Torget 1C")
+
+
+def test_addresses_beyond_the_border_are_named_as_left_out(map_page: Page) -> None:
+    page = map_page
+    paste(page, box(590, -50, 1200, 50))
+    addresses(page).to_have_text("14 adresser")
+    expect(page.locator("#left-out-list li")).to_have_text(
+        ["14 adresser i Fjellvik – utenfor ditt område"]
+    )
+
+
+def test_even_numbers_of_a_part_of_a_street(map_page: Page) -> None:
+    page = map_page
+    page.fill("#search", "Storgata 12–40, partall")
+    expect(page.locator(".missing")).to_have_text("Nr. 22 finnes ikke")
+    page.get_by_role("button", name="Ta med Storgata 12–40, partall").click()
+    addresses(page).to_have_text("15 adresser")
+    expect(page.locator("#picks li")).to_have_count(15)
+
+
+def test_the_whole_task_by_keyboard(map_page: Page) -> None:
+    page = map_page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Hopp til hovedinnholdet")).to_be_focused()
+    tab_to(page, "search")
+    page.keyboard.type("Storgata")
+    expect(page.locator("#search-results li").first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    addresses(page).to_have_text("40 adresser")
+    expect(page.locator("#freeze-button")).to_be_enabled()
+    tab_to(page, "freeze-name")
+    page.keyboard.type(" hele")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lists/*/")
+    assert AddressList.objects.get().address_count == 40
+
+
+def tab_to(page: Page, element_id: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == element_id:
+            return
+    raise AssertionError(f"#{element_id} cannot be reached with the Tab key")
+
+
+def paste(page: Page, area: Any) -> None:
+    page.get_by_text("Lim inn eller last opp et område").click()
+    page.fill("#paste-text", area if isinstance(area, str) else json.dumps(area))
+    page.get_by_role("button", name="Bruk området").click()
+
+
+def test_a_pasted_bow_tie_is_refused_with_its_place_and_the_text_stays(
+    map_page: Page, console: Console
+) -> None:
+    console.expect(r"status of 422")
+    page = map_page
+    corners = [degrees(x, y) for x, y in ((0, 0), (100, 100), (100, 0), (0, 100), (0, 0))]
+    text = json.dumps({"type": "Polygon", "coordinates": [corners]})
+    paste(page, text)
+    expect(page.locator("#paste-error")).to_contain_text("krysser eller berører seg selv")
+    expect(page.locator(".fault-mark")).to_be_visible()
+    expect(page.locator("#paste-text")).to_have_value(text)
+    page.fill("#paste-text", "{")
+    page.get_by_role("button", name="Bruk området").click()
+    expect(page.locator("#paste-error")).to_contain_text("ikke JSON")
+
+
+def test_a_file_becomes_an_area(map_page: Page) -> None:
+    page = map_page
+    page.get_by_text("Lim inn eller last opp et område").click()
+    area = json.dumps({"type": "Feature", "properties": {}, "geometry": box(590, -10, 610, 10)})
+    file = {"name": "a.geojson", "mimeType": "application/json", "buffer": area.encode()}
+    page.set_input_files("#paste-file", files=[file])  # type: ignore[list-item]
+    expect(page.locator("#paste-text")).to_have_value(area)
+    page.get_by_role("button", name="Bruk området").click()
+    addresses(page).to_have_text("1 adresse")
+
+
+def test_a_drawing_outlives_a_reload_and_a_new_sign_in(map_page: Page, console: Console) -> None:
+    console.expect(r"status of 401")
+    page = map_page
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    addresses(page).to_have_text("40 adresser")
+    page.reload()
+    addresses(page).to_have_text("40 adresser")
+    expect(page.locator(".shape-label")).to_have_text(["Med"])
+    page.context.clear_cookies(name="geotarget_session")
+    page.get_by_text("Hvilke adresser et område tar med").click()
+    page.select_option("#rule", "access-inside")
+    expect(page.locator("#count-error")).to_contain_text("Du er logget ut")
+    page.get_by_role("link", name="Logg inn på nytt").click()
+    sign_in(page, "planner", "/map/")
+    addresses(page).to_have_text("40 adresser")
+    expect(page.locator("#rule")).to_have_value("access-inside")
+
+
+def test_a_failing_server_is_told_and_the_drawing_stays(map_page: Page, console: Console) -> None:
+    console.expect(r"ERR_CONNECTION_FAILED|status of 500")
+    page = map_page
+    show(page, "Storgata")
+    page.route("**/map/count/", lambda route: route.abort("connectionfailed"))
+    draw(page, *WHOLE_STREET)
+    expect(page.locator("#count-error")).to_contain_text("Serveren svarer ikke")
+    expect(page.locator(".shape-label")).to_have_count(1)
+    page.unroute("**/map/count/")
+    page.route("**/map/count/", lambda route: route.fulfill(status=500, body="<h1>Oops</h1>"))
+    page.get_by_role("button", name="Prøv igjen").click()
+    expect(page.locator("#count-error")).to_contain_text("Noe gikk galt hos oss")
+    page.unroute("**/map/count/")
+    page.get_by_role("button", name="Prøv igjen").click()
+    addresses(page).to_have_text("40 adresser")
+    expect(page.locator("#count-error")).to_be_hidden()
+
+
+def test_the_page_is_usable_without_the_background_map(
+    page: Page, strandvik: Organisation, console: Console
+) -> None:
+    asked = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    console.expect("net::ERR_FAILED")
+    page.route("https://cache.kartverket.no/**", refuse)
+    sign_in(page, "planner", "/map/")
+    expect(page.locator("#no-background")).to_be_visible()
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    addresses(page).to_have_text("40 adresser")
+    assert len(asked) == 1
+
+
+def test_storage_and_addresses_hold_no_token_and_no_person(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    draw(page, *WHOLE_STREET)
+    addresses(page).to_have_text("40 adresser")
+    stored = page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    assert "Storgata" not in stored
+    assert "planner" not in stored
+    assert page.url.endswith("/map/")
+
+
+def test_a_phone_shows_all_of_it(map_page: Page) -> None:
+    page = map_page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.fill("#search", "Storgata")
+    page.get_by_role("button", name="Ta med Storgata", exact=True).click()
+    addresses(page).to_have_text("40 adresser")
+    page.get_by_role("button", name="Frys listen").click()
+    page.wait_for_url("**/lists/*/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
