@@ -1,7 +1,7 @@
 """SMS through LINK Mobility's Common REST API: `POST /sendbatch`, receipts by callback.
 
 The gateway keeps no account of references it has seen, so an unclear answer makes the whole batch
-`unknown` and the receipts settle it. See docs/decisions/0030-ambiguous-sends.md.
+`unknown` and the receipts settle it. See docs/decisions/ambiguous-sends.md.
 """
 
 from __future__ import annotations
