@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "frontend" / "static" / "geotarget"
@@ -28,6 +31,20 @@ def test_import_statements_end_in_semicolons() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith(("import ", "export *")) or "} from '" in line:
                 assert line.endswith(("';", "{")), f"{path.name}: {line}"
+
+
+def test_served_modules_import_each_other_by_hashed_names(tmp_path: Path, settings: Any) -> None:
+    """So that browsers may keep every file for ever."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "geotarget.storage.HashedModules"}
+    }
+    call_command("collectstatic", "--noinput", verbosity=0)
+    for name in ("map/main", "list_map"):
+        [entry] = (tmp_path / "geotarget").glob(f"{name}.????????????.js")
+        imported = re.findall(r"""^import .*from ["'](.*)["'];""", entry.read_text(), re.MULTILINE)
+        assert imported
+        assert all(re.search(r"\.[0-9a-f]{12}\.js$", path) for path in imported)
 
 
 def test_files_stay_small() -> None:

@@ -130,13 +130,17 @@ class MapPage {
       answered: (answer, state) => this.#counted(answer, state),
       failed: (error, state) => this.#failed(error, state),
     });
-    this.listing = latestOnly((drawing, signal) => post(urls.selected, { selection: selectionOf(drawing) }, signal), {
+    this.listing = latestOnly(({ drawing }, signal) => post(urls.selected, { selection: selectionOf(drawing) }, signal), {
       delay: 0,
-      answered: ({ groups, suggested_name }) => {
+      answered: ({ groups, suggested_name }, { addresses }) => {
         this.list.show(groups);
         this.freeze.suggest(suggested_name);
+        this.freeze.allow(addresses > 0);
       },
-      failed: (error) => this.list.fail(error),
+      failed: (error, { addresses }) => {
+        this.list.fail(error);
+        this.freeze.allow(addresses > 0);
+      },
     });
   }
 
@@ -191,8 +195,7 @@ class MapPage {
     this.overlay.showShape(answer.shape);
     this.points.follow(selectionOf(drawing));
     if (!isUnfinished) {
-      this.freeze.allow(answer.addresses > 0);
-      this.listing.about(drawing);
+      this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
     }
   }
