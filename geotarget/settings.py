@@ -208,6 +208,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_keepalive": True,
+    # Whoever presses "send" does not wait for a broker that is away: the rows are the queue.
+    "socket_connect_timeout": 3,
+    "max_retries": 1,
+    "interval_start": 0,
 }
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"

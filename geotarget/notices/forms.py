@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
 
 from .models import Approval, Notice
+from .send import MIN_REASON
 from .sms_size import size_of, too_long
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
 
@@ -195,7 +197,10 @@ class EmergencyForm(forms.Form):
     )
     reason = Paragraphs(
         label=_("Why it cannot wait for approval"),
-        help_text=_("Is logged, and read by the one who reviews it afterwards."),
+        help_text=format_lazy(
+            _("At least {limit} characters. It is logged, and read at the review afterwards."),
+            limit=MIN_REASON,
+        ),
         max_length=Approval._meta.get_field("reason").max_length,
         validators=[paragraphs_only],
         error_messages=REQUIRED,

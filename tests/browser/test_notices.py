@@ -107,9 +107,9 @@ class TestWriting:
     def test_the_counter_follows(self, form: Page) -> None:
         size = form.locator("[data-size-text]")
         fill(form, sms_text="Vannet er borte.")
-        expect(size).to_have_text("51 tegn · 1 SMS · 109 igjen")
+        expect(size).to_have_text("48 tegn · 1 SMS · 112 igjen")
         form.fill("#id_sms_text", "“" + "a" * 100 + "”")
-        expect(size).to_contain_text("3 SMS-er til hver")
+        expect(size).to_contain_text("2 SMS-er til hver")
         expect(form.locator("[data-warning-text]")).to_contain_text("blir det 1: “ ”")
         form.get_by_role("button", name="Bruk vanlige tegn").click()
         expect(form.locator("#id_sms_text")).to_have_value('"' + "a" * 100 + '"')

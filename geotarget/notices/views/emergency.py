@@ -15,7 +15,7 @@ from ..forms import EmergencyForm
 from ..models import Notice
 from ..possible import possible
 from ..roles import sends_alone
-from ..send import MIN_REASON, send_emergency
+from ..send import send_emergency
 from ..shown import shown_content, shown_list
 from .finding import own_notice
 
@@ -65,6 +65,5 @@ def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpRe
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),
         "list": shown_list(notice.address_list),
-        "fewest_letters": MIN_REASON,
     }
     return render(request, "notices/emergency.html", context, status=422 if form.errors else 200)
