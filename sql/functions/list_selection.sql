@@ -1,4 +1,5 @@
--- The rows of an address list for a selection, in the order in which people read them.
+-- The rows of an address list for a selection, in the order in which people read them: streets by
+-- name and number, then what has no street by cadastral number.
 --
 -- Parameters as in selected_addresses, so that a list holds exactly what the preview counted. One
 -- row per address, those outside the territory with included = false. units: unit numbers, NULL
@@ -40,5 +41,6 @@ AS $$
     JOIN address a ON a.id = s.address_id
     LEFT JOIN street ON street.municipality_number = a.municipality_number
                     AND street.street_code = a.street_code
-   ORDER BY a.municipality_number, a.street_name, a.number, a.letter, a.label, a.source_id;
+   ORDER BY a.municipality_number, a.street_name = '', a.street_name COLLATE "nb-x-icu", a.number,
+            a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST, a.undernumber NULLS FIRST, a.source_id;
 $$;
