@@ -153,7 +153,7 @@ class _Import:
                 "UTC" if reader.is_web_answer else "Europe/Oslo",
             ),
         )
-        self._staging.execute("ANALYZE raw")
+        self._staging.execute("ANALYZE raw, run")
         self._staging.run_file(f"{self._source.dataset}_check")
         self._staging.run_file("coverage")
         self._read_check()

@@ -95,10 +95,10 @@ class _Blocks:
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks: Iterator[bytes] = iter(blocks)
 
-    def read(self, _size: int = -1) -> bytes:
+    def read(self, _size: int = -1, /) -> bytes:
         return next(self._blocks, b"")
 
-    def readline(self) -> bytes:
+    def readline(self, _size: int = -1, /) -> bytes:
         """Part of what psycopg2 asks of a file; COPY uses `read` alone."""
         return self.read()
 

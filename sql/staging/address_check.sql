@@ -12,14 +12,14 @@ SELECT
   )::text, 'UTF8')) AS row_hash,
   CASE
     WHEN source_id IS NULL THEN 'adresseId is empty'
-    WHEN source_id !~ '^[0-9]{1,18}$' THEN 'adresseId is not a number'
-    WHEN municipality_number IS NULL OR municipality_number !~ '^[0-9]{4}$'
+    WHEN NOT is_digits(source_id, 1, 18) THEN 'adresseId is not a number'
+    WHEN municipality_number IS NULL OR NOT is_digits(municipality_number, 4, 4)
       THEN 'kommunenummer is not four digits'
     WHEN kind IS NULL OR kind NOT IN ('vegadresse', 'matrikkeladresse')
       THEN 'adressetype is neither vegadresse nor matrikkeladresse'
     WHEN label IS NULL THEN 'adresseTekst is empty'
     WHEN length(postcode) > 4 THEN 'postnummer has more than four characters'
-    WHEN has_bad_number
+    WHEN num_nonnulls(number, gnr, bnr, fnr, undernumber) <> numbers_delivered
       THEN 'nummer, gardsnummer, bruksnummer, festenummer or undernummer is not a whole number'
     WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'
     WHEN geom IS NULL THEN CASE
@@ -49,9 +49,7 @@ FROM (
     whole_number(bnr) AS bnr,
     whole_number(fnr) AS fnr,
     whole_number(undernumber) AS undernumber,
-    num_nonnulls(number, gnr, bnr, fnr, undernumber) <> num_nonnulls(
-      whole_number(number), whole_number(gnr), whole_number(bnr), whole_number(fnr),
-      whole_number(undernumber)) AS has_bad_number,
+    num_nonnulls(number, gnr, bnr, fnr, undernumber) AS numbers_delivered,
     label,
     coalesce(postcode, '') AS postcode,
     coalesce(post_town, '') AS post_town,
@@ -71,9 +69,9 @@ FROM (
           point_from_source(epsg, winter_north, winter_east)
         ]))
     END AS access_points,
-    source_time(updated, source_zone) AS source_updated_at,
+    source_time(updated, (SELECT source_zone FROM run)) AS source_updated_at,
     extracted
-  FROM raw, run
+  FROM raw
   OFFSET 0 -- keeps each value computed once
 ) AS typed;
 

@@ -29,6 +29,9 @@ FROM verdict AS v
 JOIN parsed AS p USING (line)
 WHERE v.change = 'changed' AND a.id = v.published_id;
 
+CREATE UNLOGGED TABLE set_aside AS
+SELECT definition FROM set_aside_indexes('address') AS definition;
+
 -- Neighbours on the map become neighbours on disk (Hilbert order of the points).
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
@@ -44,6 +47,8 @@ JOIN parsed AS p USING (line)
 CROSS JOIN run
 WHERE v.change = 'added'
 ORDER BY p.geom;
+
+SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 
 -- The name as addresses carry it (upper case), until a border delivery brings the proper one.
 INSERT INTO municipality (number, name)

@@ -22,6 +22,9 @@ FROM verdict AS v
 JOIN parsed AS p USING (line)
 WHERE v.change = 'changed' AND t.id = v.published_id;
 
+CREATE UNLOGGED TABLE set_aside AS
+SELECT definition FROM set_aside_indexes('parcel') AS definition;
+
 INSERT INTO parcel (
   source, source_id, municipality_number, label, geom, area_m2, is_disputed,
   is_unregistered_joint_land, row_hash, source_updated_at
@@ -34,6 +37,8 @@ JOIN parsed AS p USING (line)
 CROSS JOIN run
 WHERE v.change = 'added'
 ORDER BY ST_Centroid(p.geom);
+
+SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 
 CREATE UNLOGGED TABLE touched_unit AS
 SELECT DISTINCT ON (u.source_id)

@@ -14,6 +14,9 @@ FROM verdict AS v
 JOIN parsed AS p USING (line)
 WHERE v.change = 'changed' AND u.id = v.published_id;
 
+CREATE UNLOGGED TABLE set_aside AS
+SELECT definition FROM set_aside_indexes('unit') AS definition;
+
 INSERT INTO unit (
   source, source_id, address_source_id, municipality_number, unit_number, gnr, bnr, fnr, snr,
   row_hash
@@ -26,6 +29,8 @@ JOIN parsed AS p USING (line)
 CROSS JOIN run
 WHERE v.change = 'added'
 ORDER BY p.municipality_number, p.address_source_id, p.unit_number;
+
+SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 
 CREATE UNLOGGED TABLE published_rows AS
 SELECT municipality_number, count(*) AS row_count
