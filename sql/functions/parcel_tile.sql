@@ -1,17 +1,26 @@
--- Layer `parcel` of a vector tile (Mapbox Vector Tile 2.1): parcels with their number as `text`.
+-- Layers `parcel` and `parcel_label` of a vector tile (Mapbox Vector Tile 2.1): outlines, and from zoom
+-- 15 a point inside each parcel with its number as `text`.
 --
--- z, x, y:  tile number, EPSG:3857. Empty below zoom 13.
+-- z, x, y:  tile number, EPSG:3857. Empty below zoom 9; from 9 to 12 only parcels wider than about
+--           1/64 of the tile, so that the land shows while the tile stays small.
 CREATE OR REPLACE FUNCTION parcel_tile(z integer, x integer, y integer)
 RETURNS bytea
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
-  SELECT ST_AsMVT(tile, 'parcel')
-    FROM (
-      SELECT ST_AsMVTGeom(ST_Transform(p.geom, 3857), ST_TileEnvelope(z, x, y), 4096, 64) AS geom,
-             p.label AS text
-        FROM parcel p
-       WHERE z >= 13 AND p.geom && tile_bounds(z, x, y, 0.015625)
-    ) AS tile
-   WHERE tile.geom IS NOT NULL;
+  WITH near AS MATERIALIZED (
+    SELECT p.geom, p.label FROM parcel p
+     WHERE z >= 9 AND p.geom && tile_bounds(z, x, y, 0.015625)
+       AND (z >= 13 OR ST_Area(p.geom) > (20037508 / 2 ^ (z + 6)) ^ 2)
+  ), outline AS (
+    SELECT ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(z, x, y), 4096, 64) AS geom
+      FROM near
+  ), inside AS (
+    SELECT ST_AsMVTGeom(
+             ST_Transform(ST_PointOnSurface(geom), 3857), ST_TileEnvelope(z, x, y), 4096, 0) AS geom,
+           label AS text
+      FROM near WHERE z >= 15 AND label <> ''
+  )
+  SELECT (SELECT ST_AsMVT(outline, 'parcel') FROM outline WHERE geom IS NOT NULL)
+      || (SELECT ST_AsMVT(inside, 'parcel_label') FROM inside WHERE geom IS NOT NULL);
 $$;

@@ -45,6 +45,8 @@ def test_served_modules_import_each_other_by_hashed_names(tmp_path: Path, settin
         imported = re.findall(r"""^import .*from ["'](.*)["'];""", entry.read_text(), re.MULTILINE)
         assert imported
         assert all(re.search(r"\.[0-9a-f]{12}\.js$", path) for path in imported)
+    [buttons] = (tmp_path / "vendor" / "geoman").glob("leaflet-geoman.????????????.css")
+    assert 'mask="url(%23polygon-b)"' in buttons.read_text(), "the buttons have lost their images"
 
 
 def test_files_stay_small() -> None:

@@ -3,16 +3,18 @@ from __future__ import annotations
 import math
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 
-from geotarget.cadastre.models import DatasetVersion
+from geotarget.cadastre.models import DatasetVersion, Parcel
+from geotarget.domain.coordinates import STORAGE_SRID
 
-from .strandvik import EXTRACTED_AT, degrees
+from .strandvik import EAST, EXTRACTED_AT, NORTH, degrees
 
 
 def tile_at(zoom: int) -> str:
     """Path of the tile that the middle of Storgata lies in."""
-    longitude, latitude = degrees(200, 0)
+    longitude, latitude = degrees(100, 5)
     x = int((longitude + 180) / 360 * 2**zoom)
     y = int((1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**zoom)
     return f"/tiles/{zoom}/{x}/{y}.mvt"
@@ -26,10 +28,32 @@ def test_near_tiles_have_addresses_and_borders(planner: Client) -> None:
 
 
 def test_far_tiles_have_borders_only(planner: Client) -> None:
-    for zoom in (3, 8, 12):
+    for zoom in (3, 8):
         content = planner.get(tile_at(zoom)).content
         assert b"address" not in content
         assert b"municipality" in content
+
+
+def test_tiles_between_show_where_the_towns_are(planner: Client) -> None:
+    content = planner.get(tile_at(10)).content
+    assert b"address" in content
+    assert len(content) < 1_000
+
+
+def test_a_parcel_has_an_outline_and_nearer_by_its_number_inside(planner: Client) -> None:
+    square = Polygon.from_bbox((EAST, NORTH, EAST + 200, NORTH + 10))
+    Parcel.objects.create(
+        source="matrikkel",
+        source_id="1",
+        municipality_number="9901",
+        label="38/28",
+        geom=MultiPolygon(square, srid=STORAGE_SRID),
+        row_hash=b"",
+    )
+    far, near = planner.get(tile_at(14)).content, planner.get(tile_at(16)).content
+    assert b"parcel" in far
+    assert b"38/28" not in far
+    assert b"38/28" in near
 
 
 @pytest.mark.parametrize("path", ["3/0/0", "16/0/0", "14/16383/16383", "3/7/7"])

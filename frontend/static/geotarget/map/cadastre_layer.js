@@ -26,7 +26,7 @@ function paintRules() {
   return [
     {
       dataLayer: 'parcel',
-      symbolizer: new protomapsL.PolygonSymbolizer({ opacity: 0, stroke: INK.parcel, width: 0.8 }),
+      symbolizer: new protomapsL.LineSymbolizer({ color: INK.parcel, width: 0.8 }),
     },
     {
       dataLayer: 'municipality',
@@ -60,7 +60,7 @@ function labelRules() {
       }),
     },
     {
-      dataLayer: 'parcel',
+      dataLayer: 'parcel_label',
       minzoom: NUMBERS_FROM_ZOOM,
       symbolizer: new protomapsL.CenteredTextSymbolizer({
         labelProps: ['text'],
