@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
@@ -74,8 +75,15 @@ class Staging:
         statement = sql.SQL("COPY raw ({}) FROM STDIN WITH ({})").format(
             sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(options)
         )
-        with self._connection.cursor() as cursor:
-            cursor.copy_expert(statement, _Blocks(blocks), size=_COPY_BUFFER)
+        source = _Blocks(blocks)
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.copy_expert(statement, source, size=_COPY_BUFFER)
+        except psycopg2.Error:
+            # What our reader raises comes back as a cancelled query.
+            if source.failure is not None:
+                raise source.failure from None
+            raise
 
     def add_rejected(self, rejected: Iterable[tuple[Rejected, str]]) -> None:
         with self._connection.cursor() as cursor:
@@ -94,9 +102,14 @@ class _Blocks:
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks: Iterator[bytes] = iter(blocks)
+        self.failure: BaseException | None = None
 
     def read(self, _size: int = -1, /) -> bytes:
-        return next(self._blocks, b"")
+        try:
+            return next(self._blocks, b"")
+        except BaseException as failure:
+            self.failure = failure
+            raise
 
     def readline(self, _size: int = -1, /) -> bytes:
         """Part of what psycopg2 asks of a file; COPY uses `read` alone."""

@@ -1,0 +1,73 @@
+"""Lines that COPY could not survive. No database."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from cadastre_import import DeliveryRefused, Limits
+from cadastre_import.delimited import DelimitedRows
+
+HEADER = b"\xef\xbb\xbfid;name;town\r\n"
+
+
+def read(data: bytes, force: bool = False) -> tuple[bytes, DelimitedRows]:
+    rows = DelimitedRows(io.BytesIO(HEADER + data), Limits(), force)
+    return b"".join(rows), rows
+
+
+def test_every_line_gets_its_number_in_front() -> None:
+    data, rows = read(b"1;Storgata;A\r\n2;;B\n")
+    assert data == b"2;1;Storgata;A\n3;2;;B\n"
+    assert (rows.header, rows.rows_read, rows.rejected) == (["id", "name", "town"], 2, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"7;Storgata", "2 columns instead of 3"),
+        (b"7;a;b;c", "4 columns instead of 3"),
+        (b"7;a\0;b", "a control character inside the row"),
+        (b"7;a\x01;b", "a control character inside the row"),
+        (b"7;a\rb;c", "a control character inside the row"),
+    ],
+)
+def test_a_bad_line_is_kept_aside_and_the_others_go_on(line: bytes, reason: str) -> None:
+    data, rows = read(b"1;a;b\r\n" + line + b"\r\n2;c;d\r\n")
+    assert data == b"2;1;a;b\n4;2;c;d\n"
+    assert [(row.line, row.reason, key) for row, key in rows.rejected] == [(3, reason, "7")]
+    assert rows.rows_read == 3
+
+
+def test_quotes_are_read_as_csv() -> None:
+    data, rows = read(b'1;"a;b";c\r\n2;Gamle "Moen";d\r\n3;"Moen ""nedre""";e\r\n')
+    assert data == b'2;\x011\x01;\x01a;b\x01;\x01c\x01\n3;2;Gamle "Moen";d\n4;3;Moen "nedre";e\n'
+    assert rows.rejected == []
+
+
+def test_a_windows_byte_is_told_with_line_and_byte() -> None:
+    with pytest.raises(DeliveryRefused, match=r"Line 3, byte 3: this is not UTF-8"):
+        read(b"1;a;b\r\n2;\xd8vre;c\r\n")
+
+
+def test_a_file_that_ends_in_the_middle_of_a_line_is_refused() -> None:
+    with pytest.raises(DeliveryRefused, match="ends in the middle of line 3: it was cut short"):
+        read(b"1;a;b\r\n2;c")
+
+
+def test_a_whole_last_line_without_line_end_needs_force() -> None:
+    with pytest.raises(DeliveryRefused, match="--force"):
+        read(b"1;a;b")
+    assert read(b"1;a;b", force=True)[0] == b"2;1;a;b\n"
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(DeliveryRefused, match="longer than 65536 bytes"):
+        read(b"1;a;b\r\n" + b"x" * 3_000_000)
+
+
+def test_empty_lines_are_no_rows() -> None:
+    data, rows = read(b"1;a;b\r\n\r\n2;c;d\r\n\r\n")
+    assert data == b"2;1;a;b\n4;2;c;d\n"
+    assert rows.rows_read == 2

@@ -1,0 +1,142 @@
+"""Parcels: many cadastral units each, and the links to addresses.
+
+The addresses stand on squares of 100 m, Storgata 1 to 3 on the first:
+
+    parcel 1: 10/1   parcel 2: 10/2 (kilometres away: also 10/1)   parcel 3: a section's ground
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cadastre_import import DeliveryRefused
+
+from .conftest import Import, Query
+from .deliveries import address, real_file, square, teig, write, write_gml
+
+HOME = square(135_950, 7_139_980, 100)
+FAR = square(150_000, 7_145_000, 100)
+LINKS = """SELECT a.source_id::bigint - 7000000000, p.source_id, stands_on, same_property
+    FROM parcel_address AS l JOIN address AS a ON a.id = l.address_id
+    JOIN parcel AS p ON p.id = l.parcel_id ORDER BY 1, 2"""
+
+
+def test_the_real_answer_of_the_web_service(run: Import, query: Query) -> None:
+    path = real_file("parcel/teiger-majorstuen_wfs_20260923.gml")
+    assert run(path).total("added") == 3
+    assert run(path).total("unchanged") == 3
+    found = query(
+        "SELECT source_id, municipality_number, label, round(ST_Area(geom)::numeric, -1), area_m2 "
+        "FROM parcel ORDER BY 1"
+    )
+    assert [row[:3] for row in found] == [
+        ("289270045", "0301", "38/28"), ("291304835", "0301", "215/32"),
+        ("291305462", "0301", "215/42"),
+    ]  # fmt: skip
+    for *_, area, stored in found:
+        assert float(area) == pytest.approx(stored, rel=0.02)
+    assert query("SELECT to_char(source_updated_at AT TIME ZONE 'UTC', 'HH24:MI:SS') FROM parcel "
+                 "WHERE source_id = '291305462'") == [("05:19:02",)]  # fmt: skip
+
+
+def test_a_web_answer_removes_nothing(run: Import, tmp_path: Path, query: Query) -> None:
+    whole = real_file("parcel/teiger-majorstuen_wfs_20260923.gml")
+    run(whole)
+    text = whole.read_text(encoding="utf-8")
+    end = text.index("</wfs:member>") + len("</wfs:member>")
+    one = tmp_path / "one.gml"
+    one.write_text(text[:end] + "</wfs:FeatureCollection>", encoding="utf-8")
+    assert run(one).total("unchanged") == 1
+    assert query("SELECT count(*) FROM parcel") == [(3,)]
+
+
+def test_where_an_address_stands_and_what_belongs_to_its_property(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    rows = [address(1, bruksnummer=1), address(2, bruksnummer=2, festenummer=0), address(3)]
+    run(write(tmp_path / "a.csv", rows))
+    run(write_gml(tmp_path / "p.gml", teig(1, HOME, [(10, 1, 0, 0)]),
+                  teig(2, FAR, [(10, 1, 0, 0), (10, 2, 0, 5)])))  # fmt: skip
+    assert query(LINKS) == [
+        (1, "1", True, True), (1, "2", False, True),
+        (2, "1", True, False), (2, "2", False, True),
+        (3, "1", True, False),
+    ]  # fmt: skip
+
+
+def test_links_follow_when_either_side_changes(tmp_path: Path, run: Import, query: Query) -> None:
+    run(write_gml(tmp_path / "p.gml", teig(1, HOME), teig(2, FAR, [(10, 2, 0, 0)])))
+    run(write(tmp_path / "a.csv", [address(1, bruksnummer=1)]))
+    assert query(LINKS) == [(1, "1", True, True)]
+    run(write(tmp_path / "b.csv", [address(1, bruksnummer=2)]))
+    assert query(LINKS) == [(1, "1", True, False), (1, "2", False, True)]
+    run(write_gml(tmp_path / "q.gml", teig(1, FAR), teig(2, HOME, [(10, 2, 0, 0)])))
+    assert query(LINKS) == [(1, "2", True, True)]
+    run(write_gml(tmp_path / "r.gml", teig(2, HOME, [(10, 2, 0, 0)])))
+    assert query("SELECT source_id FROM parcel") == [("2",)]
+    assert query("SELECT gnr, bnr FROM cadastral_unit") == [(10, 2)]
+
+
+def test_degrees_stand_latitude_first(tmp_path: Path, run: Import, query: Query) -> None:
+    surface = (
+        '<gml:Polygon srsName="urn:ogc:def:crs:EPSG::4258"><gml:exterior><gml:LinearRing>'
+        "<gml:posList>64.2 7.5 64.2 7.6 64.3 7.6 64.2 7.5</gml:posList></gml:LinearRing>"
+        "</gml:exterior></gml:Polygon>"
+    )
+    run(write_gml(tmp_path / "p.gml", teig(1, surface)))
+    ((longitude, latitude),) = query(
+        "SELECT ST_X(c), ST_Y(c) FROM parcel, ST_Transform(ST_PointN(ST_ExteriorRing("
+        "ST_GeometryN(geom, 1)), 1), 4326) AS c"
+    )
+    assert (longitude, latitude) == pytest.approx((7.5, 64.2), abs=1e-7)
+
+
+def test_an_outline_that_touches_itself_is_mended_and_counted(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    touching = HOME.replace(
+        "135950 7139980 136050 7139980",
+        "135950 7139980 136000 7139980 136000 7139990 136000 7139980 136050 7139980",
+    )
+    report = run(write_gml(tmp_path / "p.gml", teig(1, touching)))
+    assert (report.mended_count, report.rejected) == (1, [])
+    assert query("SELECT ST_IsValid(geom), ST_Area(geom) FROM parcel") == [(True, 10_000.0)]
+
+
+def test_bad_parcels_are_rejected_with_line_and_reason(tmp_path: Path, run: Import) -> None:
+    bow_tie = HOME.replace("136050 7139980 136050 7140080", "136050 7140080 136050 7139980")
+    swapped = square(7_139_980, 135_950, 100)
+    report = run(write_gml(tmp_path / "p.gml", teig(1, HOME), teig(2, bow_tie), teig(3, swapped),
+                           teig(4, '<gml:Point srsName="EPSG:25833"/>'), teig(1, FAR),
+                           teig(5, FAR, [(10, 0, 0, 0)]).replace(">0<", "><")))  # fmt: skip
+    assert [(row.line, row.reason) for row in report.rejected] == [
+        (4, "the område is not a valid surface"),
+        (5, "the område is outside Norway: wrong coordinate system or axis order"),
+        (6, "a geometry of type Point is not a surface"),
+        (7, "teigId 1 is also in line 3"),
+        (8, "a matrikkelenhet without matrikkelenhetId, kommunenummer, gardsnummer or bruksnummer"),
+    ]
+
+
+def test_a_gml_that_was_cut_is_refused(tmp_path: Path, run: Import, query: Query) -> None:
+    path = write_gml(tmp_path / "p.gml", *(teig(n, HOME) for n in range(1, 50)))
+    run(path)
+    path.write_bytes(path.read_bytes()[:-3000])
+    with pytest.raises(DeliveryRefused, match=r"Line \d+: the GML is broken or was cut short"):
+        run(path)
+    assert query("SELECT count(*) FROM parcel") == [(49,)]
+
+
+def test_a_gml_with_a_dtd_is_refused(tmp_path: Path, run: Import, query: Query) -> None:
+    path = write_gml(tmp_path / "p.gml", teig(1, HOME))
+    text = path.read_text(encoding="utf-8")
+    attack = '<!DOCTYPE gml [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n<gml:FeatureCollection'
+    for padding in ("", f"<!--{'x' * 70_000}-->"):
+        path.write_text(
+            text.replace("<gml:FeatureCollection", padding + attack, 1), encoding="utf-8"
+        )
+        with pytest.raises(DeliveryRefused):
+            run(path)
+    assert query("SELECT count(*) FROM parcel") == [(0,)]
