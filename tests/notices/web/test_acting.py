@@ -17,7 +17,7 @@ from geotarget.organisations.models import AuditEntry, Membership
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
 from tests.notices.outside import simulated_outside
-from tests.notices.web.conftest import SignIn, make_member
+from tests.notices.web.conftest import SignIn, make_member, typed
 from tests.notices.world import World
 
 
@@ -240,3 +240,14 @@ def test_every_act_is_logged_without_texts(author: Client, approved: Notice) -> 
     entries = AuditEntry.objects.order_by("pk")
     assert [entry.act for entry in entries] == ["write", "submit", "approve", "send"]
     assert "Vannet stenges" not in str([entry.detail for entry in entries])
+
+
+def test_the_list_asks_the_database_no_more_for_more_notices(
+    world: World, author: Client, approved: Notice, django_assert_max_num_queries: Any
+) -> None:
+    author.post(url("send", approved))
+    for _ in range(12):
+        author.post("/notices/new/", typed(approved.address_list))
+    with django_assert_max_num_queries(15):
+        page = author.get("/notices/").content.decode()
+    assert page.count("Service notice") == 13

@@ -228,3 +228,10 @@ def test_a_returned_notice_shows_why(
         in author.get(reverse("notices:notice", args=(draft.pk,))).content.decode()
     )
     assert "Mend" in author.get("/notices/").content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["9" * 30, "\x00", "-1", "²", "٣", "x" * 3000])
+def test_a_link_to_a_list_that_is_none_opens_the_form(
+    author: Client, address_list: AddressList, chosen: str
+) -> None:
+    assert author.get(NEW, {"list": chosen}).status_code == 200
