@@ -1,0 +1,145 @@
+"""The command line: exit codes, reports, and nothing but one line where the input is at fault."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fixtures.generate import SAMPLE
+from tests.cadastre_import.deliveries import address, write
+
+TOWN = {
+    "type": "Polygon",
+    "coordinates": [[[7.50, 64.19], [7.56, 64.19], [7.56, 64.21], [7.50, 64.21], [7.50, 64.19]]],
+}
+ADDRESSES = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse_CSV.zip"
+UNITS = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresseLeilighetsniva_CSV.zip"
+
+
+class Command:
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+
+    def __call__(self, *arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "geotarget.cli", *map(str, arguments)]
+        return subprocess.run(
+            command, input=text, env=self._environment, capture_output=True, text=True
+        )
+
+    def fails(self, code: int, *arguments: object, text: str = "") -> str:
+        """Run, expect this exit code, nothing on standard output and one line of error."""
+        done = self(*arguments, text=text)
+        assert (done.returncode, done.stdout) == (code, ""), done.stderr
+        (line,) = done.stderr.splitlines()
+        return line
+
+
+@pytest.fixture
+def command(test_database_environment: dict[str, str], broker_url: str) -> Command:
+    own = {"REDIS_URL": broker_url, "DJANGO_SETTINGS_MODULE": "geotarget.settings"}
+    return Command(test_database_environment | own)
+
+
+def test_import_reports_and_then_finds_nothing_new(command: Command) -> None:
+    first = command("import", ADDRESSES)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "2035 rows read, 0 rejected" in first.stdout
+    second = json.loads(command("import", ADDRESSES, "--json").stdout)
+    assert (second["added"], second["changed"], second["removed"]) == (0, 0, 0)
+    assert second["unchanged"] == second["municipalities"]["9901"]["unchanged"] == 2035
+
+
+def test_rejected_rows_are_told_with_line_and_reason(command: Command, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [address(1), address(2, Nord="")])
+    report = json.loads(command("import", path, "--json").stdout)
+    assert (report["rows_read"], report["rejected_count"], report["added"]) == (2, 1, 1)
+    assert report["rejected"] == [{"line": 3, "reason": "the coordinate (Nord, Øst) is empty"}]
+    assert "line 3: the coordinate" in command("import", path).stdout
+
+
+def test_import_of_several_files_goes_on_after_a_refused_one(
+    command: Command, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("hello;world\r\n")
+    done = command("import", bad, UNITS)
+    assert done.returncode == 1
+    assert "none of the known deliveries" in done.stderr
+    assert "3211 rows read" in done.stdout
+
+
+def test_input_at_fault_is_one_line_and_exit_code_1(command: Command, tmp_path: Path) -> None:
+    assert "cannot be read" in command.fails(1, "import", tmp_path / "none.csv")
+    assert "cannot be read" in command.fails(1, "select", tmp_path / "none.geojson")
+    assert "see geotarget" in command.fails(1, "select", "-", "--rule", "nearby")
+    assert "not JSON" in command.fails(1, "select", "-", text="hello")
+    swapped = {"type": "Polygon", "coordinates": [[[64, 7], [64, 8], [65, 8], [64, 7]]]}
+    assert "swapped" in command.fails(1, "select", "-", text=json.dumps(swapped))
+    assert "is a delivery of address" in command.fails(1, "import", ADDRESSES, "--dataset", "unit")
+
+
+def test_a_fault_of_ours_is_exit_code_2(command: Command) -> None:
+    command._environment["DATABASE_URL"] = "postgresql://nobody@/none?host=/nowhere"
+    command._environment["DATABASE_OWNER_URL"] = command._environment["DATABASE_URL"]
+    line = command.fails(2, "import", ADDRESSES)
+    assert line.startswith("geotarget: ")
+    assert "--debug" in line
+
+
+def test_counts_are_null_until_units_are_loaded(command: Command) -> None:
+    command("import", ADDRESSES)
+    before = json.loads(command("select", "-", "--count", text=json.dumps(TOWN)).stdout)
+    command("import", UNITS)
+    after = json.loads(command("select", "-", "--count", text=json.dumps(TOWN)).stdout)
+    assert before["units"] is None
+    assert after["addresses"] == before["addresses"] > 400
+    assert after["units"] > after["addresses"]
+
+
+def test_a_list_in_every_form_agrees_with_the_count(command: Command, tmp_path: Path) -> None:
+    command("import", ADDRESSES, UNITS)
+    area = tmp_path / "area.geojson"
+    area.write_text(json.dumps(TOWN))
+    wanted = json.loads(command("select", area, "--count").stdout)["addresses"]
+    lines = command("select", area).stdout.removeprefix("\ufeff").splitlines()
+    assert lines[0].startswith("adresseId;")
+    assert len(lines) == wanted + 1
+    out = tmp_path / "out.geojson"
+    assert command("select", area, "--format", "geojson", "--out", out).returncode == 0
+    assert len(json.loads(out.read_text())["features"]) == wanted
+    listed = json.loads(command("select", area, "--format", "json").stdout)
+    assert len(listed["addresses"]) == wanted
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_excluded_area_is_taken_out(command: Command, tmp_path: Path) -> None:
+    command("import", ADDRESSES)
+    area, hole = tmp_path / "area.geojson", tmp_path / "hole.geojson"
+    area.write_text(json.dumps(TOWN))
+    ring = [[7.52, 64.195], [7.53, 64.195], [7.53, 64.205], [7.52, 64.205], [7.52, 64.195]]
+    hole.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+
+    def count(*arguments: object) -> int:
+        return int(json.loads(command("select", *arguments, "--count").stdout)["addresses"])
+
+    assert count(area, "--exclude", hole) == count(area) - count(hole)
+    assert "Nothing is left" in command.fails(1, "select", area, "--exclude", area)
+
+
+def test_status_tells_data_sets_and_services(command: Command) -> None:
+    assert "No data is loaded" in command("status").stdout
+    command("import", ADDRESSES)
+    report = json.loads(command("status", "--json").stdout)
+    ((row,)) = report["datasets"]
+    assert (row["dataset"], row["municipalities"], row["rows"]) == ("address", 1, 2035)
+    assert row["newest_extract"].startswith("2026-11-15T05:10")
+    assert report["services"]["PostgreSQL"] == report["services"]["Redis"] == "up"
+
+
+def test_help_does_not_wait_for_django() -> None:
+    code = "import sys, geotarget.cli; sys.exit(bool({'django', 'lxml', 'rich'} & {*sys.modules}))"
+    subprocess.run([sys.executable, "-c", code], check=True)
