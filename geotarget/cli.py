@@ -270,8 +270,10 @@ def _services() -> dict[str, str]:
 def _answers_redis() -> bool:
     import redis
 
+    # Celery and the client library have different names for a socket.
+    url = addresses.broker_url().replace("redis+socket://", "unix://", 1)
     try:
-        return bool(redis.Redis.from_url(addresses.broker_url(), socket_timeout=3).ping())
+        return bool(redis.Redis.from_url(url, socket_timeout=3).ping())
     except redis.RedisError:
         return False
 

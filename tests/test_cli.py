@@ -14,7 +14,7 @@ from tests.cadastre_import.deliveries import address, write
 
 TOWN = {
     "type": "Polygon",
-    "coordinates": [[[7.50, 64.19], [7.56, 64.19], [7.56, 64.21], [7.50, 64.21], [7.50, 64.19]]],
+    "coordinates": [[[7.54, 64.215], [7.62, 64.215], [7.62, 64.235], [7.54, 64.235], [7.54, 64.215]]],
 }
 ADDRESSES = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse_CSV.zip"
 UNITS = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresseLeilighetsniva_CSV.zip"
@@ -120,7 +120,7 @@ def test_an_excluded_area_is_taken_out(command: Command, tmp_path: Path) -> None
     command("import", ADDRESSES)
     area, hole = tmp_path / "area.geojson", tmp_path / "hole.geojson"
     area.write_text(json.dumps(TOWN))
-    ring = [[7.52, 64.195], [7.53, 64.195], [7.53, 64.205], [7.52, 64.205], [7.52, 64.195]]
+    ring = [[7.56, 64.22], [7.58, 64.22], [7.58, 64.23], [7.56, 64.23], [7.56, 64.22]]
     hole.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
 
     def count(*arguments: object) -> int:
