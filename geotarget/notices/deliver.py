@@ -171,7 +171,7 @@ def _columns(tokens: Tokens, reached: Reached) -> list[list[object]]:
 def _finish(lease: Lease, chunk: Chunk, delay: Delay | None) -> None:
     seconds = None
     if delay:
-        seconds = int(max(delay.seconds or 0, wait_seconds(chunk.tries)))
+        seconds = int(max(delay.seconds or 0, wait_seconds(chunk.tries + 1)))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT finish_chunk(%s, %s, %s, %s)",

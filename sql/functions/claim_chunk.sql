@@ -30,7 +30,7 @@ BEGIN
     RETURN;
   END IF;
   UPDATE chunk
-     SET state = 'working', lease_token = token, tries = tries + 1,
+     SET state = 'working', lease_token = token,
          lease_until = now() + make_interval(secs => lease_seconds)
    WHERE id = claimed;
   UPDATE attempt SET state = 'unknown', reason_code = 'interrupted'

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_killed_workers_tell_nobody_twice_and_lose_nobody(product: Product) -> N
     product.simulators.faults.clear()
     product.workers.start()
     product.workers.start_beat()
-    _finish(dispatch)
+    _finish(product, dispatch)
     _check_outcome(product, dispatch)
 
 
@@ -56,23 +57,27 @@ def _wait_for_work(product: Product, dispatch: Dispatch) -> None:
     )
 
 
-def _finish(dispatch: Dispatch) -> None:
-    """Until all chunks are worked on and every receipt that will come has come."""
+def _finish(product: Product, dispatch: Dispatch) -> None:
+    """Until all chunks are worked on and every SMS that arrived has been settled by its receipt."""
     _until(dispatch, lambda now: now.is_finished and not now.sending, seconds=120)
-    _until(dispatch, lambda now: _phones_unsettled(dispatch) == 0, seconds=30, must=False)
+    _until(dispatch, lambda now: not _unsettled(product, dispatch), seconds=60)
 
 
-def _phones_unsettled(dispatch: Dispatch) -> int:
-    return dispatch.attempts.filter(channel="link-sms", state=AttemptState.ACCEPTED).count()
+def _unsettled(product: Product, dispatch: Dispatch) -> set[str]:
+    """References of messages that the gateway accepted and we do not know to be delivered."""
+    open_states = (AttemptState.ACCEPTED, AttemptState.UNKNOWN)
+    ours = dispatch.attempts.filter(channel="link-sms", state__in=open_states)
+    arrived = {entry.reference for entry in product.simulators.arrived.matching()}
+    return arrived & set(ours.values_list("reference", flat=True))
 
 
-def _until(dispatch, condition, *, seconds: float, must: bool = True) -> None:  # type: ignore[no-untyped-def]
+def _until(dispatch: Dispatch, condition: Callable[[Counts], bool], *, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition(_sample(dispatch)):
             return
         time.sleep(0.05)
-    assert not must, f"not reached in {seconds} s: {counts(dispatch)}"
+    pytest.fail(f"not reached in {seconds} s: {counts(dispatch)}")
 
 
 def _sample_for(dispatch: Dispatch, seconds: float) -> None:
