@@ -1,4 +1,4 @@
-"""A real browser on the product. It reaches nothing outside; a fault in its console fails a test."""
+"""A real browser on the product. It reaches nothing outside; a fault in its console fails."""
 
 from __future__ import annotations
 

@@ -61,4 +61,4 @@ def territory_extent(request: MemberRequest) -> list[float]:
     """West, south, east, north in degrees (EPSG:4326)."""
     numbers = request.organisation.municipality_numbers()
     box = rows("SELECT * FROM territory_extent(%s)", [numbers])[0]
-    return NORWAY if None in box.values() else [box[side] for side in ("west", "south", "east", "north")]
+    return NORWAY if None in box.values() else list(box.values())
