@@ -14,7 +14,9 @@ from tests.cadastre_import.deliveries import address, write
 
 TOWN = {
     "type": "Polygon",
-    "coordinates": [[[7.54, 64.215], [7.62, 64.215], [7.62, 64.235], [7.54, 64.235], [7.54, 64.215]]],
+    "coordinates": [
+        [[7.54, 64.215], [7.62, 64.215], [7.62, 64.235], [7.54, 64.235], [7.54, 64.215]]
+    ],
 }
 ADDRESSES = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse_CSV.zip"
 UNITS = SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresseLeilighetsniva_CSV.zip"
