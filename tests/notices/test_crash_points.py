@@ -1,0 +1,165 @@
+"""A worker that dies at a named point of a chunk, and what the next one makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from geotarget.notices import deliver, handover
+from geotarget.notices.models import Chunk, Dispatch
+from geotarget.notices.progress import counts
+from geotarget.simulators.running import Simulators
+from tests.notices.outside import simulated_outside
+from tests.notices.test_deliver import arrived
+from tests.notices.world import World, make_list, make_notice, make_world, settle, street_address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Killed(BaseException):
+    """Nothing in the product catches it, as nothing catches SIGKILL."""
+
+
+@pytest.fixture
+def world(tmp_path: Path, settings: Any) -> World:
+    settings.KEYS_DIR = str(tmp_path / "keys")
+    return make_world()
+
+
+@pytest.fixture
+def dispatch(world: World) -> Dispatch:
+    from geotarget.notices.approve import approve, submit
+    from geotarget.notices.send import send
+
+    rows = [street_address(100 + n, 1, n, size=12) for n in range(1, 13)]
+    settle(world, rows)
+    notice = submit(make_notice(world, make_list(world, rows)), user=world.author)
+    approve(notice, content_hash=notice.content_hash(), user=world.approver)
+    return send(notice, user=world.author)
+
+
+@pytest.fixture
+def simulators(
+    world: World, dispatch: Dispatch, tmp_path: Path, settings: Any
+) -> Iterator[Simulators]:
+    with simulated_outside(tmp_path, world.people, settings) as running:
+        yield running
+
+
+def dying(act: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
+    """`act`, and the process dies before or after it, the first time."""
+    times = []
+
+    def once(*arguments: Any, **named: Any) -> Any:
+        times.append(1)
+        if len(times) > 1:
+            return act(*arguments, **named)
+        if after:
+            act(*arguments, **named)
+        raise Killed
+
+    return once
+
+
+def die_then_go_on() -> None:
+    with pytest.raises(Killed):
+        deliver.deliver_next()
+    assert deliver.deliver_next() is None, "the lease still holds"
+    Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
+    assert deliver.deliver_next() is not None
+
+
+BEFORE_ANYTHING_IS_SENT = [
+    (deliver, "residents_of", False),
+    (deliver, "_write", False),
+    (deliver, "_write", True),
+    (handover, "_begin", False),
+]
+
+
+@pytest.mark.parametrize(("module", "act", "after"), BEFORE_ANYTHING_IS_SENT)
+def test_dying_before_the_channel_is_called_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    dispatch: Dispatch,
+    simulators: Simulators,
+    module: Any,
+    act: str,
+    after: bool,
+) -> None:
+    monkeypatch.setattr(module, act, dying(getattr(module, act), after=after))
+    die_then_go_on()
+    assert set(arrived(simulators).values()) == {1}
+    assert set(arrived(simulators)) == set(world.reached_by.values())
+    assert counts(dispatch).unknown == 0
+
+
+def test_dying_between_marking_and_sending_leaves_unknown(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    monkeypatch.setattr(handover, "_begin", dying(handover._begin, after=True))
+    die_then_go_on()
+    told = arrived(simulators)
+    now = counts(dispatch)
+    assert set(told.values()) <= {1}
+    assert now.adds_up
+    assert now.unknown == sum(to not in told for to in world.reached_by.values()) > 0
+
+
+def test_dying_before_the_answer_is_recorded_leaves_unknown_and_tells_nobody_twice(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    monkeypatch.setattr(handover, "_record", dying(handover._record, after=False))
+    die_then_go_on()
+    assert set(arrived(simulators).values()) == {1}
+    assert set(arrived(simulators)) == set(world.reached_by.values())
+    assert counts(dispatch).unknown > 0
+
+
+def test_dying_after_recording_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    monkeypatch.setattr(handover, "_record", dying(handover._record, after=True))
+    die_then_go_on()
+    assert set(arrived(simulators).values()) == {1}
+    assert counts(dispatch).unknown == 0
+    assert counts(dispatch).is_finished
+
+
+def test_a_slow_worker_whose_chunk_was_taken_over_sends_nothing_more(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    """It stands still after its look-up; another worker does the chunk; then it goes on."""
+    write = deliver._write
+    seen = []
+
+    def overtaken(*arguments: Any) -> Any:
+        ready = write(*arguments)
+        if not seen:
+            seen.append(1)
+            Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
+            assert deliver.deliver_next() is not None
+        return ready
+
+    monkeypatch.setattr(deliver, "_write", overtaken)
+    deliver.deliver_next()
+    assert set(arrived(simulators).values()) == {1}
+    now = counts(dispatch)
+    assert (now.unknown, now.ready, now.is_finished) == (0, 0, True)
+
+
+def test_what_nobody_finished_recording_becomes_unknown(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    deliver.deliver_next()
+    dispatch.attempts.update(state="sending", sending_at="2000-01-01T00:00:00Z")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reconcile_delivery()")
+        cursor.execute("SELECT reconcile_delivery()")
+    now = counts(dispatch)
+    assert now.sending == 0
+    assert now.unknown == now.residents - now.no_contact
