@@ -28,6 +28,8 @@ much of how much; bytes for `read`, 0 of 1 for the others."""
 
 _DATASET_LOCK = 0x67746473
 """First key of the advisory lock of a data set ("gtds")."""
+_LOCK_WAIT = "5s"
+"""How long an import waits for another one of the same data set to end."""
 _PUBLISH_LOCK = 0x67747075
 """One publication at a time ("gtpu"): they all touch the links between data sets."""
 
@@ -57,7 +59,7 @@ def run(
                 job = _Import(connection, staging, source, delivery, limits, force, progress)
                 return job.carry_out()
     finally:
-        connection.close()
+        _let_go(connection)
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -78,17 +80,29 @@ def _connect(dsn: str) -> Connection:
 
 
 def _lock_dataset(connection: Connection, source: Source) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_DATASET_LOCK, source.dataset)
-        )
-        (is_ours,) = cursor.fetchone() or (False,)
-    connection.commit()
-    if not is_ours:
+    """One import of a data set at a time. Waits a little: the server may not have noticed yet that
+    the importer before us is dead."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", (_LOCK_WAIT,))
+            cursor.execute(
+                "SELECT pg_advisory_lock(%s, hashtext(%s))", (_DATASET_LOCK, source.dataset)
+            )
+        connection.commit()
+    except psycopg2.errors.LockNotAvailable:
         raise ImportBusy(
             "Another import of %(dataset)s is running. Wait until it is done and try again.",
             dataset=source.dataset,
-        )
+        ) from None
+
+
+def _let_go(connection: Connection) -> None:
+    """Give the locks back now: the server would keep them until it has ended the session."""
+    if not connection.closed:
+        connection.rollback()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+        connection.close()
 
 
 class _Import:

@@ -25,5 +25,5 @@ WHERE run.covers_content
   AND starts_with(p.municipality_number, run.declared_area)
 ON CONFLICT DO NOTHING;
 
-ANALYZE parsed;
+ANALYZE parsed (line, source_id, municipality_number);
 ANALYZE coverage;

@@ -48,7 +48,7 @@ def test_killed_at_a_step(step: str, tmp_path: Path, dsn: str, run: Import, quer
     assert child.wait() == -signal.SIGKILL
     assert query(STATE) == before
     assert query("SELECT count(*) FROM dataset_version") == [(1,)]
-    assert _after_the_dead(run, tmp_path / "new.csv").total("added") == 200
+    assert run(tmp_path / "new.csv", force=True).total("added") == 200
     assert query(LEFT) == [(0,)], "the next import cleans up what the killed one left"
 
 
@@ -68,7 +68,10 @@ def test_killed_at_random_moments(tmp_path: Path, dsn: str, run: Import, query: 
         assert rows in ([(old[0][0], 0)], [(500, 500)]), "all of the old or all of the new"
 
 
-def test_two_imports_of_one_data_set_do_not_meet(tmp_path: Path, dsn: str, run: Import) -> None:
+def test_two_imports_of_one_data_set_do_not_meet(
+    tmp_path: Path, dsn: str, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cadastre_import.importing._LOCK_WAIT", "10ms")
     other = _connect(dsn)
     try:
         _lock_dataset(other, known_sources()["address"])
@@ -76,13 +79,3 @@ def test_two_imports_of_one_data_set_do_not_meet(tmp_path: Path, dsn: str, run: 
             run(write(tmp_path / "a.csv", OLD))
     finally:
         other.close()
-
-
-def _after_the_dead(run: Import, path: Path):  # type: ignore[no-untyped-def]
-    """The server notices a dead client when it next talks to it; until then the lock is held."""
-    for _ in range(200):
-        try:
-            return run(path, force=True)
-        except ImportBusy:
-            continue
-    raise AssertionError("the lock of a killed import was never released")
