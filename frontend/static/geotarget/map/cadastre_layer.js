@@ -35,10 +35,10 @@ function paintRules() {
     {
       dataLayer: 'address',
       symbolizer: new protomapsL.CircleSymbolizer({
-        radius: (zoom) => (zoom < 16 ? 2 : 3.5),
+        radius: (zoom) => (zoom < 14 ? 1 : zoom < 16 ? 2 : 3.5),
         fill: INK.address,
         stroke: INK.halo,
-        width: 1,
+        width: (zoom) => (zoom < 15 ? 0 : 1),
       }),
     },
   ];

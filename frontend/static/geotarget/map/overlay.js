@@ -1,9 +1,8 @@
 /* global L */
+import { markStyle } from './marks.js';
 import { quietPane } from './start.js';
 
 const COUNTED = { color: '#0b4f8a', weight: 1, fillColor: '#1f7dc5', fillOpacity: 0.18 };
-const SELECTED = { radius: 5, weight: 2, color: '#ffffff', fillColor: '#0b4f8a', fillOpacity: 1 };
-const LEFT_OUT = { radius: 5, weight: 2.5, color: '#8a1c0c', fillColor: '#ffffff', fillOpacity: 1 };
 
 /** What the server counted, on the map: the densified shape, and a mark per selected address. */
 export class Overlay {
@@ -16,6 +15,7 @@ export class Overlay {
     this.shapeOptions = quietPane(map, 'counted');
     this.pointOptions = quietPane(map, 'selected');
     this.#points = L.layerGroup([], { pmIgnore: true }).addTo(map);
+    map.on('zoomend', () => this.#points.eachLayer((mark) => this.#fit(mark)));
   }
 
   showShape(geometry) {
@@ -28,12 +28,14 @@ export class Overlay {
   showPoints(points) {
     this.#points.clearLayers();
     for (const [longitude, latitude, addresses, isLeftOut] of points) {
-      const style = isLeftOut ? LEFT_OUT : SELECTED;
-      const radius = addresses > 1 ? style.radius + 3 : style.radius;
-      this.#points.addLayer(
-        L.circleMarker([latitude, longitude], { ...this.pointOptions, ...style, radius }),
-      );
+      const mark = L.circleMarker([latitude, longitude], { ...this.pointOptions, about: { addresses, isLeftOut } });
+      this.#fit(mark);
+      this.#points.addLayer(mark);
     }
+  }
+
+  #fit(mark) {
+    mark.setStyle(markStyle(this.map.getZoom(), mark.options.about));
   }
 
   /** Mark where something is wrong; null takes the mark away. */
