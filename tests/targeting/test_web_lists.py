@@ -15,7 +15,7 @@ from geotarget.targeting.models import AddressList, ListedAddress
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 from .conftest import Post
-from .strandvik import box
+from .strandvik import box, degrees
 
 ACROSS_THE_BORDER = box(590, -50, 1200, 50)
 
@@ -68,8 +68,16 @@ def test_the_table_is_paged_and_complete(
 
 def test_the_points_of_the_list_tell_left_out_ones(planner: Client, frozen: AddressList) -> None:
     points = planner.get(f"/lists/{frozen.pk}/points/").json()["points"]
-    assert sum(point[3] for point in points) == 14
-    assert len(points) == 28
+    assert sum(point[2] for point in points if point[3]) == 14
+    assert sum(point[2] for point in points) == 28
+
+
+def test_addresses_on_one_point_are_one_mark_of_the_list(planner: Client, post: Post) -> None:
+    post("freeze", {"name": "Torget", "selection": {"streets": ["9901-1002"]}})
+    pk = AddressList.objects.get().pk
+    longitude, latitude = degrees(700, 0)
+    [point] = planner.get(f"/lists/{pk}/points/").json()["points"]
+    assert point == [pytest.approx(longitude), pytest.approx(latitude), 13, False]
 
 
 def test_the_index_has_own_lists_only(planner: Client, frozen: AddressList) -> None:

@@ -8,17 +8,14 @@ async function show(map, settings) {
   const overlay = new Overlay(map);
   if (settings.shape !== null) {
     overlay.showShape(settings.shape);
-    map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20] });
+    map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20], animate: false });
   }
   const response = await fetch(settings.points_url, { headers: { Accept: 'application/json' } });
   const { points } = response.ok ? await response.json() : { points: [] };
   byId('too-many-points').hidden = points !== null;
-  if (points === null || points.length === 0) {
-    return;
-  }
-  overlay.showPoints(points);
-  if (settings.shape === null) {
-    map.fitBounds(cornersOf(boxOf([{ coordinates: points }])), { padding: [20, 20], maxZoom: 17 });
+  if (points !== null && points.length > 0) {
+    overlay.showPoints(points);
+    map.fitBounds(cornersOf(boxOf([{ coordinates: points }])), { padding: [24, 24], maxZoom: 17, animate: false });
   }
 }
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.gis.geos import Point
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
@@ -75,12 +78,15 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @looks
 def list_points(request: MemberRequest, pk: int) -> JsonResponse:
-    """Where the listed addresses lie, as (longitude, latitude, included); null for too many."""
+    """The points of the list: [longitude, latitude, addresses, left out]; null for too many."""
     shown = own_list(request, pk)
     if shown.address_count + shown.outside_territory_count > MAX_POINTS:
         return JsonResponse({"points": None})
-    rows = frozen_rows(shown).only("point", "included")
-    points = [[*_degrees(row.point), 1, not row.included] for row in rows]
+    rows = frozen_rows(shown).annotate(place=Transform("point", GEOJSON_SRID))
+    at = Counter(
+        (*_degrees(place), included) for place, included in rows.values_list("place", "included")
+    )
+    points = [[*place, count, not included] for (*place, included), count in at.items()]
     return JsonResponse({"points": points})
 
 
@@ -100,9 +106,8 @@ def _counts(row: AddressList) -> str:
     return f"{messages.address_count(row.address_count)} · {messages.unit_count(row.unit_count)}"
 
 
-def _degrees(point: Any) -> list[float]:
-    degrees = point.transform(GEOJSON_SRID, clone=True)
-    return [round(degrees.x, 7), round(degrees.y, 7)]
+def _degrees(place: Point) -> tuple[float, float]:
+    return round(place.x, 7), round(place.y, 7)
 
 
 def _map_settings(request: MemberRequest, shown: AddressList) -> dict[str, Any]:
