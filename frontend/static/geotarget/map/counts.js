@@ -14,12 +14,15 @@ export class Counts {
     this.box.setAttribute('aria-busy', 'true');
   }
 
-  empty() {
+  /** Nothing is selected, or only what would be taken away from something. */
+  empty(isOnlyTakenAway, lead) {
     this.#settled();
-    byId('count-addresses').textContent = gettext('Nothing is selected yet');
-    byId('count-units').textContent = gettext('Draw an area, search for a street, or paste an area.');
+    const [words, more] = isOnlyTakenAway ? nothingToTakeFrom() : nothing();
+    byId('count-addresses').textContent = words;
+    byId('count-units').textContent = more;
     byId('count-area').textContent = '';
     byId('left-out').hidden = true;
+    byId('announcement').textContent = lead && [lead, words].join(', ');
   }
 
   show({ words }) {
@@ -58,6 +61,17 @@ export class Counts {
     }
     return error.status === 422 ? [] : [button(gettext('Try again'), this.retry)];
   }
+}
+
+function nothing() {
+  return [gettext('Nothing is selected yet'), gettext('Draw an area, search for a street, or paste an area.')];
+}
+
+function nothingToTakeFrom() {
+  return [
+    gettext('There is no area to take this away from'),
+    gettext('Choose “Include an area” and draw the area it is taken away from.'),
+  ];
 }
 
 export function button(text, onclick, attributes = {}) {

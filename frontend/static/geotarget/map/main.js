@@ -84,7 +84,7 @@ class MapPage {
     this.#showPicks(drawing);
     this.overlay.showPlace(null);
     if (isEmpty(drawing)) {
-      this.#showNothing();
+      this.#showNothing(drawing, lead);
     } else {
       this.#count(drawing, { lead });
     }
@@ -211,10 +211,10 @@ class MapPage {
     this.overlay.showPlace(error.place);
   }
 
-  #showNothing() {
+  #showNothing({ shapes }, lead) {
     this.counting.cancel();
     this.listing.cancel();
-    this.counts.empty();
+    this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
     this.points.clear();
     this.overlay.showShape(null);
