@@ -21,7 +21,7 @@ export class Shapes {
   constructor(map, { changed, moving, stopped, crossed }) {
     this.map = map;
     this.tell = { changed, moving, stopped, crossed };
-    // Corners can only be moved by mouse or finger; a nameless stop for the Tab key would help nobody.
+    // The keyboard moves corners in their table; a nameless stop for the Tab key would help nobody.
     L.Marker.mergeOptions({ keyboard: false });
     map.pm.setGlobalOptions({
       allowSelfIntersection: false,

@@ -1,0 +1,37 @@
+import { filled, gettext } from '../texts.js';
+import { degreesIn, isInNorway } from './corners.js';
+
+/** As "Shape 2, taken away, part 1, hole 3". */
+export function ringName({ shape, polygon, ring, mode, polygons }) {
+  const name = mode === 'include' ? gettext('Shape %(number)s, included') : gettext('Shape %(number)s, taken away');
+  const parts = [filled(name, { number: shape + 1 })];
+  if (polygons > 1) {
+    parts.push(filled(gettext('part %(number)s'), { number: polygon + 1 }));
+  }
+  if (ring > 0) {
+    parts.push(filled(gettext('hole %(number)s'), { number: ring }));
+  }
+  return parts.join(', ');
+}
+
+/** Why a text is no longitude (axis 0) or latitude (axis 1) in Norway; null where it is one. */
+export function wrongWith(text, axis) {
+  const value = degreesIn(text);
+  if (value === null) {
+    const example = axis === 0 ? '10.752245' : '59.913868';
+    return filled(gettext('This is not a number. Write degrees, such as %(example)s.'), { example });
+  }
+  if (isInNorway(value, axis)) {
+    return null;
+  }
+  return axis === 0
+    ? gettext('Longitudes in Norway lie between −10 and 40 degrees. Write another number.')
+    : gettext('Latitudes in Norway lie between 56 and 82 degrees. Write another number.');
+}
+
+/** What to do about a fault of outline.js. */
+export function faultWords(fault) {
+  return fault === 'crossed'
+    ? gettext('Here the outline would cross or touch itself. Write another number, or change both numbers of the corner.')
+    : gettext('A hole must lie inside its outline, and parts must not cover each other. Write another number.');
+}

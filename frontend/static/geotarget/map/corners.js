@@ -1,0 +1,77 @@
+// The corners of drawn shapes as numbers. A geometry is never changed, a new one is made. `at` is
+// {polygon, ring, corner}, all counted from 0; ring 0 is the outline, the others are holes.
+// Positions are [longitude, latitude] in degrees (EPSG:4326).
+
+export const FEWEST_CORNERS = 3;
+
+// As geotarget/domain/geojson.py has them: the server refuses what lies outside.
+export const LIMITS = Object.freeze([Object.freeze([-10, 40]), Object.freeze([56, 82])]);
+
+const DECIMALS_KEPT = 8;
+const DECIMALS_SHOWN = 6;
+const NUMBER = /^[+-]?\d+(\.\d*)?$/;
+
+/** The polygons of a geometry, each a list of closed rings. */
+export function polygonsIn({ type, coordinates }) {
+  return type === 'MultiPolygon' ? coordinates : [coordinates];
+}
+
+/** Every ring of every shape, in order: {shape, polygon, ring, mode, polygons}. */
+export function ringsOf(shapes) {
+  return shapes.flatMap(({ mode, geometry }, shape) => {
+    const polygons = polygonsIn(geometry);
+    return polygons.flatMap((rings, polygon) =>
+      rings.map((_, ring) => ({ shape, polygon, ring, mode, polygons: polygons.length })),
+    );
+  });
+}
+
+/** The positions of a ring, without the last one that closes it. */
+export function cornersIn(geometry, { polygon, ring }) {
+  return polygonsIn(geometry)[polygon][ring].slice(0, -1);
+}
+
+export function withMoved(geometry, at, position) {
+  return withCorners(geometry, at, (corners) => corners.with(at.corner, position));
+}
+
+/** One more corner, half way from this one to the next. */
+export function withAdded(geometry, at) {
+  return withCorners(geometry, at, (corners) => {
+    const [from, to] = [corners[at.corner], corners[(at.corner + 1) % corners.length]];
+    const middle = [0, 1].map((axis) => rounded((from[axis] + to[axis]) / 2));
+    return corners.toSpliced(at.corner + 1, 0, middle);
+  });
+}
+
+export function withRemoved(geometry, at) {
+  return withCorners(geometry, at, (corners) => corners.toSpliced(at.corner, 1));
+}
+
+function withCorners(geometry, at, change) {
+  const corners = change(cornersIn(geometry, at));
+  const polygons = polygonsIn(geometry);
+  const rings = polygons[at.polygon].with(at.ring, [...corners, corners[0]]);
+  const { type } = geometry;
+  return { type, coordinates: type === 'MultiPolygon' ? polygons.with(at.polygon, rings) : rings };
+}
+
+/** Degrees that a person has written, with a point or a comma; null for what is no number. */
+export function degreesIn(text) {
+  const plain = text.trim().replace('−', '-').replace(',', '.').replace(/\s*°$/, '');
+  return NUMBER.test(plain) ? rounded(Number(plain)) : null;
+}
+
+export function isInNorway(value, axis) {
+  const [least, most] = LIMITS[axis];
+  return least <= value && value <= most;
+}
+
+/** Six decimals are a tenth of a metre; the kept value may have more. */
+export function written(value) {
+  return value.toFixed(DECIMALS_SHOWN);
+}
+
+function rounded(value) {
+  return Number(value.toFixed(DECIMALS_KEPT));
+}
