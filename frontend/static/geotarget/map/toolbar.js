@@ -14,7 +14,8 @@ function names() {
 
 /** Add the drawing buttons to the map, each with a name, and say which one is pressed. */
 export function addToolbar(map, language) {
-  map.pm.setLang(language === 'nb' ? 'no' : 'en', texts(), 'en');
+  const geomans = language === 'nb' ? 'no' : 'en';
+  map.pm.setLang(geomans, texts(), geomans);
   map.pm.addControls({
     position: 'topleft',
     drawMarker: false,
