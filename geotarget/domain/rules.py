@@ -16,6 +16,10 @@ class SelectionRule(StrEnum):
     """Any parcel of the address's property overlaps, kilometres away too."""
 
 
+PARCEL_RULES = frozenset({SelectionRule.OWN_PARCEL_OVERLAPS, SelectionRule.ANY_PARCEL_OVERLAPS})
+"""Rules that mean nothing where no parcels are loaded."""
+
+
 class Reason(StrEnum):
     """Why an address is on a list."""
 

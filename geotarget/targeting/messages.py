@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from geotarget.domain.errors import InputError
 from geotarget.domain.rules import Reason, SelectionRule
 
+from .compare import RuleChange
+
 RULE_NAMES = {
     SelectionRule.ADDRESS_INSIDE: _("The address lies in the area"),
     SelectionRule.ACCESS_INSIDE: _("The way in lies in the area"),
@@ -70,6 +72,35 @@ def outside_territory(count: int, municipality: str) -> str:
         count,
     )
     return text % {"count": grouped(count), "municipality": municipality}
+
+
+def rule_change(change: RuleChange) -> str:
+    """As "14 more addresses, 2 fewer", compared with the rule that is chosen."""
+    if not change.is_known:
+        return gettext("parcels are not loaded")
+    if change.more and change.fewer:
+        return gettext("%(more)s, %(fewer)s fewer") % {
+            "more": _more(change.more),
+            "fewer": grouped(change.fewer),
+        }
+    if change.more:
+        return _more(change.more)
+    return _fewer(change.fewer) if change.fewer else gettext("no change")
+
+
+def chosen_rule(change: RuleChange) -> str:
+    """What is said beside the rule that is chosen."""
+    return gettext("chosen") if change.is_known else gettext("chosen, but parcels are not loaded")
+
+
+def _more(count: int) -> str:
+    text = ngettext("%(count)s more address", "%(count)s more addresses", count)
+    return text % {"count": grouped(count)}
+
+
+def _fewer(count: int) -> str:
+    text = ngettext("%(count)s address fewer", "%(count)s addresses fewer", count)
+    return text % {"count": grouped(count)}
 
 
 def grouped(number: int) -> str:

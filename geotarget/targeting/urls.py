@@ -12,6 +12,7 @@ urlpatterns = [
     path("map/selected/", counting.selected, name="selected"),
     path("map/group/", counting.group, name="group"),
     path("map/points/", counting.points, name="points"),
+    path("map/compare/", counting.compare, name="compare"),
     path("map/search/", searching.search, name="search"),
     path("map/at/", searching.at, name="at"),
     path("map/freeze/", lists.freeze_list, name="freeze"),

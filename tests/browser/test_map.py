@@ -6,13 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import MultiPoint
 from playwright.sync_api import Page, Route, expect
 
+from geotarget.cadastre.models import Address
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 from tests.targeting.strandvik import box, degrees
 
-from .sight import Console, click_on_map, draw, rectangle, show, sign_in
+from .sight import Console, accessibility_faults, click_on_map, draw, rectangle, show, sign_in
 
 WHOLE_STREET = rectangle(0.08, 0.35, 0.92, 0.65)
 
@@ -285,3 +287,92 @@ def test_a_phone_shows_all_of_it(map_page: Page) -> None:
     page.get_by_role("button", name="Frys listen").click()
     page.wait_for_url("**/lists/*/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_buttons_that_end_a_drawing_do_not_swallow_first_corners(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    page.get_by_role("button", name="Tegn flate").click()
+    expect(page.get_by_role("button", name="Fullfør").locator("visible=true")).to_be_visible()
+    click_on_map(page, (0.07, 0.04), (0.3, 0.15), (0.07, 0.3))
+    expect(page.locator(".marker-icon:not(.cursor-marker)")).to_have_count(3)
+    expect(page.locator(".leaflet-pm-tooltip, .leaflet-tooltip-bottom")).to_have_text(
+        "Klikk første punkt for å fullføre"
+    )
+    page.get_by_role("button", name="Fullfør").locator("visible=true").click()
+    expect(page.locator(".shape-label")).to_have_text(["Med"])
+
+
+def test_what_is_taken_away_needs_an_area_to_take_from(map_page: Page) -> None:
+    page = map_page
+    show(page, "Storgata")
+    page.get_by_label("Trekk fra område").check(force=True)
+    draw(page, *rectangle(0.3, 0.3, 0.6, 0.7))
+    addresses(page).to_have_text("Det mangler et område å trekke fra")
+    expect(page.locator("#announcement")).to_contain_text("Det mangler et område å trekke fra")
+    expect(page.locator("#freeze-button")).to_be_disabled()
+    page.get_by_label("Ta med område").check(force=True)
+    draw(page, *WHOLE_STREET)
+    addresses(page).not_to_contain_text("Det mangler")
+
+
+def test_what_another_rule_would_change_is_asked_for_when_looked_at(map_page: Page) -> None:
+    page = map_page
+    way_in = Address.objects.get(label="Blokkvegen 1").geom
+    Address.objects.filter(label="Storgata 1").update(access_points=MultiPoint(way_in, srid=25833))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "compare" in request.url else 0)
+    paste(page, box(590, -10, 610, 10))
+    addresses(page).to_have_text("1 adresse")
+    expect(page.locator("#freeze-button")).to_be_enabled()
+    assert asked == []
+    page.get_by_text("Hvilke adresser et område tar med").focus()
+    page.keyboard.press("Enter")
+    compared = page.get_by_role("status").filter(has_text="Hva en annen regel ville endre")
+    expect(compared.get_by_role("listitem")).to_have_text(
+        [
+            "Adressen ligger i området: valgt",
+            "Atkomsten ligger i området: 1 adresse til",
+            "Teigen adressen står på, berører området: teiger er ikke lastet",
+            "En av eiendommens teiger berører området: teiger er ikke lastet",
+        ]
+    )
+    assert accessibility_faults(page) == []
+    page.get_by_text("Hvilke adresser et område tar med").press("Enter")
+    page.get_by_text("Hvilke adresser et område tar med").press("Enter")
+    expect(compared).to_be_visible()
+    assert len(asked) == 1
+    page.select_option("#rule", "access-inside")
+    addresses(page).to_have_text("2 adresser")
+    expect(compared.get_by_role("listitem").first).to_contain_text("1 adresse færre")
+    assert len(asked) == 2
+    page.get_by_role("button", name="Tøm alt").click()
+    expect(page.locator("#compare")).to_be_hidden()
+
+
+def test_the_map_of_a_list_shows_its_addresses_and_goes_there(map_page: Page) -> None:
+    page = map_page
+    paste(page, box(-150, -400, 900, 150))
+    addresses(page).to_have_text("54 adresser")
+    with page.expect_response("**/lists/*/points/") as points:
+        page.get_by_role("button", name="Frys listen").click()
+        page.wait_for_url("**/lists/*/")
+    assert len(points.value.json()["points"]) == 42
+    assert 0.7 < page.evaluate(WIDTH_OF_MARKS) < 1
+
+
+WIDTH_OF_MARKS = """async () => {
+  const painted = () => new Promise((done) => requestAnimationFrame(done));
+  for (let frame = 0; frame < 5; frame += 1) { await painted(); }
+  const canvas = document.querySelector('.selected-pane canvas');
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  const columns = [];
+  for (let at = 3; at < data.length; at += 4) {
+    if (data[at] > 0) { columns.push(((at - 3) / 4) % width); }
+  }
+  const spread = Math.max(...columns) - Math.min(...columns);
+  const shown = width * document.querySelector('#map').clientWidth / canvas.clientWidth;
+  return spread / shown;
+}"""
+"""How much of the map's width the marks of selected addresses reach across."""

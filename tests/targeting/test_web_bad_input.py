@@ -60,7 +60,7 @@ AREAS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("name", AREAS)
-@pytest.mark.parametrize("url", ["count", "selected", "points", "group", "freeze"])
+@pytest.mark.parametrize("url", ["count", "selected", "points", "group", "compare", "freeze"])
 def test_a_bad_area_is_refused_everywhere(post: Post, name: str, url: str) -> None:
     area, words = AREAS[name]
     extra = {"name": "Liste", "municipality_number": "9901", "street_code": "1000"}
@@ -102,7 +102,7 @@ BODIES: dict[str, tuple[str | bytes, int]] = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-@pytest.mark.parametrize("url", ["count", "selected"])
+@pytest.mark.parametrize("url", ["count", "selected", "compare"])
 def test_a_bad_body_is_refused(post: Post, name: str, url: str) -> None:
     body, status = BODIES[name]
     answer = post(url, body)

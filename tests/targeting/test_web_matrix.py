@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:selected": ("POST", DRAW),
     "targeting:group": ("POST", DRAW),
     "targeting:points": ("POST", DRAW),
+    "targeting:compare": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
     "targeting:freeze": ("POST", DRAW),

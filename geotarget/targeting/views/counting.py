@@ -8,11 +8,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from geotarget.domain.rules import SelectionRule
 from geotarget.organisations.access import MemberRequest
 
 from .. import messages, naming
 from .. import selected as selection_rows
 from ..answers import NotUnderstoodError, answers_json, body_of
+from ..compare import RuleChange, compare_rules
 from ..drawing import box_in, selection_in
 from ..preview import Preview, preview
 from ..roles import draws
@@ -76,6 +78,16 @@ def points(request: MemberRequest) -> dict[str, Any]:
     return {"points": None if found is None else [list(row.values()) for row in found]}
 
 
+@require_POST
+@draws
+@answers_json
+def compare(request: MemberRequest) -> dict[str, Any]:
+    """For every rule, how the selection would change compared with the chosen one."""
+    selection = selection_in(body_of(request))
+    changes = compare_rules(selection, request.organisation.municipality_numbers())
+    return {"rules": [_compared(change, selection.rule) for change in changes]}
+
+
 def _words(found: Preview) -> dict[str, Any]:
     return {
         "addresses": messages.address_count(found.addresses),
@@ -107,6 +119,17 @@ def _group(row: dict[str, Any]) -> dict[str, Any]:
         "municipality": row["municipality_name"],
         "addresses": row["address_count"],
         "words": " · ".join(counts),
+    }
+
+
+def _compared(change: RuleChange, chosen: SelectionRule) -> dict[str, Any]:
+    is_chosen = change.rule == chosen
+    words = messages.chosen_rule if is_chosen else messages.rule_change
+    return {
+        "rule": change.rule.value,
+        "more": change.more if change.is_known else None,
+        "fewer": change.fewer if change.is_known else None,
+        "words": words(change),
     }
 
 

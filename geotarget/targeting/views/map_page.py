@@ -41,7 +41,7 @@ LEAFLET_OVERRIDES = {
 
 def map_settings(request: MemberRequest) -> dict[str, Any]:
     """What the page's JavaScript needs to know of this organisation and of our addresses."""
-    names = ("count", "selected", "group", "points", "search", "at", "freeze")
+    names = ("count", "selected", "group", "points", "compare", "search", "at", "freeze")
     return {
         "urls": {name: reverse(f"targeting:{name}") for name in names},
         "tiles": tile_settings(),

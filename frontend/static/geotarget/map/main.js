@@ -2,6 +2,7 @@ import { byId, settingsOf } from '../dom.js';
 import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { listAddressesOnClick } from './at_place.js';
+import { Comparison } from './compare.js';
 import { Counts } from './counts.js';
 import { EMPTY, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
 import { FreezeForm } from './freeze.js';
@@ -43,6 +44,7 @@ class MapPage {
       selection: () => selectionOf(this.drawing),
       locate: (point) => this.showPoint(point),
     });
+    this.comparison = new Comparison(urls.compare);
     this.freeze = new FreezeForm(urls.freeze, {
       selection: () => selectionOf(this.drawing),
       frozen: (url) => {
@@ -83,6 +85,7 @@ class MapPage {
     this.#showRule(drawing.rule);
     this.#showPicks(drawing);
     this.overlay.showPlace(null);
+    this.comparison.wait();
     if (isEmpty(drawing)) {
       this.#showNothing(drawing, lead);
     } else {
@@ -178,6 +181,7 @@ class MapPage {
   /** Count while a person draws (`unfinished` is the new shape) or moves something (null). */
   #follow(unfinished) {
     this.isMoving = true;
+    this.comparison.wait();
     const drawing = { ...this.drawing, shapes: this.shapes.all() };
     const shown = unfinished ? withUnfinished(drawing, unfinished.mode, unfinished.positions) : drawing;
     if (!isEmpty(shown)) {
@@ -197,6 +201,7 @@ class MapPage {
     if (!isUnfinished) {
       this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
+      this.comparison.follow(selectionOf(drawing));
     }
   }
 
@@ -207,6 +212,7 @@ class MapPage {
       return;
     }
     this.freeze.allow(false);
+    this.comparison.clear();
     this.counts.fail(error);
     this.overlay.showPlace(error.place);
   }
@@ -216,6 +222,7 @@ class MapPage {
     this.listing.cancel();
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
+    this.comparison.clear();
     this.points.clear();
     this.overlay.showShape(null);
     this.freeze.allow(false);

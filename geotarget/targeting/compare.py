@@ -1,0 +1,39 @@
+"""What another rule would change, so that nobody has to try them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geotarget.domain.rules import PARCEL_RULES, SelectionRule
+from geotarget.domain.selection import Selection
+
+from .preview import selection_parameters
+from .selected import Row, rows
+
+_COMPARE = """SELECT * FROM compare_rules(
+    ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[], %s::text[])"""
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """How many addresses a rule would bring and lose, compared with the chosen rule."""
+
+    rule: SelectionRule
+    more: int
+    fewer: int
+    is_known: bool
+    """False for a rule on parcels where a municipality of the selection has none loaded."""
+
+
+def compare_rules(selection: Selection, territory: Sequence[str] | None) -> list[RuleChange]:
+    """Every rule in its usual order, the chosen one (which changes nothing) among them."""
+    rules = [str(rule) for rule in SelectionRule]
+    found = rows(_COMPARE, [*selection_parameters(selection, territory), rules])
+    by_rule = {row["rule"]: row for row in found}
+    return [_change(rule, by_rule[rule]) for rule in SelectionRule]
+
+
+def _change(rule: SelectionRule, row: Row) -> RuleChange:
+    is_known = row["parcels_loaded"] or rule not in PARCEL_RULES
+    return RuleChange(rule, row["more"], row["fewer"], is_known)

@@ -1,0 +1,45 @@
+-- compare_rules
+-- What another rule would change: one row per other rule, against the rule that is chosen.
+--
+-- The first five parameters as in selected_addresses; rules: all rules to compare with (the chosen one
+-- among them or not). more: addresses that the other rule would bring; fewer: those that it would lose.
+-- Addresses outside the territory count in neither: they are on no list as included.
+--
+-- parcels_loaded is false where a municipality of the selection has no parcels: what a parcel rule
+-- would then select means nothing. Where no rule selects anything in the area, the whole territory is asked
+-- about. Without an area no rule matters, and there is nothing to load.
+CREATE OR REPLACE FUNCTION compare_rules(
+  area geometry, chosen text, streets text[], addresses text[], territory text[], rules text[]
+)
+RETURNS TABLE (rule text, more bigint, fewer bigint, parcels_loaded boolean)
+LANGUAGE sql STABLE
+SET max_parallel_workers_per_gather = 0
+AS $$
+  WITH selected AS MATERIALIZED (
+    SELECT r.rule, s.address_id, s.municipality_number, s.reason
+      FROM (SELECT unnest(rules) UNION SELECT chosen) AS r (rule),
+           LATERAL selected_addresses(area, r.rule, streets, addresses, territory) s
+     WHERE s.reason <> 'outside_territory'
+  ), concerned AS (
+    SELECT DISTINCT s.municipality_number AS number FROM selected s WHERE s.reason = 'inside'
+  ), asked_about AS (
+    SELECT c.number FROM concerned c
+    UNION ALL
+    SELECT unnest(territory) WHERE area IS NOT NULL AND NOT EXISTS (SELECT FROM concerned)
+  ), parcels AS (
+    SELECT NOT EXISTS (
+      SELECT FROM asked_about a
+       WHERE NOT EXISTS (SELECT FROM dataset_coverage d
+                          WHERE d.dataset = 'parcel' AND d.municipality_number = a.number)
+    ) AS loaded
+  ), now AS (
+    SELECT s.address_id FROM selected s WHERE s.rule = chosen
+  )
+  SELECT other.rule, count(s.address_id) - count(n.address_id),
+         (SELECT count(*) FROM now) - count(n.address_id), p.loaded
+    FROM unnest(rules) AS other (rule)
+   CROSS JOIN parcels p
+    LEFT JOIN selected s ON s.rule = other.rule
+    LEFT JOIN now n ON n.address_id = s.address_id
+   GROUP BY other.rule, p.loaded;
+$$;
