@@ -203,6 +203,7 @@ def test_accessible(map_page: Page, speak: Any, console: Console) -> None:
     page = map_page
     paste(page, STREET)
     speak(page)
+    expect(page.locator("#selected-list > li")).to_have_count(1)
     page.locator("#corners-section > summary").click()
     first = page.locator("#corners-rows input").first
     type_into(page, first, "x")

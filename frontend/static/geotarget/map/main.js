@@ -3,6 +3,7 @@ import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { listAddressesOnClick } from './at_place.js';
 import { Comparison } from './compare.js';
+import { CornerTable } from './corner_table.js';
 import { Counts } from './counts.js';
 import { EMPTY, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
 import { FreezeForm } from './freeze.js';
@@ -52,6 +53,13 @@ class MapPage {
         location.assign(url);
       },
     });
+    this.corners = new CornerTable(map, {
+      shapes: () => this.drawing.shapes,
+      changed: (shapes, lead) => {
+        this.shapes.replace(shapes);
+        this.change({ shapes }, lead);
+      },
+    });
     this.#askers(urls);
     this.#panel(urls);
     addToolbar(map, document.documentElement.lang);
@@ -84,6 +92,7 @@ class MapPage {
     byId('clear').toggleAttribute('disabled', isEmpty(drawing) && drawing.shapes.length === 0);
     this.#showRule(drawing.rule);
     this.#showPicks(drawing);
+    this.corners.show();
     this.overlay.showPlace(null);
     this.comparison.wait();
     if (isEmpty(drawing)) {
