@@ -5,13 +5,13 @@ const SELECTED = '#0b4f8a';
 const LEFT_OUT = '#8a1c0c';
 const HALO = '#ffffff';
 
-/** Largest zoom first: from which zoom on, the radius of a mark and the width of its halo, in pixels. */
+/** Largest zoom first: from which zoom on, the radius of a mark (Leaflet rounds it) and its halo, in pixels. */
 const SIZES = [
   { from: 17, radius: 5, halo: 2 },
   { from: 15, radius: 4, halo: 1.25 },
   { from: 14, radius: 3, halo: 0 },
-  { from: 13, radius: 2, halo: 0 },
-  { from: -Infinity, radius: 1.5, halo: 0 },
+  { from: 11, radius: 2, halo: 0 },
+  { from: -Infinity, radius: 1, halo: 0 },
 ];
 
 /**
@@ -22,7 +22,7 @@ export function markStyle(zoom, { addresses = 1, isLeftOut = false } = {}) {
   const { from, radius, halo } = SIZES.find((size) => zoom >= size.from);
   const size = addresses > 1 ? radius * 1.5 : radius;
   if (isLeftOut) {
-    const isFar = from < 13;
+    const isFar = from < 14;
     return { radius: size, stroke: true, weight: isFar ? 1 : 2, color: LEFT_OUT, fillColor: HALO, fillOpacity: 1 };
   }
   return { radius: size, stroke: halo > 0, weight: halo, color: HALO, fillColor: SELECTED, fillOpacity: 1 };
