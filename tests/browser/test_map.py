@@ -357,7 +357,7 @@ def test_the_map_of_a_list_shows_its_addresses_and_goes_there(map_page: Page) ->
     with page.expect_response("**/lists/*/points/") as points:
         page.get_by_role("button", name="Frys listen").click()
         page.wait_for_url("**/lists/*/")
-    assert len(points.value.json()["points"]) == 42
+    assert len(points.value.json()["points"]) == 41
     assert 0.7 < page.evaluate(WIDTH_OF_MARKS) < 1
 
 
