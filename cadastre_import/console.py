@@ -75,6 +75,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"  {report.rows_read} rows read, {report.rejected_count} rejected"
     if report.rows_without_unit:
         yield f"  {report.rows_without_unit} rows name an address without unit"
+    if report.kept_count:
+        yield (
+            f"  {report.kept_count} published rows are not in the delivery, but were kept: "
+            "a rejected row that cannot be read may be one of them"
+        )
     if report.mended_count:
         yield f"  {report.mended_count} outlines that touched themselves were mended"
     yield "  municipality     added   changed   removed  unchanged"

@@ -23,7 +23,7 @@ QUOTE = b"\x01"
 
 class DelimitedRows:
     """Iterates blocks of `line;field;field...` for COPY. Afterwards `rows_read` and `rejected`
-    (with the first field, which is the key of an address delivery) are complete."""
+    are complete. A line that does not split into its columns has no key that can be trusted."""
 
     def __init__(self, stream: IO[bytes], limits: Limits, force: bool) -> None:
         header = stream.readline(limits.line_bytes)
@@ -100,19 +100,18 @@ class DelimitedRows:
     def _mend(self, number: int, line: bytes) -> bytes | None:
         """A line with quotes is read as CSV; what then is not a row is rejected."""
         if b"\0" in line or QUOTE in line or b"\r" in line:
-            self._reject(number, line, "a control character inside the row")
+            self._reject(number, "a control character inside the row")
             return None
         fields = _fields(line.decode("utf-8"))
         if len(fields) != self._separators + 1:
-            self._reject(number, line, f"{len(fields)} columns instead of {self._separators + 1}")
+            self._reject(number, f"{len(fields)} columns instead of {self._separators + 1}")
             return None
         if any(";" in field for field in fields):
             return b"%d;%b" % (number, _quoted(fields))
         return b"%d;%b" % (number, ";".join(fields).encode())
 
-    def _reject(self, number: int, line: bytes, reason: str) -> None:
-        key = line.partition(b";")[0].decode("utf-8", "replace")
-        self.rejected.append((Rejected(number, reason), key))
+    def _reject(self, number: int, reason: str) -> None:
+        self.rejected.append((Rejected(number, reason), ""))
 
 
 def _fields(text: str) -> list[str]:

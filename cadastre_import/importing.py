@@ -197,6 +197,8 @@ class _Import:
         self._progress("compare", 0, 1)
         self._staging.execute("SELECT pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
         self._staging.run_file(f"{self._source.dataset}_compare")
+        self._staging.run_file("kept")
+        ((self._report.kept_count,),) = self._staging.rows("SELECT count(*) FROM kept")
         for number, change, count in self._staging.rows(
             "SELECT municipality_number, change, count(*) FROM verdict GROUP BY 1, 2"
         ):

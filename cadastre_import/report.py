@@ -50,6 +50,8 @@ class Report:
     """Rows of a unit delivery that name an address but no unit."""
     rejected_count: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    kept_count: int = 0
+    """Published rows that the delivery seems to lack, kept because a rejected row has no key."""
     mended_count: int = 0
     """Outlines that were not valid as delivered and were mended without changing their area."""
     municipalities: dict[str, Counts] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class Report:
             "rows_without_unit": self.rows_without_unit,
             "rejected_count": self.rejected_count,
             "rejected": [{"line": row.line, "reason": row.reason} for row in self.rejected],
+            "kept_count": self.kept_count,
             "mended_count": self.mended_count,
             **totals.as_json(),
             "municipalities": {

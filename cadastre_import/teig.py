@@ -19,6 +19,7 @@ from .report import Rejected
 
 COLUMNS = (
     "line",
+    "file_line",
     "source_id",
     "municipality_number",
     "municipality_name",
@@ -113,7 +114,8 @@ class TeigRows:
         except (ShapeRefused, ValueError) as error:
             self.rejected.append((Rejected(_line(teig), str(error)), ident or ""))
             return None
-        return "\t".join(map(copy_field, [_line(teig), ident, *fields])).encode() + b"\n"
+        row = [self.rows_read, _line(teig), ident, *fields]
+        return "\t".join(map(copy_field, row)).encode() + b"\n"
 
     def _fields(self, teig: etree._Element, ns: str) -> list[Any]:
         area = teig.find(ns + "område")

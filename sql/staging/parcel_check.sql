@@ -3,7 +3,7 @@
 -- and 0.1 %), and counted; any other invalid outline is rejected.
 CREATE UNLOGGED TABLE parsed AS
 SELECT
-  line, source_id, municipality_number, municipality_name, label, geom, area_m2, is_disputed,
+  line, file_line, source_id, municipality_number, municipality_name, label, geom, area_m2, is_disputed,
   is_unregistered_joint_land, source_updated_at, extracted, units, is_mended,
   sha256(convert_to(ROW(
     municipality_number, label, geom, area_m2, is_disputed, is_unregistered_joint_land,
@@ -33,6 +33,7 @@ FROM (
   FROM (
     SELECT
       line,
+      file_line,
       source_id,
       municipality_number,
       municipality_name,
@@ -62,16 +63,24 @@ FROM (
   OFFSET 0
 ) AS mended;
 
-INSERT INTO rejected (line, source_id, reason)
-SELECT line, source_id, reason FROM parsed WHERE reason IS NOT NULL
-UNION ALL
-SELECT line, source_id, 'teigId ' || source_id || ' is also in line ' || first_line
+CREATE UNLOGGED TABLE repeated AS
+SELECT line, first_line
 FROM (
-  SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
+  SELECT
+    line,
+    first_value(line) OVER by_id AS first,
+    first_value(file_line) OVER by_id AS first_line
   FROM parsed
   WHERE reason IS NULL
+  WINDOW by_id AS (PARTITION BY source_id ORDER BY line)
 ) AS numbered
-WHERE line > first_line;
+WHERE line > first;
+
+INSERT INTO rejected (line, source_id, reason)
+SELECT file_line, source_id, reason FROM parsed WHERE reason IS NOT NULL
+UNION ALL
+SELECT p.file_line, p.source_id, 'teigId ' || p.source_id || ' is also in line ' || r.first_line
+FROM parsed AS p JOIN repeated AS r USING (line);
 
 DELETE FROM parsed
-WHERE line IN (SELECT line FROM rejected);
+WHERE reason IS NOT NULL OR line IN (SELECT line FROM repeated);

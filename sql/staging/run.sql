@@ -11,7 +11,8 @@ CREATE UNLOGGED TABLE run (
   version_id bigint
 );
 
--- Rows that are not published. source_id where it could be read: such a row is never removed.
+-- Rows that are not published. source_id where it could be read: such a row is never removed. Null:
+-- it could not, and nothing is removed (kept.sql).
 CREATE UNLOGGED TABLE rejected (
   line bigint NOT NULL,
   source_id text,

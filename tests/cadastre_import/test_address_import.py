@@ -149,6 +149,17 @@ def test_a_row_with_too_few_columns_is_rejected_and_its_address_stays(
     assert query("SELECT count(*) FROM address") == [(100,)]
 
 
+@pytest.mark.parametrize("key", ["", "70000x0003"])
+def test_a_row_without_a_readable_key_removes_nothing(
+    key: str, tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write(tmp_path / "a.csv", MANY))
+    bad = MANY[2] | {"adresseId": key, "lokalid": key}
+    report = run(write(tmp_path / "b.csv", [*MANY[:2], bad, *MANY[4:]]))
+    assert (report.rejected_count, report.kept_count, counts(report)) == (1, 2, (0, 0, 0, 98))
+    assert query("SELECT count(*) FROM address") == [(100,)]
+
+
 def test_a_known_place_shows_that_a_whole_file_is_in_the_wrong_zone(
     tmp_path: Path, run: Import, query: Query
 ) -> None:

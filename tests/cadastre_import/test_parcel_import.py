@@ -140,3 +140,20 @@ def test_a_gml_with_a_dtd_is_refused(tmp_path: Path, run: Import, query: Query) 
         with pytest.raises(DeliveryRefused):
             run(path)
     assert query("SELECT count(*) FROM parcel") == [(0,)]
+
+
+def test_a_parcel_that_cannot_be_read_stays_though_lines_are_shared(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    """A file may be one long line, and the parser counts lines to 65,535 only."""
+    parcels = [teig(n, HOME) for n in range(1, 41)]
+    one_line = [member.strip() for member in parcels]
+    run(write_gml(tmp_path / "p.gml", *one_line))
+    bad = one_line[3].replace(HOME, "<gml:Point/>")
+    for lines in (
+        [*one_line[:3], bad, *one_line[4:]],
+        ["\n" * 70_000, *parcels[:3], bad, *parcels[4:]],
+    ):
+        report = run(write_gml(tmp_path / "q.gml", *lines))
+        assert (report.rejected_count, report.total("unchanged")) == (1, 39)
+        assert query("SELECT count(*) FROM parcel") == [(40,)]

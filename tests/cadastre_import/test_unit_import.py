@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from cadastre_import import DeliveryRefused
+from cadastre_import.console import as_text
 from fixtures.address_csv import UNIT_HEADER
 
 from .conftest import Import, Query
-from .deliveries import address, real_file, unit, write, write_units
+from .deliveries import address, real_file, text_of, unit, write, write_units
 
 OLD_HEADER = UNIT_HEADER.removesuffix(";adresseId")
 COUNTS = "SELECT label, unit_count FROM address ORDER BY label"
@@ -89,3 +90,21 @@ def test_the_header_of_2020_with_empty_numbers_is_refused(run: Import) -> None:
     path = real_file("address/SYNTHETIC_leilighetsniva_2020_header_only.csv")
     with pytest.raises(DeliveryRefused, match=r"19 of 19 rows.*kommunenummer"):
         run(path)
+
+
+@pytest.mark.usefixtures("addresses")
+def test_a_row_that_cannot_be_read_removes_no_unit(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    units = [unit(n, 1) for n in range(1, 31)]
+    run(write_units(tmp_path / "u.csv", units))
+    lines = text_of(units, UNIT_HEADER).split("\r\n")
+    lines[9] = ";".join(lines[9].split(";")[:-3])
+    path = tmp_path / "v.csv"
+    path.write_bytes("\r\n".join(lines).encode())
+    report = run(path, force=True)
+    assert (report.rejected_count, report.total("removed"), report.kept_count) == (1, 0, 1)
+    assert query("SELECT count(*) FROM unit") == [(30,)]
+    assert "1 published rows are not in the delivery, but were kept" in as_text(report)
+    run(write_units(tmp_path / "w.csv", units[1:]))
+    assert query("SELECT count(*) FROM unit") == [(29,)]

@@ -1,0 +1,16 @@
+-- Purpose: nothing is lost to a row that cannot be read. Runs after every compare.
+-- A rejected row without a key may be any of the published rows that seem to be missing, and its
+-- municipality is as unsure as its key: none of them is removed, and the report counts them.
+UPDATE rejected
+SET source_id = NULL
+WHERE NOT is_digits(source_id, 1, 18);
+
+CREATE UNLOGGED TABLE kept AS
+SELECT published_id
+FROM verdict
+WHERE change = 'removed'
+  AND EXISTS (SELECT FROM rejected WHERE source_id IS NULL);
+
+DELETE FROM verdict
+WHERE change = 'removed'
+  AND EXISTS (SELECT FROM kept);
