@@ -18,7 +18,7 @@ from geotarget.targeting.messages import grouped
 
 from .models import Dispatch
 from .progress import Counts, Waiting, counts, waiting
-from .words import PROBLEMS, RESIDENT_ROWS
+from .words import PROBLEMS, RESIDENT_ROWS, dispatch_state
 
 FEWEST_SHOWN = 10
 """Counts of fewer residents than this would say something of each of them."""
@@ -81,17 +81,17 @@ def report(dispatch: Dispatch) -> Report:
 
 
 def _state(counted: Counts) -> tuple[str, str]:
-    """Never "sent" before every address has been worked on."""
-    if not counted.is_finished:
-        return _("Being sent"), "info"
-    if counted.addresses_failed:
-        return _("Ended, not complete"), "danger"
-    return _("Sent"), "success"
+    name, colour = dispatch_state(
+        is_open=not counted.is_finished,
+        has_failed=bool(counted.addresses_failed),
+        is_unclear=bool(counted.unknown or counted.given_up),
+    )
+    return str(name), colour
 
 
 def _sentence(counted: Counts, held: Waiting | None) -> str:
     if counted.is_finished:
-        return _ended(counted)
+        return " ".join([_ended(counted), *_unclear(counted)])
     done = _("%(done)s of %(all)s addresses done.") % {
         "done": grouped(counted.addresses_done),
         "all": grouped(counted.addresses),
@@ -112,6 +112,36 @@ def _ended(counted: Counts) -> str:
     else:
         text = ngettext("The address is done.", "All %(all)s addresses done.", counted.addresses)
     return text % {"failed": grouped(failed), "all": grouped(counted.addresses)}
+
+
+def _unclear(counted: Counts) -> list[str]:
+    """How many are not known to be told, and what to do about them."""
+    if not counted.unknown and not counted.given_up:
+        return []
+    return [
+        *(_how_many_unclear(counted) if counted.residents >= FEWEST_SHOWN else [_some_unclear()]),
+        _("It is not sent again by itself, so that nobody gets it twice."),
+        _("Tell the rest another way: call them, or knock on doors."),
+    ]
+
+
+def _how_many_unclear(counted: Counts) -> list[str]:
+    unknown = ngettext(
+        "For %(count)s person it is unknown whether the message was handed over.",
+        "For %(count)s persons it is unknown whether the message was handed over.",
+        counted.unknown,
+    )
+    given_up = ngettext(
+        "For %(count)s person the message was never handed over.",
+        "For %(count)s persons the message was never handed over.",
+        counted.given_up,
+    )
+    found = ((unknown, counted.unknown), (given_up, counted.given_up))
+    return [text % {"count": grouped(count)} for text, count in found if count]
+
+
+def _some_unclear() -> str:
+    return _("For some the message was not handed over, or nobody knows whether it was.")
 
 
 def _next_try(held: Waiting) -> str:

@@ -25,6 +25,22 @@ STATE_COLOURS = {
     NoticeState.DISPATCHED: "info",
 }
 
+
+def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tuple[Any, str]:
+    """Name and colour of a dispatch, the same wherever it is shown; never "sent" too early.
+
+    `has_failed`: addresses that were never done; `is_unclear`: messages of which nobody knows
+    whether they were handed over, or that were not.
+    """
+    if is_open:
+        return STATE_NAMES[NoticeState.DISPATCHED], STATE_COLOURS[NoticeState.DISPATCHED]
+    if has_failed:
+        return _("Ended, not complete"), "danger"
+    if is_unclear:
+        return _("Sent, something is unclear"), "warning"
+    return _("Sent"), "success"
+
+
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),
     MessageClass.EMERGENCY: _("Emergency notice"),
@@ -109,8 +125,8 @@ RESIDENT_ROWS = (
         ("unknown",),
         _("unknown"),
         _(
-            "The connection broke while it was handed over. It is not sent again, so that nobody "
-            "gets it twice; a receipt may settle it."
+            "The provider gave no clear answer: the connection broke, or it answered with an "
+            "error. It is not sent again, so that nobody gets it twice; a receipt may settle it."
         ),
     ),
     ResidentRow(

@@ -6,10 +6,9 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.delivery_state import AttemptState, ChunkState
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 from geotarget.organisations.access import MemberRequest
@@ -22,7 +21,7 @@ from ..models import Chunk, Notice
 from ..possible import possible
 from ..roles import looks
 from ..shown import shown_content, shown_list
-from ..words import CLASS_NAMES, STATE_COLOURS, STATE_NAMES
+from ..words import CLASS_NAMES, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
 
 NOTICES_PER_PAGE = 50
@@ -79,6 +78,7 @@ def show_notice(
 
 def _newest(request: MemberRequest) -> QuerySet[Notice]:
     open_states = (ChunkState.WAITING, ChunkState.WORKING)
+    unclear_states = (AttemptState.UNKNOWN, AttemptState.GIVEN_UP)
     of_notice = Chunk.objects.filter(dispatch__notice=OuterRef("pk"))
     own = Notice.objects.filter(organisation=request.organisation)
     return (
@@ -87,6 +87,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
         .annotate(
             is_open=Exists(of_notice.filter(state__in=open_states)),
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
+            is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
         )
         .order_by("-changed_at", "-pk")
     )
@@ -105,8 +106,8 @@ def _row(notice: Any) -> dict[str, Any]:
 
 def _state(notice: Any) -> tuple[Any, str]:
     state = NoticeState(notice.state)
-    if state != NoticeState.DISPATCHED or notice.is_open:
+    if state != NoticeState.DISPATCHED:
         return STATE_NAMES[state], STATE_COLOURS[state]
-    if notice.has_failed:
-        return _("Ended, not complete"), "danger"
-    return _("Sent"), "success"
+    return dispatch_state(
+        is_open=notice.is_open, has_failed=notice.has_failed, is_unclear=notice.is_unclear
+    )

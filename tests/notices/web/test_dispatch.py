@@ -85,6 +85,33 @@ def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Disp
         assert row[1] == line["count"]
 
 
+def test_what_is_unclear_is_never_called_sent(author: Client, dispatch: Dispatch) -> None:
+    reach(dispatch, delivered=9, unknown=3, given_up=1)
+    Chunk.objects.update(state="done")
+    progress = progress_of(author, dispatch)
+    assert (progress["state"], progress["colour"]) == ("Sent, something is unclear", "warning")
+    assert progress["sentence"] == (
+        "All 7 addresses done. For 3 persons it is unknown whether the message was handed over. "
+        "For 1 person the message was never handed over. It is not sent again by itself, so that "
+        "nobody gets it twice. Tell the rest another way: call them, or knock on doors."
+    )
+    list_page = author.get("/notices/").content.decode()
+    assert 'data-color="warning">Sent, something is unclear<' in list_page
+    assert ">Sent<" not in list_page + page_of(author, dispatch)
+
+
+@pytest.mark.parametrize("state", ["unknown", "given_up"])
+def test_few_unclear_are_told_without_a_number(
+    author: Client, dispatch: Dispatch, state: str
+) -> None:
+    reach(dispatch, delivered=6, **{state: 2})
+    Chunk.objects.update(state="done")
+    progress = progress_of(author, dispatch)
+    assert progress["state"] == "Sent, something is unclear"
+    assert "For some the message was not handed over" in progress["sentence"]
+    assert "2" not in progress["sentence"]
+
+
 def test_few_residents_are_not_counted_out(author: Client, dispatch: Dispatch) -> None:
     reach(dispatch, delivered=8, nobody=1)
     Chunk.objects.update(state="done")
