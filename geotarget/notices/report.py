@@ -16,8 +16,9 @@ from django.utils.translation import ngettext, pgettext
 from geotarget.domain.delivery_state import Problem
 from geotarget.targeting.messages import grouped
 
+from .held import held_up, some_unread
 from .models import Dispatch
-from .progress import Counts, Waiting, counts, waiting
+from .progress import Counts, Waiting, counts
 from .words import PROBLEMS, RESIDENT_ROWS, dispatch_state
 
 FEWEST_SHOWN = 10
@@ -72,7 +73,7 @@ def report(dispatch: Dispatch) -> Report:
     return Report(
         state=state,
         colour=colour,
-        sentence=_sentence(counted, waiting(dispatch)),
+        sentence=_said(dispatch, counted),
         addresses=counted.addresses,
         addresses_done=counted.addresses_done,
         look_again_seconds=_look_again(dispatch, counted),
@@ -89,9 +90,15 @@ def _state(counted: Counts) -> tuple[str, str]:
     return str(name), colour
 
 
-def _sentence(counted: Counts, held: Waiting | None) -> str:
-    if counted.is_finished:
-        return " ".join([_ended(counted), *_unclear(counted)])
+def _said(dispatch: Dispatch, counted: Counts) -> str:
+    if not counted.is_finished:
+        return _underway(counted, held_up(dispatch))
+    unread = some_unread(dispatch)
+    said = [_("The population register gave no information about some at the addresses.")]
+    return " ".join([_ended(counted), *(said if unread else []), *_unclear(counted)])
+
+
+def _underway(counted: Counts, held: Waiting | None) -> str:
     done = _("%(done)s of %(all)s addresses done.") % {
         "done": grouped(counted.addresses_done),
         "all": grouped(counted.addresses),
@@ -145,8 +152,6 @@ def _some_unclear() -> str:
 
 
 def _next_try(held: Waiting) -> str:
-    if held.next_try_at <= timezone.now():
-        return _("Next try now.")
     time = date_format(timezone.localtime(held.next_try_at), pgettext("time format", "H:i"))
     return _("Next try at %(time)s.") % {"time": time}
 

@@ -72,6 +72,13 @@ PROBLEMS = {
     Problem.NOT_AUTHORISED: _("A register or provider refuses us access. Tell your administrator."),
     Problem.REGISTER_REFUSES: _("A register refuses our question. Tell your administrator."),
     Problem.CHANNEL_BUSY: _("The SMS or e-mail provider does not take messages now."),
+    Problem.CHANNEL_UNCLEAR: _(
+        "The SMS or e-mail provider gives unclear answers. We wait with the rest."
+    ),
+    Problem.SOME_LATER: _("Some recipients do not take messages just now. They are tried again."),
+    Problem.RESIDENTS_UNREAD: _(
+        "The population register did not answer for everybody. We try again."
+    ),
     Problem.INTERNAL: _("Something failed on our side. It is logged."),
 }
 

@@ -175,10 +175,31 @@ def test_addresses_that_were_given_up_are_told(author: Client, dispatch: Dispatc
 def test_every_problem_is_said_in_words(
     author: Client, dispatch: Dispatch, problem: Problem
 ) -> None:
-    Chunk.objects.update(problem=problem.value, not_before=timezone.now())
+    at = timezone.now() + datetime.timedelta(minutes=5)
+    Chunk.objects.update(problem=problem.value, not_before=at)
     sentence = progress_of(author, dispatch)["sentence"]
-    assert sentence.endswith("0 of 7 addresses done. Next try now.")
+    assert re.search(r"\w\. 0 of 7 addresses done\. Next try at \d\d[:.]\d\d\.$", sentence)
     assert problem.value not in sentence
+
+
+def test_a_problem_is_told_no_longer_than_it_holds_anything_up(
+    author: Client, dispatch: Dispatch
+) -> None:
+    Chunk.objects.update(
+        problem=Problem.POPULATION_REGISTER_DOWN,
+        not_before=timezone.now() - datetime.timedelta(seconds=1),
+    )
+    assert progress_of(author, dispatch)["sentence"] == "0 of 7 addresses done."
+
+
+def test_residents_whom_the_register_did_not_show_are_told_at_the_end(
+    author: Client, dispatch: Dispatch
+) -> None:
+    Chunk.objects.update(state="done", problem=Problem.RESIDENTS_UNREAD)
+    assert progress_of(author, dispatch)["sentence"] == (
+        "All 7 addresses done. "
+        "The population register gave no information about some at the addresses."
+    )
 
 
 COUNTS = dict.fromkeys(Counts.__dataclass_fields__, 0)
@@ -188,7 +209,7 @@ def test_a_register_that_is_down_in_norwegian() -> None:
     counted = Counts(**COUNTS | {"addresses": 2700, "addresses_done": 1840})
     at = timezone.make_aware(datetime.datetime(2036, 11, 23, 7, 32))
     with translation.override("nb"):
-        sentence = reporting._sentence(counted, Waiting(Problem.POPULATION_REGISTER_DOWN, at))
+        sentence = reporting._underway(counted, Waiting(Problem.POPULATION_REGISTER_DOWN, at))
     assert sentence == (
         "Folkeregisteret svarer ikke. 1\u202f840 av 2\u202f700 adresser ferdige. "
         "Nytt forsøk kl. 07.32."
