@@ -100,6 +100,8 @@ class Handover:
     is_configuration: bool = False
     """The account or its settings are at fault, not the message: tell the operator."""
     retry_after_seconds: float | None = None
+    is_for_all: bool = False
+    """The provider takes nothing now, whatever the message: no use in trying the next one."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def same_for_all(
             reason_code=reason_code,
             is_configuration=is_configuration,
             retry_after_seconds=retry_after_seconds,
+            is_for_all=True,
         )
         for message in messages
     ]

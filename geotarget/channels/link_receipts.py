@@ -19,7 +19,7 @@ def parse_receipt(body: bytes) -> Receipt:
     try:
         fields: dict[str, Any] = json.loads(body)
         reference, code = str(fields["refId"]), int(fields["resultCode"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise UnreadableReceipt("The receipt is not JSON with refId and resultCode.") from None
     if not REFERENCE_FORM.fullmatch(reference):
         raise UnreadableReceipt("The refId of the receipt is none of ours.")

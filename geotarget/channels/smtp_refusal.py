@@ -53,6 +53,7 @@ class SmtpRefusal:
             reason_code=f"{self.step}-{self.code}" if self.code else self.step,
             permanent=self._is_about_mailbox(),
             is_configuration=self.step == "certificate-refused" or (is_final and self._blames_us()),
+            is_for_all=self.is_for_all,
         )
 
     def _is_about_mailbox(self) -> bool:

@@ -40,7 +40,22 @@ class Problem(StrEnum):
     """It answers, and will not answer this question: an operator has to look."""
     CHANNEL_BUSY = "channel_busy"
     NOT_AUTHORISED = "not_authorised"
+    CHANNEL_UNCLEAR = "channel_unclear"
+    """It answers so that nobody knows what it took: the rest waits instead of becoming unknown."""
+    SOME_LATER = "some_later"
+    """Some mailboxes do not take the message now; the others were told."""
+    RESIDENTS_UNREAD = "residents_unread"
+    """Folkeregisteret found persons and would not show them."""
     INTERNAL = "internal"
+
+
+SHARED_PROBLEMS = frozenset(Problem) - {
+    Problem.SOME_LATER,
+    Problem.RESIDENTS_UNREAD,
+    Problem.INTERNAL,
+}
+"""Problems that the other chunks of the dispatch would meet too: they wait along, and go on as soon
+as one gets through."""
 
 
 LEASE_SECONDS = 20
@@ -49,6 +64,12 @@ MESSAGES_PER_REQUEST = 100
 """Small enough that a killed worker leaves few messages unknown."""
 UNSETTLED_PER_REQUEST = 10
 """Smaller still where nothing will ever settle what is unknown."""
+FIRST_PER_REQUEST = 10
+"""The first request of a chunk is a probe: a broken channel makes few messages unknown."""
+UNREAD_TRIES = 3
+"""So often residents whom the register did not show are asked for again."""
+SOME_LATER_S = 900
+"""A mailbox that is full is not ready within seconds, and each try asks the registers anew."""
 HOUSES_PER_CHUNK = 40
 """House-number look-ups in one chunk: one call each."""
 WHOLE_STREET_SHARE = 0.6
@@ -58,9 +79,9 @@ RECEIPT_WINDOW_HOURS = 7
 """SMS validity (6 h) and an hour for late receipts; then the key is destroyed."""
 
 _FIRST_WAIT_S = 5
-_LONGEST_WAIT_S = 300
+_LONGEST_WAIT_S = 120
 
 
 def wait_seconds(tries: int) -> int:
-    """Seconds until a chunk is tried again: 5, 10, 20 ... 300."""
+    """Seconds until a chunk is tried again: 5, 10, 20 ... 120."""
     return int(min(_FIRST_WAIT_S * 2 ** max(0, tries - 1), _LONGEST_WAIT_S))

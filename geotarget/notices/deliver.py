@@ -15,7 +15,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from geotarget.domain.contact_policy import channel_for, may_be_told
-from geotarget.domain.delivery_state import Problem, wait_seconds
+from geotarget.domain.delivery_state import (
+    SHARED_PROBLEMS,
+    UNREAD_TRIES,
+    Problem,
+    wait_seconds,
+)
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.tokens import Tokens
 from geotarget.organisations.models import TerritoryMunicipality
@@ -90,16 +95,21 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
     registers = outside.registers_for(_register_access(chunk))
     addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
-    people = [
-        person
-        for person in residents_of(chunk.lookup, addresses, registers.population)
-        if _may_be_told(person, dispatch)
-    ]
+    found = residents_of(chunk.lookup, addresses, registers.population)
+    people = [person for person in found.residents if _may_be_told(person, dispatch)]
     lease.check()
     contacts = registers.contacts.contacts(person.national_id for person in people)
     lease.check()
     reached = _reached(people, contacts, MessageClass(dispatch.message_class))
-    return hand_over(dispatch, _write(lease, tokens, reached), lease)
+    delay = hand_over(dispatch, _write(lease, tokens, reached), lease)
+    return delay if delay or found.is_whole else _ask_again(chunk)
+
+
+def _ask_again(chunk: Chunk) -> Delay:
+    """The register kept somebody back: a fault of a moment, or for good."""
+    logger.warning("chunk %s: Folkeregisteret did not show everybody it found", chunk.pk)
+    is_last_try = chunk.tries + 1 >= UNREAD_TRIES
+    return Delay(Problem.RESIDENTS_UNREAD, None, is_last_try=is_last_try)
 
 
 def _register_access(chunk: Chunk) -> str:
@@ -170,10 +180,16 @@ def _columns(tokens: Tokens, reached: Reached) -> list[list[object]]:
 
 def _finish(lease: Lease, chunk: Chunk, delay: Delay | None) -> None:
     seconds = None
-    if delay:
+    if delay and not delay.is_last_try:
         seconds = int(max(delay.seconds or 0, wait_seconds(chunk.tries + 1)))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT finish_chunk(%s, %s, %s, %s)",
-            [chunk.pk, str(lease.token), seconds, delay.problem if delay else ""],
+            "SELECT finish_chunk(%s, %s, %s, %s, %s::text[])",
+            [
+                chunk.pk,
+                str(lease.token),
+                seconds,
+                delay.problem if delay else "",
+                sorted(SHARED_PROBLEMS),
+            ],
         )

@@ -5,7 +5,8 @@ No transaction is open while the channel is waited for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,7 +22,9 @@ from geotarget.channels.contract import (
 )
 from geotarget.domain import message_text
 from geotarget.domain.delivery_state import (
+    FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
+    SOME_LATER_S,
     UNSETTLED_PER_REQUEST,
     AttemptState,
     Problem,
@@ -30,6 +33,8 @@ from geotarget.domain.delivery_state import (
 from . import outside
 from .lease import Lease
 from .models import Dispatch
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,12 @@ class Ready:
 
 @dataclass(frozen=True)
 class Delay:
-    """Some messages were surely not taken: try the chunk again."""
+    """Not everything of the chunk could be done: try it again."""
 
     problem: Problem
     seconds: float | None
+    is_last_try: bool = False
+    """It is not tried again; the problem stays with the chunk for the report."""
 
 
 def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> Delay | None:
@@ -65,23 +72,29 @@ def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> Delay
 def _through(
     channel: Channel, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
 ) -> Delay | None:
-    size = _batch_size(channel.capability)
-    remaining = iter(messages)
+    """All batches of one channel; stops where going on would harm or get nothing through."""
+    later = False
     try:
-        while batch := list(islice(remaining, size)):
+        for batch in _batches(messages, channel.capability):
             lease.check()
             handovers = _send_batch(channel, dispatch, batch, lease)
-            delay = _delay(handovers)
+            delay = _reason_to_stop(handovers)
             if delay:
                 return delay
-        return None
+            later = later or any(_is_postponed(handover) for handover in handovers)
+        return Delay(Problem.SOME_LATER, SOME_LATER_S) if later else None
     finally:
         channel.close()
 
 
-def _batch_size(capability: Capability) -> int:
+def _batches(messages: Sequence[Ready], capability: Capability) -> Iterator[list[Ready]]:
+    """A probe first, then batches as large as an unclear answer may make unknown."""
     can_settle = capability.settling is not Settling.SHOW_TO_A_PERSON
-    return min(MESSAGES_PER_REQUEST if can_settle else UNSETTLED_PER_REQUEST, capability.max_batch)
+    size = min(MESSAGES_PER_REQUEST if can_settle else UNSETTLED_PER_REQUEST, capability.max_batch)
+    remaining = iter(messages)
+    yield from filter(None, [list(islice(remaining, min(FIRST_PER_REQUEST, size)))])
+    while batch := list(islice(remaining, size)):
+        yield batch
 
 
 def _send_batch(
@@ -138,13 +151,26 @@ def _state(handover: Handover) -> str:
     return AttemptState.READY
 
 
-def _delay(handovers: Sequence[Handover]) -> Delay | None:
-    waiting = [handover for handover in handovers if _state(handover) == AttemptState.READY]
-    if not waiting:
+def _is_postponed(handover: Handover) -> bool:
+    return _state(handover) == AttemptState.READY
+
+
+def _reason_to_stop(handovers: Sequence[Handover]) -> Delay | None:
+    """An unclear answer, or a provider that takes nothing now. One mailbox is no reason."""
+    if any(handover.outcome is Outcome.UNKNOWN for handover in handovers):
+        logger.warning("a channel gives unclear answers: %s", _codes(handovers))
+        return Delay(Problem.CHANNEL_UNCLEAR, None)
+    held = [h for h in handovers if _is_postponed(h) and (h.is_for_all or h.is_configuration)]
+    if not held:
         return None
-    asked = [h.retry_after_seconds for h in waiting if h.retry_after_seconds is not None]
-    mended_by_us = any(handover.is_configuration for handover in waiting)
+    logger.warning("a channel takes nothing now: %s", _codes(held))
+    asked = [h.retry_after_seconds for h in held if h.retry_after_seconds is not None]
+    mended_by_us = any(handover.is_configuration for handover in held)
     return Delay(
         Problem.NOT_AUTHORISED if mended_by_us else Problem.CHANNEL_BUSY,
         max(asked, default=None),
     )
+
+
+def _codes(handovers: Sequence[Handover]) -> str:
+    return ", ".join(sorted({handover.reason_code for handover in handovers}))

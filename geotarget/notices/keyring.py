@@ -25,7 +25,8 @@ def new_key(dispatch_id: int) -> bytes:
     path = _path(dispatch_id)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     wrapping = Fernet.generate_key()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # A file that is there already is a leftover of a database that has been restored since.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(wrapping)
         file.flush()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from geotarget.registers.errors import TooMany
 from geotarget.registers.folkeregisteret import Folkeregisteret, Search
@@ -21,9 +22,18 @@ OLDEST_BIRTH_YEAR = 1900
 Number = tuple[object, ...]
 
 
+@dataclass(frozen=True, repr=False)
+class Found:
+    """Who lives at the addresses, and whether the register kept somebody back."""
+
+    residents: list[Resident]
+    is_whole: bool
+    """False when it found persons whom it then did not show; they may live here or elsewhere."""
+
+
 def residents_of(
     lookup: str, addresses: Sequence[ListedAddress], register: Folkeregisteret
-) -> Iterator[Resident]:
+) -> Found:
     """Everybody registered at one of the addresses, each once. Raises `RegisterError`."""
     ids = dict.fromkeys(
         national_id
@@ -31,8 +41,11 @@ def residents_of(
         for national_id in _found(register, search)
     )
     here = _Here(addresses)
+    residents, is_whole = [], True
     for batch in register.bulk(ids):
-        yield from (person for person in batch.residents if here.is_home_of(person))
+        residents += [person for person in batch.residents if here.is_home_of(person)]
+        is_whole = is_whole and not batch.missing
+    return Found(residents, is_whole)
 
 
 def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
@@ -40,7 +53,7 @@ def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Searc
     if lookup == Chunk.Lookup.STREET:
         yield Search(municipality_number=first.municipality_number, street_name=first.street_name)
     elif lookup == Chunk.Lookup.POSTCODE:
-        yield Search(municipality_number=first.municipality_number, postcode=first.postcode)
+        yield Search(municipality_number=first.municipality_number, postcode=first.postcode or None)
     else:
         for address in addresses:
             yield Search(

@@ -148,8 +148,6 @@ def _codes(response: requests.Response) -> list[str]:
 def _refusal(response: requests.Response) -> NotAuthorised | RegisterUnavailable:
     code = next(iter(_codes(response)), "")
     if code == _ALREADY_USED:
-        return RegisterUnavailable(
-            NAME, f"counts our requests as used ({code}). Asked again soon."
-        )
+        return RegisterUnavailable(NAME, f"counts our requests as used ({code}). Asked again soon.")
     label = code or f"HTTP {response.status_code}"
     return NotAuthorised(NAME, f"{label}: {_ADVICE.get(code, _OTHER)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -29,10 +29,15 @@ def box_in(body: dict[str, Any]) -> Box:
     return max(west, -10.0), max(south, 56.0), min(east, 40.0), min(north, 82.0)
 
 
-def _is_degree(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
+    """A finite number of JSON; true and false are none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    return abs(value) <= 360 and math.isfinite(value)
+    return isinstance(value, int) or math.isfinite(value)
+
+
+def _is_degree(value: object) -> bool:
+    return is_number(value) and abs(value) <= 360
 
 
 def kept(raw: dict[str, Any]) -> dict[str, Any]:

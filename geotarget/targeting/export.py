@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from geotarget.domain.coordinates import to_degrees
+from geotarget.domain.rules import Reason
 
 from .models import ListedAddress
 
@@ -27,6 +28,11 @@ COLUMNS = (
     "ost_25833",
     "nord_25833",
 )
+REASONS = {
+    Reason.INSIDE: "i området",
+    Reason.PICKED: "valgt",
+    Reason.OUTSIDE_TERRITORY: "utenfor ditt område",
+}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -82,7 +88,7 @@ def _csv_row(address: ListedAddress) -> list[object]:
         None if units is None else " ".join(unit for unit in units if unit),
         None if units is None else len(units),
         "ja" if address.included else "nei",
-        address.reason,
+        REASONS[Reason(address.reason)],
         f"{address.point.x:.2f}",
         f"{address.point.y:.2f}",
     ]

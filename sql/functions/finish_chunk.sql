@@ -1,17 +1,49 @@
 -- Give a chunk back: done, or waiting for another try.
 --
--- wait_seconds: NULL when done, else seconds until the next try
--- why:          domain.delivery_state.Problem of this try, '' when done
--- tries counts the tries that had to wait, which make the next wait longer; a killed worker does not.
+-- wait:    seconds until the next try, NULL when done
+-- why:     domain.delivery_state.Problem of this try, '' when there was none
+-- shared:  problems that the other chunks of the dispatch would meet too
+--
+-- With a shared problem the waiting chunks of the dispatch wait along, each for as long as the most
+-- unlucky one: a broken gateway gets a probe now and then instead of everything. As soon as a chunk
+-- gets through, they go on. tries counts what had to wait; a killed worker does not count.
 -- Does nothing when the lease is lost: the chunk is somebody else's then.
-CREATE OR REPLACE FUNCTION finish_chunk(chunk bigint, lease uuid, wait_seconds integer, why text)
+DROP FUNCTION IF EXISTS finish_chunk(bigint, uuid, integer, text);
+
+CREATE OR REPLACE FUNCTION finish_chunk(
+  chunk bigint, lease uuid, wait integer, why text, shared text[]
+)
 RETURNS void
-LANGUAGE sql VOLATILE
+LANGUAGE plpgsql VOLATILE
 AS $$
+DECLARE
+  finished record;
+  siblings bigint[];
+BEGIN
   UPDATE chunk c
-     SET state = CASE WHEN wait_seconds IS NULL THEN 'done' ELSE 'waiting' END,
-         not_before = now() + make_interval(secs => coalesce(wait_seconds, 0)),
-         tries = tries + CASE WHEN wait_seconds IS NULL THEN 0 ELSE 1 END,
+     SET state = CASE WHEN wait IS NULL THEN 'done' ELSE 'waiting' END,
+         not_before = now() + make_interval(secs => coalesce(wait, 0)),
+         tries = c.tries + CASE WHEN wait IS NULL THEN 0 ELSE 1 END,
          problem = why, lease_token = NULL, lease_until = NULL
-   WHERE c.id = chunk AND c.lease_token = lease;
+   WHERE c.id = chunk AND c.lease_token = lease
+  RETURNING c.dispatch_id, c.tries, c.not_before INTO finished;
+  IF NOT FOUND OR (wait IS NOT NULL AND why <> ALL (shared)) THEN
+    RETURN;
+  END IF;
+
+  siblings := ARRAY(
+    SELECT c.id FROM chunk c
+     WHERE c.dispatch_id = finished.dispatch_id AND c.state = 'waiting' AND c.id <> chunk
+       AND (wait IS NOT NULL OR c.problem = ANY (shared))
+       FOR UPDATE SKIP LOCKED);
+  IF wait IS NULL THEN
+    UPDATE chunk c SET not_before = now(), tries = 0, problem = '' WHERE c.id = ANY (siblings);
+  ELSE
+    UPDATE chunk c
+       SET not_before = greatest(c.not_before, finished.not_before),
+           tries = greatest(c.tries, finished.tries),
+           problem = CASE WHEN c.problem = '' THEN why ELSE c.problem END
+     WHERE c.id = ANY (siblings);
+  END IF;
+END
 $$;

@@ -9,7 +9,8 @@
 -- May be run again for the same chunk (its worker died, or the channel was busy): a person is written
 -- once per dispatch; one whom an earlier run wrote and who has not been sent to follows the new
 -- look-up. A number or e-mail gets one message per dispatch, however many share it.
--- Returns the messages of this chunk that are ready to be sent.
+-- Returns the messages of this chunk that are ready to be sent, those never tried first: a mailbox
+-- that does not answer must not hold back the others.
 CREATE OR REPLACE FUNCTION record_residents(
   chunk bigint, lease uuid, persons bytea[], channels text[], address_tokens bytea[],
   address_refs text[]
@@ -63,6 +64,7 @@ BEGIN
 
   RETURN QUERY
     SELECT a.id, a.channel, a.address_token, a.reference::text FROM attempt a
-     WHERE a.chunk_id = chunk AND a.state = 'ready' ORDER BY a.id;
+     WHERE a.chunk_id = chunk AND a.state = 'ready'
+     ORDER BY a.sending_at NULLS FIRST, a.id;
 END
 $$;

@@ -29,6 +29,8 @@ SELECT
     WHEN num_nonnulls(number, gnr, bnr, fnr, undernumber) <> numbers_delivered
       THEN 'nummer, gardsnummer, bruksnummer, festenummer or undernummer is not a whole number'
     WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'
+    WHEN epsg <> declared_epsg
+      THEN 'EPSG-kode is ' || left(epsg, 20) || ' but the file name says ' || declared_epsg
     WHEN geom IS NULL THEN CASE
       WHEN epsg IS NULL OR epsg NOT IN ('25832', '25833', '25835', '4258', '4326')
         THEN 'EPSG-kode is not 25832, 25833, 25835, 4258 or 4326'
@@ -77,30 +79,38 @@ FROM (
         ]))
     END AS access_points,
     source_updated_at,
-    extracted
+    extracted,
+    declared_epsg
   FROM raw
+  CROSS JOIN run
   LEFT JOIN moment USING (updated)
   OFFSET 0 -- keeps each value computed once
 ) AS typed;
 
 -- A zone read as its neighbour lands more than 200 km away. The middle of the municipality is that
--- of what is published, else of the delivery itself.
+-- of its border, of its published addresses, else of the delivery itself. Published addresses may be
+-- what is wrong: --force leaves them out.
 CREATE UNLOGGED TABLE middle AS
 SELECT
   p.municipality_number,
+  m.border IS NOT NULL OR run.is_forced AS is_sure,
   coalesce(
-    published_middle(p.municipality_number),
+    CASE
+      WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(p.municipality_number)
+    END,
     ST_SetSRID(ST_MakePoint(
       percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(p.geom)),
       percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(p.geom))
     ), 25833)
   ) AS geom
 FROM parsed AS p
+CROSS JOIN run
+LEFT JOIN municipality AS m ON m.number = p.municipality_number
 WHERE p.reason IS NULL
-GROUP BY p.municipality_number;
+GROUP BY p.municipality_number, m.border, run.is_forced;
 
 CREATE UNLOGGED TABLE far_away AS
-SELECT p.line
+SELECT p.line, m.is_sure
 FROM parsed AS p
 JOIN middle AS m USING (municipality_number)
 WHERE p.reason IS NULL AND NOT ST_DWithin(p.geom, m.geom, 150000);
@@ -121,6 +131,10 @@ UNION ALL
 SELECT p.line, p.source_id,
   'the coordinate is more than 150 km from municipality ' || p.municipality_number
     || ': EPSG-kode and zone do not match'
+    || CASE
+      WHEN far_away.is_sure THEN ''
+      ELSE ' (if its published addresses are what is wrong, use --force)'
+    END
 FROM parsed AS p JOIN far_away USING (line)
 UNION ALL
 SELECT p.line, p.source_id, 'adresseId ' || p.source_id || ' is also in line ' || r.first_line

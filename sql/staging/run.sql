@@ -8,6 +8,8 @@ CREATE UNLOGGED TABLE run (
   covers_content boolean NOT NULL, -- false for a web service answer: it covers only its own rows
   declared_area text,
   source_zone text NOT NULL,       -- time zone of source times without one
+  declared_epsg text,              -- what the file name says; null when it does not
+  is_forced boolean NOT NULL,
   version_id bigint
 );
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geotarget.domain.delivery_state import FIRST_PER_REQUEST, UNREAD_TRIES
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.models import Chunk, Dispatch
@@ -59,13 +61,11 @@ def simulators(
 
 
 def deliver_all() -> None:
-    """Every chunk once; what has to wait, waits."""
-    for _ in range(Chunk.objects.exclude(state="done").count()):
+    """Every open chunk once, whether or not it would wait."""
+    for chunk in Chunk.objects.exclude(state="done").order_by("pk"):
+        Chunk.objects.update(not_before="2100-01-01T00:00:00Z")
+        Chunk.objects.filter(pk=chunk.pk).update(not_before="2000-01-01T00:00:00Z")
         deliver_next()
-
-
-def retry_now() -> None:
-    Chunk.objects.update(not_before="2000-01-01T00:00:00Z")
 
 
 def arrived(simulators: Simulators) -> Counter[str]:
@@ -107,7 +107,6 @@ def test_a_register_that_is_down_delays(
     assert held.problem == problem
     assert not counts(dispatch).is_finished
     simulators.faults.clear()
-    retry_now()
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
     assert counts(dispatch).is_finished
@@ -125,7 +124,6 @@ def test_a_busy_gateway_delays_and_nothing_is_lost(
     assert held.problem == "channel_busy"
     assert counts(dispatch).adds_up
     simulators.faults.clear()
-    retry_now()
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
 
@@ -136,15 +134,71 @@ def test_an_ambiguous_gateway_is_never_asked_again(
 ) -> None:
     simulators.faults.set("link", Fault(kind))
     deliver_all()
-    phones = {to for to in world.reached_by.values() if to.startswith("+")}
-    done = counts(dispatch)
-    assert done.unknown == sum(to in phones for to in world.reached_by.values())
-    assert done.is_finished
-    assert done.adds_up
+    broken = counts(dispatch)
+    assert 0 < broken.unknown <= 3 * FIRST_PER_REQUEST + 10, "the rest waits"
+    assert broken.adds_up
+    held = waiting(dispatch)
+    assert held is not None
+    assert held.problem == "channel_unclear"
     simulators.faults.clear()
-    retry_now()
     deliver_all()
-    assert max(arrived(simulators).values()) == 1
+    told = arrived(simulators)
+    done = counts(dispatch)
+    assert max(told.values()) == 1
+    assert done.is_finished
+    assert done.unknown == broken.unknown
+    untold = sum(to not in told for to in world.reached_by.values())
+    assert untold == (0 if "accept" in kind else done.unknown)
+
+
+def test_with_a_shared_problem_the_other_chunks_wait_along_until_one_gets_through(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    simulators.faults.set("link", Fault("500"))
+    assert deliver_next() is not None
+    assert deliver_next() is None, "nothing else is tried meanwhile"
+    assert counts(dispatch).unknown <= FIRST_PER_REQUEST
+    simulators.faults.clear()
+    first = dispatch.chunks.filter(tries__gt=0).earliest("position")
+    Chunk.objects.filter(pk=first.pk).update(not_before="2000-01-01T00:00:00Z")
+    while deliver_next() is not None:
+        pass
+    assert counts(dispatch).is_finished, "no chunk had to wait for its own turn"
+
+
+def test_mailboxes_that_refuse_for_now_hold_nobody_else_back(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    slow = [person for person in world.people if person["krr"]["email"]][:12]
+    for number, person in enumerate(slow):
+        person["krr"] |= {"mobile": "", "email": f"ola{number}.450@epost.example"}
+    people = simulators.world.people.now()
+    for person in slow:
+        people.by_id[person["national_id"]].krr.update(person["krr"])
+    for _ in range(3):
+        deliver_all()
+    told = arrived(simulators)
+    others = {
+        to for who, to in world.reached_by.items() if who not in {p["national_id"] for p in slow}
+    }
+    assert set(told) == others
+    assert set(told.values()) == {1}
+    assert counts(dispatch).ready > 0, "they are tried again until the deadline"
+
+
+def test_whom_the_register_does_not_show_is_asked_for_again_and_then_reported(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    hidden = next(person for person in world.people if person["national_id"] in world.reached_by)
+    people = simulators.world.people.now().by_id
+    known = people[hidden["national_id"]]
+    people[hidden["national_id"]] = replace(known, bulk_error="Midlertidig feil")
+    deliver_all()
+    assert not counts(dispatch).is_finished
+    for _ in range(UNREAD_TRIES):
+        deliver_all()
+    assert counts(dispatch).is_finished
+    assert dispatch.chunks.filter(state="done", problem="residents_unread").count() == 1
 
 
 def test_a_redo_forgets_who_moved_before_being_told(
@@ -159,7 +213,6 @@ def test_a_redo_forgets_who_moved_before_being_told(
     del people.by_id[moved["national_id"]]
     people.__init__(list(people.by_id.values()))  # type: ignore[misc]
     simulators.faults.clear()
-    retry_now()
     deliver_all()
     after = counts(dispatch)
     assert after.residents == before.residents - 1

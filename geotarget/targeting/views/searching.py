@@ -10,6 +10,7 @@ from geotarget.organisations.access import MemberRequest
 
 from .. import messages
 from ..answers import NotUnderstoodError, answers_json, body_of
+from ..drawing import is_number
 from ..picks import HouseNumbers
 from ..roles import draws
 from ..search import find
@@ -47,7 +48,7 @@ def at(request: MemberRequest) -> dict[str, Any]:
     """The addresses at a place on the map, all of them where several share a point."""
     body = body_of(request)
     place = [body.get(name) for name in ("longitude", "latitude", "radius_m")]
-    if not all(isinstance(value, (int, float)) for value in place) or not _is_near(*place):
+    if not all(is_number(value) for value in place) or not _is_near(*place):
         raise NotUnderstoodError(_("Name a place in Norway and a radius in metres."))
     found = rows("SELECT * FROM addresses_at(%s, %s, %s)", place)
     names = {"at_longitude": "longitude", "at_latitude": "latitude"}
