@@ -17,6 +17,7 @@ from .refusal import DeliveryRefused
 
 DATA_SUFFIXES = (".csv", ".gml", ".xml", ".geojson", ".json")
 _DECLARED = re.compile(r"Basisdata_(\d{4}|\d{2})_")
+_DECLARED_EPSG = re.compile(r"Basisdata_\d+_[^_]+_(\d{4,5})_")
 
 
 @dataclass
@@ -30,6 +31,12 @@ class Delivery:
     size: int
     """Bytes unpacked."""
     stream: IO[bytes]
+
+    @property
+    def declared_epsg(self) -> str | None:
+        """The coordinate system that the deliverer's file name says; null when it does not."""
+        found = _DECLARED_EPSG.match(self.name)
+        return found and found[1]
 
     @property
     def declared_area(self) -> str | None:

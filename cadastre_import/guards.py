@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
 from .limits import Limits
 from .refusal import DeliveryRefused
 from .report import Report
@@ -47,35 +51,87 @@ def refuse_undeclared(staging: Staging, declared: str | None) -> None:
 _OLDER = """
 SELECT c.municipality_number, c.extracted_at, p.extracted_at
 FROM coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
-WHERE p.dataset = %s AND c.extracted_at < p.extracted_at AND c.rows_read > 0
+WHERE p.dataset = %s AND c.extracted_at < p.extracted_at - interval '1 hour' AND c.rows_read > 0
 ORDER BY c.municipality_number LIMIT 1
 """
+"""The rows of one extract differ by seconds, so that a part of it may look older than the whole."""
+
+_OLDER_PARCELS = """
+SELECT municipality_number, delivered, published
+FROM (
+  SELECT municipality_number, max(source_updated_at) AS delivered
+  FROM parsed JOIN coverage USING (municipality_number)
+  WHERE is_complete
+  GROUP BY municipality_number
+) AS d JOIN (
+  SELECT municipality_number, max(source_updated_at) AS published
+  FROM parcel AS t
+  WHERE NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = t.source_id)
+  GROUP BY municipality_number
+) AS p USING (municipality_number)
+WHERE delivered < published - interval '1 hour'
+ORDER BY municipality_number LIMIT 1
+"""
+"""A parcel file does not say when it was taken out; its newest parcel does."""
+
+Fault = tuple[str, dict[str, Any]]
+"""A sentence with places, and what fills them."""
 
 
-def refuse_older(staging: Staging, dataset: str) -> None:
-    """An extract from before the one that is published for a municipality."""
-    for number, delivered, published in staging.rows(_OLDER, (dataset,)):
+def refuse_loss(staging: Staging, report: Report, limits: Limits) -> None:
+    """What only `force` publishes. One message tells everything that it would override."""
+    faults = [*_mass_removal(report, limits), *_older(staging, report.dataset)]
+    if faults:
+        params = {name: value for _, given in faults for name, value in given.items()}
+        removed = report.total("removed")
         raise DeliveryRefused(
-            "The delivery for municipality %(number)s was taken out %(delivered)s, before the one "
-            "that is published (%(published)s). Download the newest, or use --force.",
-            number=number,
-            delivered=f"{delivered:%Y-%m-%d %H:%M:%S} UTC",
-            published=f"{published:%Y-%m-%d %H:%M:%S} UTC",
+            " ".join(sentence for sentence, _ in faults)
+            + " Download the newest. (--force publishes it all the same and removes "
+            "%(total)s published rows.)",
+            total=removed,
+            **params,
         )
 
 
-def refuse_mass_removal(report: Report, limits: Limits) -> None:
+def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
+    """An extract from before the one that is published for a municipality."""
+    for number, delivered, published in staging.rows(_OLDER, (dataset,)):
+        yield (
+            "The delivery for municipality %(older)s was taken out %(delivered)s, before the one "
+            "that is published (%(published_at)s).",
+            {"older": number, "delivered": _time(delivered), "published_at": _time(published)},
+        )
+    if dataset == "parcel":
+        for number, delivered, published in staging.rows(_OLDER_PARCELS):
+            yield (
+                "The newest parcel of municipality %(older_parcel)s is from %(newest)s, before the "
+                "newest that is published (%(newest_published)s): the delivery is older.",
+                {
+                    "older_parcel": number,
+                    "newest": _time(delivered),
+                    "newest_published": _time(published),
+                },
+            )
+
+
+def _time(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _mass_removal(report: Report, limits: Limits) -> Iterator[Fault]:
     """More rows gone than a cadastre loses: the file was cut, or is of something else."""
     for number, counts in sorted(report.municipalities.items()):
         published = counts.removed + counts.changed + counts.unchanged
         over = counts.removed > limits.removed_share * published
         if over and counts.removed > limits.removed_rows:
-            raise DeliveryRefused(
+            yield (
                 "Municipality %(number)s: %(removed)s of %(published)s published rows are not in "
-                "the delivery, more than %(limit)s %%. It may have been cut short. Download it "
-                "again, or use --force if the rows are really gone.",
-                number=number,
-                removed=counts.removed,
-                published=published,
-                limit=round(limits.removed_share * 100),
+                "the delivery, more than %(limit)s %%. It may have been cut short.",
+                {
+                    "number": number,
+                    "removed": counts.removed,
+                    "published": published,
+                    "limit": round(limits.removed_share * 100),
+                },
             )
+            return

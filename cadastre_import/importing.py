@@ -158,13 +158,15 @@ class _Import:
         self._progress("check", 0, 1)
         is_border = self._source.dataset == "municipality"
         self._staging.execute(
-            "INSERT INTO run VALUES (%s, %s, %s, %s, %s)",
+            "INSERT INTO run VALUES (%s, %s, %s, %s, %s, %s, %s)",
             (
                 self._source.dataset,
                 self._source.source,
                 not reader.is_web_answer,
                 None if is_border else self._delivery.declared_area,
                 "UTC" if reader.is_web_answer else "Europe/Oslo",
+                self._delivery.declared_epsg,
+                self._force,
             ),
         )
         self._staging.execute("ANALYZE raw, run")
@@ -206,10 +208,8 @@ class _Import:
             setattr(counts, change, count)
 
     def _refuse(self) -> None:
-        if self._force:
-            return
-        guards.refuse_older(self._staging, self._source.dataset)
-        guards.refuse_mass_removal(self._report, self._limits)
+        if not self._force:
+            guards.refuse_loss(self._staging, self._report, self._limits)
 
     def _says_something_new(self) -> bool:
         """A change, or a newer date for a municipality: else no version is made."""

@@ -1,5 +1,6 @@
 -- Purpose: raw text to typed rows. Casts are guarded; a row that cannot be published gets a reason.
--- Reads raw. Makes checked: geometry in EPSG:25833, metres.
+-- Reads raw, run, and the middle of what is published. Makes parsed (geometry in EPSG:25833, metres)
+-- and adds to rejected.
 -- Plan: one parallel scan; the transform costs nothing for the national file, which is in 25833.
 -- Many addresses share the moment of a mass update (in real files nine of ten): each is read once.
 CREATE UNLOGGED TABLE moment AS
@@ -92,22 +93,27 @@ FROM (
 -- what is wrong: --force leaves them out.
 CREATE UNLOGGED TABLE middle AS
 SELECT
-  p.municipality_number,
-  m.border IS NOT NULL OR run.is_forced AS is_sure,
-  coalesce(
-    CASE
-      WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(p.municipality_number)
-    END,
+  d.municipality_number,
+  m.border IS NOT NULL OR published.middle IS NULL AS is_sure,
+  coalesce(published.middle, d.middle) AS geom
+FROM (
+  SELECT
+    municipality_number,
     ST_SetSRID(ST_MakePoint(
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(p.geom)),
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(p.geom))
-    ), 25833)
-  ) AS geom
-FROM parsed AS p
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(geom)),
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(geom))
+    ), 25833) AS middle
+  FROM parsed
+  WHERE reason IS NULL
+  GROUP BY municipality_number
+) AS d
 CROSS JOIN run
-LEFT JOIN municipality AS m ON m.number = p.municipality_number
-WHERE p.reason IS NULL
-GROUP BY p.municipality_number, m.border, run.is_forced;
+LEFT JOIN municipality AS m ON m.number = d.municipality_number
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(d.municipality_number)
+  END AS middle
+) AS published;
 
 CREATE UNLOGGED TABLE far_away AS
 SELECT p.line, m.is_sure

@@ -8,6 +8,8 @@ import pytest
 
 from cadastre_import import DeliveryRefused
 from fixtures.address_csv import ADDRESS_HEADER
+from fixtures.borders import border_file
+from fixtures.land import municipality_areas
 
 from .conftest import Import, Query
 from .deliveries import address, real_file, text_of, write
@@ -168,6 +170,50 @@ def test_a_known_place_shows_that_a_whole_file_is_in_the_wrong_zone(
     with pytest.raises(DeliveryRefused, match=r"100 of 100 rows cannot be used.*line 2: .*zone"):
         run(write(tmp_path / "b.csv", shifted))
     assert query("SELECT count(*), max(ST_X(geom)) FROM address") == [(100, 136000.5)]
+
+
+def test_the_wrong_zone_is_seen_at_the_first_import(tmp_path: Path, run: Import) -> None:
+    shifted = [row | {"EPSG-kode": "25832"} for row in MANY]
+    named = tmp_path / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse.csv"
+    words = "100 of 100 rows.*EPSG-kode is 25832 but the file name says 25833"
+    with pytest.raises(DeliveryRefused, match=words):
+        run(write(named, shifted))
+    (tmp_path / "k.geojson").write_text(border_file(municipality_areas()), encoding="utf-8")
+    run(tmp_path / "k.geojson")
+    for force in (False, True):
+        with pytest.raises(DeliveryRefused, match=r"100 of 100 rows.*150 km.*do not match\. Get"):
+            run(write(tmp_path / "a.csv", shifted), force=force)
+
+
+def test_force_is_the_way_out_of_a_published_wrong_zone(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write(tmp_path / "a.csv", [row | {"EPSG-kode": "25832"} for row in MANY]))
+    right = write(tmp_path / "b.csv", MANY)
+    with pytest.raises(DeliveryRefused, match=r"published addresses are .* wrong, use --force"):
+        run(right)
+    assert counts(run(right, force=True)) == (0, 100, 0, 0)
+    assert query("SELECT min(ST_X(geom)), max(ST_X(geom)) FROM address") == [(136000.5, 136000.5)]
+
+
+def test_a_cut_file_whose_dates_differ_by_seconds_is_told_to_be_cut(
+    tmp_path: Path, run: Import
+) -> None:
+    later = [row | {"datauttaksdato": "15.11.2026 06:10:09"} for row in MANY[70:]]
+    run(write(tmp_path / "a.csv", [*MANY[:70], *later]))
+    with pytest.raises(DeliveryRefused) as refused:
+        run(write(tmp_path / "b.csv", MANY[:70]))
+    assert "30 of 100 published rows are not in the delivery" in str(refused.value)
+    assert "removes 30 published rows" in str(refused.value)
+    assert "taken out" not in str(refused.value)
+
+
+def test_one_message_tells_all_that_force_overrides(tmp_path: Path, run: Import) -> None:
+    run(write(tmp_path / "a.csv", MANY))
+    older = [row | {"datauttaksdato": "14.11.2026 06:10:00"} for row in MANY[:10]]
+    words = "90 of 100 published rows.*taken out 2026-11-14.*removes 90 published rows"
+    with pytest.raises(DeliveryRefused, match=words):
+        run(write(tmp_path / "b.csv", older))
 
 
 def refusals(tmp_path: Path) -> list[tuple[str, bytes, str]]:

@@ -157,3 +157,16 @@ def test_a_parcel_that_cannot_be_read_stays_though_lines_are_shared(
         report = run(write_gml(tmp_path / "q.gml", *lines))
         assert (report.rejected_count, report.total("unchanged")) == (1, 39)
         assert query("SELECT count(*) FROM parcel") == [(40,)]
+
+
+def test_an_older_delivery_is_told_by_its_newest_parcel(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    before = [teig(n, HOME) for n in range(1, 4)]
+    split = teig(4, FAR).replace("2020-06-16", "2020-07-01")
+    run(write_gml(tmp_path / "new.gml", *before, split))
+    older = write_gml(tmp_path / "old.gml", *before)
+    with pytest.raises(DeliveryRefused, match=r"9901 is from 2020-06-16 .*removes 1 published"):
+        run(older)
+    assert query("SELECT count(*) FROM parcel") == [(4,)]
+    assert run(older, force=True).total("removed") == 1
