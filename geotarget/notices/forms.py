@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -18,6 +17,7 @@ from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
 
+from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
 from .send import MIN_REASON
 from .sms_size import size_of, too_long
@@ -27,41 +27,31 @@ REQUIRED = {"required": _("Fill in this field.")}
 LISTS_OFFERED = 200
 """The newest lists; an older one is reached from its own page ("Write a notice")."""
 
-# They turn the reading direction, so that a text reads otherwise than it is stored.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+class Line(forms.CharField):
+    """Text of one line, without the invisible characters that are pasted along."""
 
-def no_control_characters(text: str, *, allowed: str = "") -> None:
-    """Raises `ValidationError` that names the first character that cannot be sent."""
-    for character in text:
-        bad = unicodedata.category(character) == "Cc" or character in TURNING
-        if bad and character not in allowed:
-            code = f"U+{ord(character):04X}"
-            raise ValidationError(
-                _("Remove the invisible control character %(code)s; it cannot be sent."),
-                params={"code": code},
-            )
+    default_validators = [no_control_characters, something_to_read]
 
-
-def paragraphs_only(text: str) -> None:
-    """Line breaks are welcome, other control characters are not."""
-    no_control_characters(text, allowed="\n")
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
 
 
 class Paragraphs(forms.CharField):
     """Text of several lines; line ends become what is sent."""
+
+    default_validators = [paragraphs_only, something_to_read]
 
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _line(name: str, label: Any, help_text: Any = "", **more: Any) -> forms.CharField:
-    return forms.CharField(
+def _line(name: str, label: Any, help_text: Any = "", **more: Any) -> Line:
+    return Line(
         label=label,
         help_text=help_text,
         max_length=Notice._meta.get_field(name).max_length,
-        validators=[no_control_characters, *more.pop("validators", [])],
         error_messages=REQUIRED,
         **more,
     )
@@ -72,7 +62,6 @@ def _paragraphs(name: str, label: Any, help_text: Any, rows: int) -> Paragraphs:
         label=label,
         help_text=help_text,
         max_length=Notice._meta.get_field(name).max_length,
-        validators=[paragraphs_only],
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
@@ -174,10 +163,9 @@ def content_of(values: Any) -> Content:
 
 
 class ReturnForm(forms.Form):
-    because = forms.CharField(
+    because = Paragraphs(
         label=_("What must be mended"),
         max_length=Notice._meta.get_field("returned_because").max_length,
-        validators=[paragraphs_only],
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -202,7 +190,6 @@ class EmergencyForm(forms.Form):
             limit=MIN_REASON,
         ),
         max_length=Approval._meta.get_field("reason").max_length,
-        validators=[paragraphs_only],
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

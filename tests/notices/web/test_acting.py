@@ -82,12 +82,13 @@ def test_a_change_after_approval_voids_it(author: Client, approved: Notice) -> N
     assert not Dispatch.objects.exists()
 
 
-def test_sending_back_needs_a_reason(approver: Client, submitted: Notice) -> None:
-    answer = approver.post(url("send_back", submitted), {"because": " "})
+@pytest.mark.parametrize("because", [" ", "\u200b"])
+def test_sending_back_needs_a_reason(approver: Client, submitted: Notice, because: str) -> None:
+    answer = approver.post(url("send_back", submitted), {"because": because})
     assert answer.status_code == 422
     assert "<details" in answer.content.decode()
     assert state_of(submitted) == "submitted"
-    approver.post(url("send_back", submitted), {"because": "Skriv når vannet kommer"})
+    approver.post(url("send_back", submitted), {"because": "Skriv når\r\nvannet kommer"})
     assert state_of(submitted) == "draft"
 
 

@@ -69,6 +69,10 @@ def test_every_field_is_required_and_the_rest_is_kept(
         ("sms_text", "hei\x07", "U+0007"),
         ("sms_text", "\x1b[2J", "U+001B"),
         ("email_text", "hei\x00", "Null characters"),
+        ("headline", "\u200b\ufeff", "Fill in this field."),
+        ("department", "\u00ad", "Only invisible characters"),
+        ("sms_text", "\u200b\n\u2060", "Only invisible characters"),
+        ("email_text", "\u3164 \u2800", "Only invisible characters"),
         ("headline", "x" * 161, "160"),
         ("sms_text", "x" * 1501, "1500"),
         ("sms_text", "ж" * 1400, "at most 16"),
@@ -97,6 +101,16 @@ def test_text_is_text(author: Client, address_list: AddressList, text: str) -> N
     assert answer.status_code == 200
     assert Notice.objects.get().sms_text == text
     assert "<script>alert" not in page
+
+
+def test_what_nobody_sees_in_a_line_is_left_out(author: Client, address_list: AddressList) -> None:
+    typed_line = "\u200bVannet\u2028stenges\u200d i\u2060 dag\ufeff"
+    phone = "+47 90\u200e 00 00 00"
+    answer = author.post(NEW, typed(address_list, email_subject=typed_line, contact_phone=phone))
+    assert answer.status_code == 302
+    notice = Notice.objects.get()
+    assert notice.email_subject == "Vannet stenges i dag"
+    assert notice.contact_phone == "+47 90 00 00 00"
 
 
 def test_line_ends_are_stored_as_they_are_sent(author: Client, address_list: AddressList) -> None:
