@@ -34,6 +34,13 @@ def test_a_user_without_organisation_is_told_whom_to_ask(db: None) -> None:
     assert "ikke medlem av noen organisasjon" in answer.content.decode()
 
 
+@pytest.mark.parametrize("url", ["/", "/users/", "/users/new/", "/notices/", "/map/"])
+def test_no_browser_keeps_a_page(strandvik: Organisation, url: str) -> None:
+    answer = signed_in(make_member(strandvik, "alle", *Role)).get(url)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+
+
 def test_a_member_of_several_changes_organisation(
     strandvik: Organisation, fjellvik: Organisation
 ) -> None:

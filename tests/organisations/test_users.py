@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,14 +19,28 @@ def administrator(strandvik: Organisation) -> Client:
     return signed_in(make_member(strandvik, "admin", Role.ADMINISTRATOR))
 
 
+def told_once(answer: Any) -> str:
+    """The password of a page that no browser keeps, and that leaves it in no cookie."""
+    found = re.search(r"vises bare nå: ([a-z0-9-]+)", answer.content.decode())
+    assert found is not None
+    assert answer["Cache-Control"] == "no-store"
+    assert found[1] not in str(answer.cookies)
+    assert found[1] not in answer.client.get("/users/").content.decode()
+    return found[1]
+
+
+def test_a_new_password_is_shown_once(administrator: Client, strandvik: Organisation) -> None:
+    user = make_member(strandvik, "per", Role.SENDER)
+    password = told_once(administrator.post(f"/users/{user.memberships.get().pk}/password/"))
+    assert Client().login(username="per", password=password)
+
+
 def test_a_new_user_can_sign_in_with_the_password_shown(administrator: Client) -> None:
-    page = administrator.post("/users/new/", NEW, follow=True).content.decode()
-    password = re.search(r"vises bare nå: ([a-z0-9-]+)", page)
-    assert password is not None
+    password = told_once(administrator.post("/users/new/", NEW))
     user = User.objects.get(username="ny")
     assert user.phone == "+4799999999"
-    assert user.check_password(password[1])
-    assert Client().login(username="ny", password=password[1])
+    assert user.check_password(password)
+    assert Client().login(username="ny", password=password)
     assert AuditEntry.objects.get(act="add_member").subject == f"user:{user.pk}"
 
 

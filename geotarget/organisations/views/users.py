@@ -20,9 +20,15 @@ administrator_required = role_required(Role.ADMINISTRATOR)
 @require_safe
 @administrator_required
 def user_list(request: MemberRequest) -> HttpResponse:
+    return _list_page(request)
+
+
+def _list_page(request: MemberRequest, first_password: str = "") -> HttpResponse:
+    """The users; `first_password` is the sentence that tells one, shown in this answer only."""
     memberships = request.organisation.memberships.select_related("user").order_by("user__username")
     rows = [(m, [role_name(role) for role in m.roles]) for m in memberships]
-    return render(request, "organisations/users.html", {"rows": rows})
+    context = {"rows": rows, "first_password": first_password}
+    return render(request, "organisations/users.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,8 +38,7 @@ def new_user(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     membership, password = members.add(request.organisation, request.user, **form.cleaned_data)
-    _show_password(request, membership, password)
-    return redirect("users")
+    return _show_password(request, membership, password)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,8 +72,7 @@ def reset_password(request: MemberRequest, pk: int) -> HttpResponse:
     if members.belongs_elsewhere(membership):
         messages.error(request, _("The user is a member elsewhere too and keeps the password."))
         return redirect("edit_user", pk=pk)
-    _show_password(request, membership, members.new_password(membership, request.user))
-    return redirect("users")
+    return _show_password(request, membership, members.new_password(membership, request.user))
 
 
 def _own_membership(request: MemberRequest, pk: int) -> Membership:
@@ -84,6 +88,8 @@ def _form_page(
     return render(request, "organisations/user_form.html", context, status=status)
 
 
-def _show_password(request: MemberRequest, membership: Membership, password: str) -> None:
+def _show_password(request: MemberRequest, membership: Membership, password: str) -> HttpResponse:
+    """In the answer itself: a message would put the password into a cookie."""
     text = _("First password of %(user)s, shown only now: %(password)s")
-    messages.success(request, text % {"user": membership.user.username, "password": password})
+    told = text % {"user": membership.user.username, "password": password}
+    return _list_page(request, told)
