@@ -46,7 +46,7 @@ def test_an_installation_with_tls_and_real_links_has_nothing_to_complain_of() ->
 @own_process
 def test_an_installation_that_would_send_to_the_simulators_is_warned() -> None:
     links = REAL_LINKS | {"LINK_URL": "http://127.0.0.1:8001/link/sms"}
-    done = manage("check", "--deploy", PUBLIC_URL="https://varsel.example.no", **links)
+    done = manage("check", "--deploy", PORT="8000", PUBLIC_URL="https://varsel.example.no", **links)
     assert "link-sms leads to the simulators" in done.stderr
 
 
