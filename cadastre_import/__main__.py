@@ -1,7 +1,7 @@
 """`python -m cadastre_import PATH...`: the importer as a process of its own.
 
 The database is that of `DATABASE_OWNER_URL`, else `DATABASE_URL`. Prints one report per file as
-a line of JSON. Exit code 1: a delivery was refused.
+a line of JSON. Exit code 1: a delivery was refused; 2: something of ours failed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ def main() -> int:
     dsn = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
     if not dsn:
         parser.error("DATABASE_URL is not set")
-    published = import_all(options.paths, dsn, options.dataset, options.force, as_json=True)
-    return 0 if published else 1
+    return import_all(options.paths, dsn, options.dataset, options.force, as_json=True)
 
 
 if __name__ == "__main__":

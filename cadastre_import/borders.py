@@ -53,7 +53,7 @@ class BorderRows:
                     "The GeoJSON has no features under “%(name)s”. Give the file as delivered.",
                     name=self._collection,
                 )
-        crs = re.search(r"EPSG:+(\d+)", found[1])
+        crs = re.search(r"EPSG:+(\d{4,6})\b", found[1])
         if crs is None:
             raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
         self._buffer = self._buffer[found.end() :]
@@ -69,14 +69,18 @@ class BorderRows:
                 feature, end = decoder.raw_decode(self._buffer)
             except json.JSONDecodeError:
                 if len(self._buffer) > _FEATURE_LIMIT or not self._read():
-                    raise DeliveryRefused(
-                        "The GeoJSON is broken or was cut short in feature %(number)s. "
-                        "Download it again.",
-                        number=self.rows_read + 1,
-                    ) from None
+                    raise self._broken() from None
                 continue
+            except (ValueError, RecursionError):  # a number of thousands of digits; deep nesting
+                raise self._broken() from None
             self._buffer = self._buffer[end:]
             yield feature
+
+    def _broken(self) -> DeliveryRefused:
+        return DeliveryRefused(
+            "The GeoJSON is broken or was cut short in feature %(number)s. Download it again.",
+            number=self.rows_read + 1,
+        )
 
     def _read(self) -> bool:
         # At least doubling keeps re-parsing of one large feature cheap.
@@ -101,8 +105,18 @@ class BorderRows:
                 shapely.to_wkb(border, hex=True, include_srid=True),
                 properties.get("datauttaksdato"),
             ]
-        except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as error:
-            reason = f"not a municipality with number, name and border ({error})"
+            row = "\t".join(map(copy_field, fields))
+            if "\0" in row:
+                raise ValueError("a control character in its properties")
+            return row.encode() + b"\n"
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
+                RecursionError, shapely.errors.ShapelyError) as error:  # fmt: skip
+            reason = f"not a municipality with number, name and border ({_said(error)})"
             self.rejected.append((Rejected(self.rows_read, reason), ""))
             return None
-        return "\t".join(map(copy_field, fields)).encode() + b"\n"
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "half a character in its properties"
+    return str(error)[:200]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
+
+from geotarget.domain.printable import printable
 
 from .importing import Progress, run
 from .refusal import DeliveryRefused
@@ -26,21 +29,39 @@ _STEPS = {
 
 
 def import_all(
-    paths: Sequence[str], dsn: str, dataset: str | None, force: bool, *, as_json: bool
-) -> bool:
-    """Import one file after the other and print each report. False when one was refused; the others
-    are published all the same."""
-    all_published = True
+    paths: Sequence[str],
+    dsn: str,
+    dataset: str | None,
+    force: bool,
+    *,
+    as_json: bool,
+    debug: bool = False,
+) -> int:
+    """Import one file after the other and print each report; what becomes of one does not keep the
+    others from being published. Exit code: 1 when one was refused, 2 when something of ours failed.
+    """
+    code = 0
     for path in paths:
         try:
             with _progress() as progress:
                 report = run(path, dsn=dsn, dataset=dataset, force=force, progress=progress)
         except DeliveryRefused as refusal:
-            print(f"geotarget: {path}: {refusal}", file=sys.stderr)
-            all_published = False
+            _complain(path, str(refusal))
+            code = max(code, 1)
+            continue
+        except Exception as error:
+            if debug:
+                traceback.print_exc()
+            said = (str(error).strip() or type(error).__name__).splitlines()[0]
+            _complain(path, f"{said} (geotarget --debug shows more)")
+            code = 2
             continue
         print(json.dumps(report.as_json(), ensure_ascii=False) if as_json else as_text(report))
-    return all_published
+    return code
+
+
+def _complain(path: str, what: str) -> None:
+    print(printable(f"geotarget: {path}: {what}"), file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -64,7 +85,7 @@ def _progress() -> Iterator[Progress | None]:
 
 
 def as_text(report: Report) -> str:
-    return "\n".join(_lines(report))
+    return "\n".join(map(printable, _lines(report)))
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import lzma
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from .limits import Limits
 from .refusal import DeliveryRefused
 
 DATA_SUFFIXES = (".csv", ".gml", ".xml", ".geojson", ".json")
+_ZIP_START = b"PK\x03\x04"
 _DECLARED = re.compile(r"Basisdata_(\d{4}|\d{2})_")
 _DECLARED_EPSG = re.compile(r"Basisdata_\d+_[^_]+_(\d{4,5})_")
 
@@ -52,30 +55,64 @@ class Delivery:
 def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
     """Open a plain or zipped delivery. Raises `DeliveryRefused`, also for a broken zip while it
     is being read."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
+    with _opened(path) as file:
+        digest, start = _digest(file)
+        try:
             if zipfile.is_zipfile(file):
                 yield from _packed(path, file, digest, limits)
+            elif start == _ZIP_START:
+                raise zipfile.BadZipFile  # its end, which has the list of files, is missing
             else:
                 file.seek(0)
                 yield Delivery(path.name, digest, path.stat().st_size, file)
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise DeliveryRefused(
-            "%(path)s cannot be read: %(why)s.", path=path, why=error.strerror
-        ) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError):
-        raise DeliveryRefused(
-            "The zip %(name)s is damaged. Download it again.", name=path.name
-        ) from None
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError):
+            raise _damaged(path) from None
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise _damaged(path) from None  # what bz2 says of bad data
+
+
+def _damaged(path: Path) -> DeliveryRefused:
+    return DeliveryRefused("The zip %(name)s is damaged. Download it again.", name=path.name)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The file for reading. Anything but a file is refused: it is read more than once."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            return path.open("rb")
+    except OSError as error:
+        raise DeliveryRefused("The file cannot be read: %(why)s.", why=error.strerror) from None
+    raise DeliveryRefused("This is a pipe or a device. Save it as a file and give that.")
+
+
+def _digest(file: IO[bytes]) -> tuple[str, bytes]:
+    """Checksum and first four bytes; the file is at its start again."""
+    start = file.read(4)
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return digest, start
 
 
 def _packed(path: Path, file: IO[bytes], digest: str, limits: Limits) -> Iterator[Delivery]:
     with zipfile.ZipFile(file) as archive:
         member = _data_member(path.name, archive, limits)
-        with archive.open(member) as stream:
+        with _unpacking(path, archive, member) as stream:
             yield Delivery(path.name, digest, member.file_size, stream)
+
+
+def _unpacking(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    try:
+        return archive.open(member)
+    except NotImplementedError:
+        raise DeliveryRefused(
+            "%(name)s is packed with method %(method)s, which cannot be read. Unpack it first.",
+            name=path.name,
+            method=member.compress_type,
+        ) from None
 
 
 def _data_member(name: str, archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo:

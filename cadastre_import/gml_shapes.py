@@ -52,8 +52,7 @@ def multipolygon(container: etree._Element, default_srs: str | None) -> tuple[Mu
     if srs_name is None:
         raise ShapeRefused("the geometry names no coordinate system (srsName)")
     srid, swap = srid_and_swap(srs_name)
-    dimension = int(geometry.get("srsDimension", "2"))
-    reader = _Reader(swap, dimension)
+    reader = _Reader(swap, _dimension(geometry, 2))
     polygons = [reader.polygon(patch) for patch in _patches(geometry)]
     if not polygons:
         raise ShapeRefused("the geometry has no surface")
@@ -117,13 +116,22 @@ class _Reader:
         for child in _children(element):
             if _local(child) not in ("pos", "posList"):
                 raise ShapeRefused(f"positions as {_local(child)} are not supported")
-            step = int(child.get("srsDimension", step))
+            step = _dimension(child, step)
             values.extend(_numbers(child.text or ""))
         if len(values) % step:
             raise ShapeRefused(f"{len(values)} numbers do not make positions of {step}")
         first, second = values[0::step], values[1::step]
         axes = (second, first) if self._swap else (first, second)
         return list(zip(*axes, strict=True))
+
+
+def _dimension(element: etree._Element, inherited: int) -> int:
+    given = element.get("srsDimension")
+    if given is None:
+        return inherited
+    if given not in ("2", "3"):
+        raise ShapeRefused("srsDimension is neither 2 nor 3")
+    return int(given)
 
 
 def _numbers(text: str) -> list[float]:

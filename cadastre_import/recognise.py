@@ -20,6 +20,12 @@ _NOT_YET = {
 
 def recognise(stream: IO[bytes], dataset: str | None = None) -> Source:
     """The source of a delivery; the stream is at its start again. `dataset`: what is expected."""
+    if dataset is not None and dataset not in known_sources():
+        raise DeliveryRefused(
+            "There is no data set “%(asked)s”. Known: %(known)s.",
+            asked=dataset,
+            known=", ".join(known_sources()),
+        )
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
     body = head.removeprefix(BOM).lstrip()

@@ -111,7 +111,7 @@ class TeigRows:
         ident = _text(teig, f"{namespace}identTeig/{namespace}IdentTeig/{namespace}teigId")
         try:
             fields = self._fields(teig, namespace)
-        except (ShapeRefused, ValueError) as error:
+        except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
             self.rejected.append((Rejected(_line(teig), str(error)), ident or ""))
             return None
         row = [self.rows_read, _line(teig), ident, *fields]

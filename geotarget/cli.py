@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from geotarget.domain.errors import InputError
+from geotarget.domain.printable import printable
 from geotarget.domain.rules import SelectionRule
 from geotarget.running import addresses, broker, paths
 from geotarget.running.errors import CannotRun
 
 if TYPE_CHECKING:
     from geotarget.domain.selection import Selection
+    from geotarget.running.product import Ports
 
 DONE, USER_AT_FAULT, WE_FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -34,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
     """Wrong arguments are the user's fault: exit code 1, one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"geotarget: {message} (see {self.prog} --help)", file=sys.stderr)
+        print(printable(f"geotarget: {message} (see {self.prog} --help)"), file=sys.stderr)
         sys.exit(USER_AT_FAULT)
 
 
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.act(options))
     except InputError as error:
-        return _say(USER_AT_FAULT, str(error))
+        return _say(USER_AT_FAULT, f"{error}{_place(error)}")
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing may be written at exit any more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -58,8 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(code: int, message: str) -> int:
-    print(f"geotarget: {message}", file=sys.stderr)
+    print(printable(f"geotarget: {message}"), file=sys.stderr)
     return code
+
+
+def _place(error: InputError) -> str:
+    """Where the fault of an area is, longitude before latitude as in the file."""
+    return f" (at {error.place[0]:.6f}, {error.place[1]:.6f})" if error.place else ""
 
 
 def _first_line(error: Exception) -> str:
@@ -116,14 +123,14 @@ def _import(options: argparse.Namespace) -> int:
     from cadastre_import.console import import_all
 
     _start()
-    published = import_all(
+    return import_all(
         options.paths,
         addresses.database_owner_url(),
         options.dataset,
         options.force,
         as_json=options.json,
+        debug=options.debug,
     )
-    return DONE if published else USER_AT_FAULT
 
 
 # --- Select -----------------------------------------------------------------------------------
@@ -224,9 +231,15 @@ def _output(path: str | None) -> Iterator[TextIO]:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from geotarget.running.product import ports
+
+    try:
+        wanted = ports()
+    except CannotRun as error:
+        raise InputError(str(error)) from None
     started = _start()
     _set_up_django()
-    report = {"datasets": _datasets(), "services": _services(), "started": started}
+    report = {"datasets": _datasets(), "services": _services(wanted), "started": started}
     print(json.dumps(report) if options.json else "\n".join(_status_lines(report)))
     return DONE
 
@@ -254,15 +267,14 @@ def _iso(moment: Any) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _services() -> dict[str, str]:
+def _services(wanted: Ports) -> dict[str, str]:
     """Up or down, of what this installation uses."""
-    port = int(os.environ.get("PORT") or 8000)
     has_own_redis = bool(os.environ.get("REDIS_URL"))
     up = {
         "PostgreSQL": True,  # the data sets were just read from it
         "Redis": _answers_redis() if has_own_redis else broker.running(),
-        "web": _listens(port),
-        "simulators": _listens(int(os.environ.get("SIMULATOR_PORT") or port + 1)),
+        "web": _listens(wanted.web),
+        "simulators": _listens(wanted.simulator),
     }
     return {name: "up" if is_up else "down" for name, is_up in up.items()}
 

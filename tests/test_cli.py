@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cadastre_import import Report, console
 from fixtures.generate import SAMPLE
 from tests.cadastre_import.deliveries import address, write
 
@@ -74,6 +75,21 @@ def test_import_of_several_files_goes_on_after_a_refused_one(
     assert "3211 rows read" in done.stdout
 
 
+def test_import_goes_on_after_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(path: str, **_: object) -> Report:
+        if path == "a.csv":
+            raise RuntimeError("no \x1b[31mroom\nleft")
+        return Report("address", path, "")
+
+    monkeypatch.setattr(console, "run", run)
+    assert console.import_all(["a.csv", "b.csv"], "", None, False, as_json=False) == 2
+    shown = capsys.readouterr()
+    assert shown.err == "geotarget: a.csv: no \\x1b[31mroom (geotarget --debug shows more)\n"
+    assert "b.csv: address" in shown.out
+
+
 def test_input_at_fault_is_one_line_and_exit_code_1(command: Command, tmp_path: Path) -> None:
     assert "cannot be read" in command.fails(1, "import", tmp_path / "none.csv")
     assert "cannot be read" in command.fails(1, "select", tmp_path / "none.geojson")
@@ -81,6 +97,13 @@ def test_input_at_fault_is_one_line_and_exit_code_1(command: Command, tmp_path: 
     assert "not JSON" in command.fails(1, "select", "-", text="hello")
     swapped = {"type": "Polygon", "coordinates": [[[64, 7], [64, 8], [65, 8], [64, 7]]]}
     assert "swapped" in command.fails(1, "select", "-", text=json.dumps(swapped))
+    assert "(at 7.000000, 64.000000)" in command.fails(1, "select", "-", text=json.dumps(swapped))
+    huge = json.dumps(swapped).replace("64", "6" * 5000)
+    assert "is not a coordinate" in command.fails(1, "select", "-", text=huge)
+    missing = command.fails(1, "import", tmp_path / "none.csv")
+    assert missing.count("none.csv") == 1
+    unknown = command.fails(1, "import", ADDRESSES, "--dataset", "zz\x1bz")
+    assert "no data set “zz\\x1bz”. Known: unit, address" in unknown
     assert "is a delivery of address" in command.fails(1, "import", ADDRESSES, "--dataset", "unit")
 
 
@@ -140,6 +163,11 @@ def test_status_tells_data_sets_and_services(command: Command) -> None:
     assert (row["dataset"], row["municipalities"], row["rows"]) == ("address", 1, 2035)
     assert row["newest_extract"].startswith("2026-11-15T05:10")
     assert report["services"]["PostgreSQL"] == report["services"]["Redis"] == "up"
+
+
+def test_a_port_that_is_none_is_the_users_fault(command: Command) -> None:
+    command._environment["PORT"] = "abc"
+    assert "PORT must be a port number" in command.fails(1, "status")
 
 
 def test_help_does_not_wait_for_django() -> None:

@@ -63,7 +63,7 @@ def _load(text: bytes | str) -> Any:
         )
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, parse_constant=_refuse_constant)
+        return json.loads(decoded, parse_constant=_refuse_constant, parse_int=_whole)
     except UnicodeDecodeError as error:
         raise InputError(
             gettext_noop("The file is not UTF-8 (byte %(byte)s). Save the GeoJSON as UTF-8."),
@@ -77,6 +77,13 @@ def _load(text: bytes | str) -> Any:
         ) from None
     except RecursionError:
         raise InputError(gettext_noop("The GeoJSON is nested too deeply.")) from None
+
+
+def _whole(digits: str) -> int:
+    """Python reads no number of thousands of digits; no coordinate has twenty."""
+    if len(digits) > 20:
+        _refuse_constant(_short(digits))
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -36,3 +36,27 @@ def test_a_cut_file_is_refused(tmp_path: Path, run: Import, query: Query) -> Non
     with pytest.raises(DeliveryRefused, match="was cut short in feature 2"):
         run(path)
     assert query("SELECT count(*) FROM municipality") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("\\u0000", "a control character in its properties"), ("\\ud800", "half a character")],
+)
+def test_a_name_that_is_no_text_is_the_fault_of_one_border(
+    name: str, reason: str, tmp_path: Path, run: Import
+) -> None:
+    path = write_borders(tmp_path / "k.geojson")
+    path.write_text(path.read_text("utf-8").replace("Strandvik", name), "utf-8")
+    report = run(path)
+    assert report.total("added") == 1
+    ((rejected,)) = report.rejected
+    assert reason in rejected.reason
+
+
+def test_a_number_without_end_is_refused(tmp_path: Path, run: Import) -> None:
+    path = write_borders(tmp_path / "k.geojson")
+    path.write_text(
+        path.read_text("utf-8").replace('"geometry":', f'"x": {"9" * 5000}, "geometry":', 1)
+    )
+    with pytest.raises(DeliveryRefused, match="broken or was cut short in feature 1"):
+        run(path)

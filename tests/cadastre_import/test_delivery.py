@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -59,6 +60,41 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
     data[200:220] = b"\xff" * 20
     path.write_bytes(bytes(data))
     assert "is damaged. Download it again." in refusal_of(path)
+
+
+def test_half_a_zip_is_a_damaged_zip(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "x.zip", {"x.csv": bytes(range(256)) * 400})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert "The zip x.zip is damaged" in refusal_of(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_zip_of_another_method_is_refused(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("x.csv", bytes(range(256)) * 400)
+    data = bytearray(path.read_bytes())
+    data[50:100] = b"\xff" * 50
+    path.write_bytes(bytes(data))
+    assert "is damaged. Download it again." in refusal_of(path)
+
+
+def test_a_zip_of_an_unknown_method_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "x.zip", {"x.csv": b"a;b\r\n"})
+    data = path.read_bytes()
+    packed_as = [data.index(start) + at for start, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10))]
+    path.write_bytes(bytes(9 if at in packed_as else byte for at, byte in enumerate(data)))
+    assert "packed with method 9, which cannot be read. Unpack it first." in refusal_of(path)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "few.csv").write_text("a;b")
+    loop, pipe = tmp_path / "loop.csv", tmp_path / "pipe"
+    loop.symlink_to(loop)
+    os.mkfifo(pipe)
+    for path in (tmp_path / "few.csv" / "x", tmp_path / ("x" * 300), loop):
+        assert "cannot be read" in refusal_of(path)
+    assert "a pipe or a device" in refusal_of(pipe)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

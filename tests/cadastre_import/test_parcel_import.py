@@ -170,3 +170,13 @@ def test_an_older_delivery_is_told_by_its_newest_parcel(
         run(older)
     assert query("SELECT count(*) FROM parcel") == [(4,)]
     assert run(older, force=True).total("removed") == 1
+
+
+@pytest.mark.parametrize("dimension", ["0", "-1", "1", "many"])
+def test_a_bad_dimension_is_the_fault_of_one_parcel(
+    dimension: str, tmp_path: Path, run: Import
+) -> None:
+    for place in ("gml:Polygon", "gml:posList"):
+        bad = HOME.replace(f"<{place}", f'<{place} srsDimension="{dimension}"', 1)
+        report = run(write_gml(tmp_path / "p.gml", teig(1, HOME), teig(2, bad)))
+        assert [row.reason for row in report.rejected] == ["srsDimension is neither 2 nor 3"]
