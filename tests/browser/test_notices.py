@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -175,9 +176,11 @@ class TestProgress:
         hand_over(dispatch, "refused", 2)
         expect(page.locator("[data-handed-over]")).to_have_text("9 overlevert")
         expect(page.locator("[data-line=refused] [data-count]")).to_have_text("2")
-        Chunk.objects.update(problem="population_register_down", not_before=timezone.now())
+        later = timezone.now() + datetime.timedelta(minutes=5)
+        Chunk.objects.update(problem="population_register_down", not_before=later)
         expect(sentence).to_have_text(
-            "Folkeregisteret svarer ikke. 0 av 30 adresser ferdige. Nytt forsøk nå."
+            "Folkeregisteret svarer ikke. 0 av 30 adresser ferdige. "
+            f"Nytt forsøk kl. {timezone.localtime(later):%H.%M}."
         )
         expect(state).to_have_text("Sendes nå")
         Attempt.objects.filter(state="accepted").update(state="delivered")
