@@ -17,8 +17,7 @@ from shapely.geometry import shape
 
 from .recognise import not_utf8
 from .refusal import DeliveryRefused
-from .report import Rejected
-from .teig import copy_field
+from .rejects import Rejects, copy_field
 
 COLUMNS = ("line", "number", "name", "shape", "extracted")
 _CHUNK = 1 << 20
@@ -34,7 +33,7 @@ class BorderRows:
         self._buffer = ""
         self._collection = collection
         self.rows_read = 0
-        self.rejected: list[tuple[Rejected, str]] = []
+        self.rejected = Rejects()
 
     def __iter__(self) -> Iterator[bytes]:
         srid = self._find_collection()
@@ -112,7 +111,7 @@ class BorderRows:
         except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
                 RecursionError, shapely.errors.ShapelyError) as error:  # fmt: skip
             reason = f"not a municipality with number, name and border ({_said(error)})"
-            self.rejected.append((Rejected(self.rows_read, reason), ""))
+            self.rejected.add(self.rows_read, reason)
             return None
 
 

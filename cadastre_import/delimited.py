@@ -14,7 +14,7 @@ from typing import IO
 from .limits import Limits
 from .recognise import not_utf8, read_header
 from .refusal import DeliveryRefused
-from .report import Rejected
+from .rejects import Rejects
 
 BLOCK_BYTES = 1 << 20
 QUOTE = b"\x01"
@@ -34,7 +34,7 @@ class DelimitedRows:
         self._separators = len(self.header) - 1
         self.line = 1
         self.rows_read = 0
-        self.rejected: list[tuple[Rejected, str]] = []
+        self.rejected = Rejects()
 
     def __iter__(self) -> Iterator[bytes]:
         for block in self._blocks():
@@ -83,7 +83,7 @@ class DelimitedRows:
     def _rows(self, block: bytes) -> bytes:
         lines = block.replace(b"\r\n", b"\n").split(b"\n")
         lines.pop()
-        wanted, number, rejected_before = self._separators, self.line, len(self.rejected)
+        wanted, number, rejected_before = self._separators, self.line, self.rejected.count
         is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0"))
         rows = []
         for line in lines:
@@ -92,7 +92,7 @@ class DelimitedRows:
                 rows.append(b"%d;%b" % (number, line))
             elif line and (mended := self._mend(number, line)) is not None:
                 rows.append(mended)
-        self.rows_read += len(rows) + len(self.rejected) - rejected_before
+        self.rows_read += len(rows) + self.rejected.count - rejected_before
         self.line = number
         rows.append(b"")
         return b"\n".join(rows) if len(rows) > 1 else b""
@@ -111,10 +111,12 @@ class DelimitedRows:
         return b"%d;%b" % (number, ";".join(fields).encode())
 
     def _reject(self, number: int, reason: str) -> None:
-        self.rejected.append((Rejected(number, reason), ""))
+        self.rejected.add(number, reason)
 
 
 def _fields(text: str) -> list[str]:
+    if '"' not in text:
+        return text.split(";")
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
     except (csv.Error, StopIteration):

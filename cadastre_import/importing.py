@@ -15,7 +15,7 @@ from psycopg2.extensions import connection as Connection
 from . import guards
 from .delivery import Delivery, open_delivery
 from .limits import Limits
-from .readers import Reader, reader_for
+from .readers import TEXT_FORM, Reader, reader_for
 from .recognise import recognise
 from .refusal import ImportBusy
 from .report import LISTED_REJECTS, Counts, Rejected, Report
@@ -144,7 +144,8 @@ class _Import:
         self._staging.run_file(f"{self._source.dataset}_raw")
         self._staging.add_unused_columns(reader.unused)
         self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
-        self._staging.add_rejected(reader.rows.rejected)
+        rejected = reader.rows.rejected
+        self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
         self._report.rows_read = reader.rows.rows_read
         return reader
 

@@ -12,7 +12,7 @@ from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
 from .limits import Limits
 from .refusal import DeliveryRefused
-from .report import Rejected
+from .rejects import Rejects
 from .sources import Source
 
 TEXT_FORM = "FORMAT text"
@@ -23,7 +23,7 @@ class Rows(Protocol):
     """A reader: blocks for COPY, and afterwards what was read and rejected."""
 
     rows_read: int
-    rejected: list[tuple[Rejected, str]]
+    rejected: Rejects
 
     def __iter__(self) -> Iterator[bytes]: ...
 

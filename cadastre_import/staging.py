@@ -17,8 +17,6 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
-from .report import Rejected
-
 SQL_ROOT = Path(__file__).resolve().parents[1] / "sql" / "staging"
 _RUN_LOCK = 0x67746972
 """First key of the advisory locks of runs ("gtir"); the second is the run's number."""
@@ -70,10 +68,14 @@ class Staging:
             column = sql.Identifier(name)
             self._execute(sql.SQL("ALTER TABLE raw ADD COLUMN {} text").format(column))
 
-    def copy_rows(self, columns: Sequence[str], options: str, blocks: Iterable[bytes]) -> None:
-        """COPY blocks of bytes into `raw`; `options` as in the COPY statement."""
-        statement = sql.SQL("COPY raw ({}) FROM STDIN WITH ({})").format(
-            sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(options)
+    def copy_rows(
+        self, columns: Sequence[str], options: str, blocks: Iterable[bytes], table: str = "raw"
+    ) -> None:
+        """COPY blocks of bytes into a table of the run; `options` as in the COPY statement."""
+        statement = sql.SQL("COPY {} ({}) FROM STDIN WITH ({})").format(
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(options),
         )
         source = _Blocks(blocks)
         try:
@@ -84,13 +86,6 @@ class Staging:
             if source.failure is not None:
                 raise source.failure from None
             raise
-
-    def add_rejected(self, rejected: Iterable[tuple[Rejected, str]]) -> None:
-        with self._connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO rejected (line, source_id, reason) VALUES (%s, nullif(%s, ''), %s)",
-                [(row.line, key, row.reason) for row, key in rejected],
-            )
 
     def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
         with self._connection.cursor() as cursor:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from .gml_shapes import GML, ShapeRefused, multipolygon
 from .refusal import DeliveryRefused
-from .report import Rejected
+from .rejects import Rejects, copy_field
 
 COLUMNS = (
     "line",
@@ -53,7 +53,7 @@ class TeigRows:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.rows_read = 0
-        self.rejected: list[tuple[Rejected, str]] = []
+        self.rejected = Rejects()
         self.is_wfs = False
         """An answer of the web service: it covers nothing but its own parcels, and its times are
         UTC. A delivered file covers its municipalities and has Norwegian time."""
@@ -112,7 +112,7 @@ class TeigRows:
         try:
             fields = self._fields(teig, namespace)
         except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            self.rejected.append((Rejected(_line(teig), str(error)), ident or ""))
+            self.rejected.add(_line(teig), str(error), ident or "")
             return None
         row = [self.rows_read, _line(teig), ident, *fields]
         return "\t".join(map(copy_field, row)).encode() + b"\n"
@@ -165,13 +165,3 @@ def _forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def copy_field(value: object) -> str:
-    """COPY's text form: backslash is its escape."""
-    if value is None or value == "":
-        return r"\N"
-    text = str(value)
-    for char, escaped in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
-        text = text.replace(char, escaped)
-    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 
 import pytest
 
@@ -20,7 +21,7 @@ def read(data: bytes, force: bool = False) -> tuple[bytes, DelimitedRows]:
 def test_every_line_gets_its_number_in_front() -> None:
     data, rows = read(b"1;Storgata;A\r\n2;;B\n")
     assert data == b"2;1;Storgata;A\n3;2;;B\n"
-    assert (rows.header, rows.rows_read, rows.rejected) == (["id", "name", "town"], 2, [])
+    assert (rows.header, rows.rows_read, rows.rejected.count) == (["id", "name", "town"], 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +37,14 @@ def test_every_line_gets_its_number_in_front() -> None:
 def test_a_bad_line_is_kept_aside_and_the_others_go_on(line: bytes, reason: str) -> None:
     data, rows = read(b"1;a;b\r\n" + line + b"\r\n2;c;d\r\n")
     assert data == b"2;1;a;b\n4;2;c;d\n"
-    assert [(row.line, row.reason, key) for row, key in rows.rejected] == [(3, reason, "")]
+    assert b"".join(rows.rejected.blocks()) == f"3\t\\N\t{reason}\n".encode()
     assert rows.rows_read == 3
 
 
 def test_quotes_are_read_as_csv() -> None:
     data, rows = read(b'1;"a;b";c\r\n2;Gamle "Moen";d\r\n3;"Moen ""nedre""";e\r\n')
     assert data == b'2;\x011\x01;\x01a;b\x01;\x01c\x01\n3;2;Gamle "Moen";d\n4;3;Moen "nedre";e\n'
-    assert rows.rejected == []
+    assert rows.rejected.count == 0
 
 
 def test_a_windows_byte_is_told_with_line_and_byte() -> None:
@@ -71,3 +72,13 @@ def test_empty_lines_are_no_rows() -> None:
     data, rows = read(b"1;a;b\r\n\r\n2;c;d\r\n\r\n")
     assert data == b"2;1;a;b\n4;2;c;d\n"
     assert rows.rows_read == 2
+
+
+def test_many_rejected_lines_take_no_memory() -> None:
+    rows = DelimitedRows(io.BytesIO(HEADER + b"7;Storgata\r\n" * 100_000), Limits(), False)
+    tracemalloc.start()
+    assert list(rows) == []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows.rejected.count == rows.rows_read == 100_000
+    assert peak < 16_000_000
