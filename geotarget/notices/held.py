@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
+
 from django.utils import timezone
 
 from geotarget.domain.delivery_state import ChunkState, Problem
 
 from .models import Chunk, Dispatch
-from .progress import Waiting
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Why a dispatch is held up, and when it is tried again."""
+
+    problem: str
+    next_try_at: datetime.datetime
 
 
 def held_up(dispatch: Dispatch) -> Waiting | None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import asdict, dataclass
 
 from django.db import connection
-from django.db.models import Min
 
-from geotarget.domain.delivery_state import ChunkState
-
-from .models import Chunk, Dispatch
+from .models import Dispatch
 
 
 @dataclass(frozen=True)
@@ -55,22 +51,7 @@ class Counts:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Why a dispatch is held up, and when it is tried again."""
-
-    problem: str
-    next_try_at: datetime.datetime
-
-
 def counts(dispatch: Dispatch) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM dispatch_counts(%s)", [dispatch.pk])
         return Counts(*cursor.fetchone())
-
-
-def waiting(dispatch: Dispatch) -> Waiting | None:
-    """The problem of the chunk that is tried next, when any chunk waits because of one."""
-    held = Chunk.objects.filter(dispatch=dispatch, state=ChunkState.WAITING).exclude(problem="")
-    first = held.values("problem").annotate(at=Min("not_before")).order_by("at").first()
-    return Waiting(first["problem"], first["at"]) if first else None

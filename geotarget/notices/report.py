@@ -16,9 +16,9 @@ from django.utils.translation import ngettext, pgettext
 from geotarget.domain.delivery_state import Problem
 from geotarget.targeting.messages import grouped
 
-from .held import held_up, some_unread
+from .held import Waiting, held_up, some_unread
 from .models import Dispatch
-from .progress import Counts, Waiting, counts
+from .progress import Counts, counts
 from .words import PROBLEMS, RESIDENT_ROWS, dispatch_state
 
 FEWEST_SHOWN = 10

@@ -25,7 +25,7 @@ KILLS = 8
 TOLD = {AttemptState.ACCEPTED, AttemptState.DELIVERED}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_killed_workers_tell_nobody_twice_and_lose_nobody(product: Product) -> None:
     dice = random.Random()
     product.simulators.faults.set("link", Fault(latency_ms=60))
