@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+from pathlib import Path
 
-from . import broker, cluster
+from . import broker, cluster, paths
 
 
 def database_url() -> str:
@@ -30,6 +32,25 @@ def start_private() -> list[str]:
     if not os.environ.get("REDIS_URL") and broker.start():
         started.append("Redis")
     return started
+
+
+def private_listen() -> bool:
+    """False when a private service is down. Cheap, and a busy service counts as up."""
+    postgresql = paths.sockets() / paths.SOCKET_NAME
+    private = {"DATABASE_URL": postgresql, "REDIS_URL": broker.socket_path()}
+    return all(os.environ.get(name) or _listens(path) for name, path in private.items())
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.setblocking(False)
+        try:
+            probe.connect(str(path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except BlockingIOError:
+            return True
+        return True
 
 
 def stop_private() -> list[str]:

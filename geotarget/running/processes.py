@@ -17,6 +17,7 @@ from . import paths
 
 STOP_SECONDS = 30
 """A worker may need 25 s to hand its work back (CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT)."""
+LAST_LINES_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -36,53 +37,67 @@ class Supervisor:
     """
 
     def __init__(self, processes: Iterable[Process]) -> None:
-        self._processes = tuple(processes)
-        self._running: list[tuple[str, subprocess.Popen[str]]] = []
+        self._processes = {process.name: process for process in processes}
+        self._running: dict[str, subprocess.Popen[str]] = {}
         self._ended: queue.Queue[str] = queue.Queue()
-        self._width = max(len(process.name) for process in self._processes)
+        self._width = max(map(len, self._processes))
 
     def start(self) -> None:
-        for process in self._processes:
-            child = subprocess.Popen(
-                _dies_with_us(process.command),
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **process.environment},
-                cwd=paths.REPOSITORY,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                start_new_session=True,
-            )
-            self._running.append((process.name, child))
-            threading.Thread(target=self._relay, args=(process.name, child), daemon=True).start()
+        for name in self._processes:
+            self.start_again(name)
+
+    def start_again(self, name: str) -> None:
+        """Start the process of this name, which must not be running."""
+        process = self._processes[name]
+        child = subprocess.Popen(
+            _dies_with_us(process.command),
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **process.environment},
+            cwd=paths.REPOSITORY,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+        self._running[name] = child
+        threading.Thread(target=self._watch, args=(name, child), daemon=True).start()
 
     def ended(self, seconds: float | None = None) -> str | None:
         """Wait until a process ends and return its name; None when the time is up."""
         try:
-            return self._ended.get(timeout=seconds)
+            name = self._ended.get(timeout=seconds)
         except queue.Empty:
             return None
+        del self._running[name]
+        return name
 
     def stop(self) -> None:
         """End every process, the last one started first. Interrupted once more, it kills."""
         patience = STOP_SECONDS
-        while self._running:
-            _, child = self._running[-1]
-            try:
-                _end(child, patience)
-            except KeyboardInterrupt:
-                patience = 0
-                continue
-            self._running.pop()
+        for name in reversed(self._processes):
+            while child := self._running.get(name):
+                try:
+                    _end(child, patience)
+                except KeyboardInterrupt:
+                    patience = 0
+                    continue
+                del self._running[name]
+
+    def _watch(self, name: str, child: subprocess.Popen[str]) -> None:
+        """Report the end of the process, when nothing of its group is left to hold its ports."""
+        relay = threading.Thread(target=self._relay, args=(name, child), daemon=True)
+        relay.start()
+        child.wait()
+        _kill_group(child)
+        relay.join(LAST_LINES_SECONDS)
+        self._ended.put(name)
 
     def _relay(self, name: str, child: subprocess.Popen[str]) -> None:
         assert child.stdout is not None
         for line in child.stdout:
             sys.stdout.write(f"{name:<{self._width}} | {line}")
             sys.stdout.flush()
-        child.wait()
-        self._ended.put(name)
 
 
 def _end(child: subprocess.Popen[str], patience: float) -> None:
@@ -91,9 +106,13 @@ def _end(child: subprocess.Popen[str], patience: float) -> None:
         child.terminate()
     with suppress(subprocess.TimeoutExpired):
         child.wait(timeout=patience)
+    _kill_group(child)
+    child.wait()
+
+
+def _kill_group(child: subprocess.Popen[str]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
 
 
 def _dies_with_us(command: tuple[str, ...]) -> list[str]:

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -19,9 +20,12 @@ from .errors import CannotRun
 from .locks import Held, exclusive
 from .processes import Process, Supervisor
 from .secrets import key_pair, secret
+from .upkeep import Upkeep
 
 HOST = "127.0.0.1"
 READY_SECONDS = 120
+PORT_SECONDS = 6
+"""What a killed run leaves behind may need this long to end and let go of its port."""
 PYTHON = sys.executable
 GEOTARGET = str(Path(PYTHON).with_name("geotarget"))
 DELIVERY_SUFFIXES = (".csv", ".gml", ".zip")
@@ -54,7 +58,7 @@ def ports(environment: Mapping[str, str] = os.environ) -> Ports:
 
 
 def run() -> int:
-    """Run until a signal comes or a process ends. Returns the exit code."""
+    """Run until a signal comes. Returns the exit code."""
     _on_signals(_interrupt)
     chosen = ports()
     try:
@@ -62,23 +66,24 @@ def run() -> int:
             lock.truncate()
             lock.write(f"process {os.getpid()}, {chosen.url}")
             lock.flush()
-            return _run(chosen)
+            _run(chosen)
+    except KeyboardInterrupt:
+        pass
     except Held as other:
         raise CannotRun(
             f"Geotarget is already running ({other.text}). "
             "Stop it first, or choose another PORT and GEOTARGET_VAR."
         ) from None
+    return 0
 
 
-def _run(chosen: Ports) -> int:
+def _run(chosen: Ports) -> None:
     for number in (chosen.web, chosen.simulator, chosen.smtp):
         _check_free(number)
     try:
         addresses.start_private()
         logins = _prepare()
-        return _supervise(chosen, logins)
-    except KeyboardInterrupt:
-        return 0
+        _supervise(chosen, logins)
     finally:
         _on_signals(signal.SIG_IGN)
         addresses.stop_private()
@@ -116,28 +121,25 @@ def _do(what: str, *command: str) -> str:
     return done.stdout.strip()
 
 
-def _supervise(chosen: Ports, logins: str) -> int:
+def _supervise(chosen: Ports, logins: str) -> None:
     supervisor = Supervisor(processes(chosen))
     try:
         supervisor.start()
-        ended = _wait_until_ready(supervisor, chosen.url)
-        if not ended:
-            print(f"Ready: {chosen.url}\n{logins}", flush=True)
-            ended = supervisor.ended()
-        print(f"The process '{ended}' ended: the others are stopped too.", file=sys.stderr)
-        return 2
+        _wait_until_ready(supervisor, chosen.url)
+        print(f"Ready: {chosen.url}\n{logins}", flush=True)
+        Upkeep(supervisor).run()
     finally:
         print("Stopping …", flush=True)
         supervisor.stop()
 
 
-def _wait_until_ready(supervisor: Supervisor, url: str) -> str | None:
-    """None as soon as the web answers, else the name of a process that ended before."""
+def _wait_until_ready(supervisor: Supervisor, url: str) -> None:
+    """Until the web answers. A process that ends before would end again: CannotRun."""
     for _ in range(READY_SECONDS * 5):
         if ended := supervisor.ended(0.2):
-            return ended
+            raise CannotRun(f"the process '{ended}' ended; its lines above say why.")
         if _answers(url):
-            return None
+            return
     raise CannotRun(f"{url} did not answer within {READY_SECONDS} s.")
 
 
@@ -180,14 +182,23 @@ def _keys(chosen: Ports) -> dict[str, str]:
 
 
 def _check_free(port: int) -> None:
+    end = time.monotonic() + PORT_SECONDS
+    while not _is_free(port):
+        if time.monotonic() > end:
+            raise CannotRun(
+                f"port {port} is in use by another program. Choose another one: make run PORT=9000"
+            )
+        time.sleep(0.1)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError:
-            raise CannotRun(
-                f"port {port} is in use by another program. Choose another one: make run PORT=9000"
-            ) from None
+            return False
+        return True
 
 
 def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:

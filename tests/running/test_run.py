@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -80,6 +81,21 @@ def child_of(product: subprocess.Popen[str], word: str) -> int:
     return next(int(c) for c in children if word in Path(f"/proc/{c}/cmdline").read_text())
 
 
+def read_until(product: subprocess.Popen[str], missing: set[str]) -> None:
+    """Read the product's lines until each part has been in one of them, at most for a minute."""
+    assert product.stdout is not None
+    limit = threading.Timer(60, product.terminate)
+    limit.start()
+    try:
+        for line in product.stdout:
+            missing = {part for part in missing if part not in line}
+            if not missing:
+                return
+    finally:
+        limit.cancel()
+    pytest.fail(f"not said: {missing}")
+
+
 def wait_until_nothing_is_left_in(directory: str) -> None:
     end = time.monotonic() + 20
     while left_in(directory):
@@ -111,12 +127,18 @@ def test_run_shows_the_page_and_ctrl_c_ends_it_all(environment: dict[str, str]) 
 
 
 @pytest.mark.services
-def test_when_one_process_dies_all_are_stopped(environment: dict[str, str]) -> None:
+def test_what_is_killed_is_started_again(environment: dict[str, str]) -> None:
     product, _ = start(environment)
-    os.kill(child_of(product, "geotarget.simulators"), signal.SIGKILL)
-    output, _ = product.communicate(timeout=SECONDS)
-    assert product.returncode == 2
-    assert "The process 'simulators' ended" in output
+    try:
+        killed = child_of(product, "redis-server"), child_of(product, "geotarget.simulators")
+        for number in killed:
+            os.kill(number, signal.SIGKILL)
+        ends = {"'simulators' ended unexpectedly", "Redis was down"}
+        read_until(product, ends | {"Simulators at"})
+    finally:
+        product.send_signal(signal.SIGINT)
+        output, _ = product.communicate(timeout=SECONDS)
+    assert product.returncode == 0, output
     wait_until_nothing_is_left_in(environment["GEOTARGET_VAR"])
 
 
