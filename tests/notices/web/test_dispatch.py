@@ -13,8 +13,9 @@ from django.utils import timezone, translation
 
 from geotarget.domain.delivery_state import Problem
 from geotarget.notices import report as reporting
+from geotarget.notices.held import Waiting
 from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice, Recipient
-from geotarget.notices.progress import Counts, Waiting
+from geotarget.notices.progress import Counts
 from geotarget.notices.send import send
 from tests.notices.world import World
 
