@@ -1,4 +1,4 @@
-"""Coordinate systems and the tolerance that every count uses. Fixed once, here.
+"""Coordinate systems, fixed once, here. Tolerances of the count: sql/functions/units_in_area.sql.
 
 We store and compute in EPSG:25833 (metres, east before north) and speak EPSG:4326
 (degrees, longitude before latitude) only in GeoJSON.
@@ -13,14 +13,8 @@ from pyproj import Transformer
 STORAGE_SRID = 25833
 GEOJSON_SRID = 4326
 
-EDGE_TOLERANCE_M = 0.05
-"""An address at most this far from the area counts as inside."""
-
 DENSIFY_M = 100.0
 """A GeoJSON edge is straight in longitude and latitude; it gets a vertex at least this often."""
-
-MIN_OVERLAP_M2 = 1.0
-"""A parcel overlaps an area by more than this; people draw by snapping to parcel edges."""
 
 _TO_STORAGE = Transformer.from_crs(GEOJSON_SRID, STORAGE_SRID, always_xy=True)
 _TO_DEGREES = Transformer.from_crs(STORAGE_SRID, GEOJSON_SRID, always_xy=True)
