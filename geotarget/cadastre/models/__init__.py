@@ -1,20 +1,26 @@
 """What is there: the published cadastre. Written by `cadastre_import`, read by everybody else."""
 
 from .address import Address
+from .building import Building, BuildingUnit
 from .dataset import CadastreChange, DatasetCoverage, DatasetVersion
+from .district import District, Postcode
 from .municipality import Municipality
 from .parcel import CadastralUnit, Parcel, ParcelAddress, ParcelCadastralUnit
 from .unit import Unit
 
 __all__ = [
     "Address",
+    "Building",
+    "BuildingUnit",
     "CadastralUnit",
     "CadastreChange",
     "DatasetCoverage",
     "DatasetVersion",
+    "District",
     "Municipality",
     "Parcel",
     "ParcelAddress",
     "ParcelCadastralUnit",
+    "Postcode",
     "Unit",
 ]
