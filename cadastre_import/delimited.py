@@ -25,9 +25,13 @@ class DelimitedRows:
     """Iterates blocks of `line;field;field...` for COPY. Afterwards `rows_read` and `rejected`
     are complete. A line that does not split into its columns has no key that can be trusted."""
 
-    def __init__(self, stream: IO[bytes], limits: Limits, force: bool) -> None:
+    def __init__(
+        self, stream: IO[bytes], limits: Limits, force: bool, ends_with_separator: bool = False
+    ) -> None:
         header = stream.readline(limits.line_bytes)
         self.header = read_header(header)
+        if ends_with_separator and self.header[-1]:
+            self.header.append("")
         self._stream = stream
         self._limits = limits
         self._force = force

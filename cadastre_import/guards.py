@@ -56,6 +56,14 @@ ORDER BY c.municipality_number LIMIT 1
 """
 """The rows of one extract differ by seconds, so that a part of it may look older than the whole."""
 
+_UNDATED = """
+SELECT c.municipality_number, p.extracted_at
+FROM coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
+WHERE p.dataset = %s AND c.extracted_at IS NULL AND p.extracted_at IS NOT NULL AND c.rows_read > 0
+ORDER BY c.municipality_number LIMIT 1
+"""
+"""The form of 2018 has no time of the extract, and so cannot show that it is not older."""
+
 _OLDER_PARCELS = """
 SELECT municipality_number, delivered, published
 FROM (
@@ -101,6 +109,13 @@ def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
             "that is published (%(published_at)s).",
             {"older": number, "delivered": _time(delivered), "published_at": _time(published)},
         )
+    if dataset in ("address", "unit"):
+        for number, published in staging.rows(_UNDATED, (dataset,)):
+            yield (
+                "The delivery for municipality %(undated)s does not say when it was taken out; the "
+                "one that is published is from %(dated)s and may be newer.",
+                {"undated": number, "dated": _time(published)},
+            )
     if dataset == "parcel":
         for number, delivered, published in staging.rows(_OLDER_PARCELS):
             yield (

@@ -146,6 +146,7 @@ class _Import:
         self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
         rejected = reader.rows.rejected
         self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
+        self._staging.run_file(f"{self._source.name}_form")
         self._report.rows_read = reader.rows.rows_read
         return reader
 

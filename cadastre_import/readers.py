@@ -52,7 +52,7 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     if source.format == "geojson":
         features = borders.BorderRows(delivery.stream, source.collection)
         return Reader(features, borders.COLUMNS, TEXT_FORM)
-    lines = DelimitedRows(delivery.stream, limits, force)
+    lines = DelimitedRows(delivery.stream, limits, force, source.ends_with_separator)
     return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
 
 

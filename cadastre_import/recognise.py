@@ -7,7 +7,7 @@ import re
 from typing import IO
 
 from .refusal import DeliveryRefused
-from .sources import Source, known_sources
+from .sources import Source, known_datasets, known_sources
 
 HEAD_BYTES = 65_536
 BOM = b"\xef\xbb\xbf"
@@ -20,11 +20,11 @@ _NOT_YET = {
 
 def recognise(stream: IO[bytes], dataset: str | None = None) -> Source:
     """The source of a delivery; the stream is at its start again. `dataset`: what is expected."""
-    if dataset is not None and dataset not in known_sources():
+    if dataset is not None and dataset not in known_datasets():
         raise DeliveryRefused(
             "There is no data set “%(asked)s”. Known: %(known)s.",
             asked=dataset,
-            known=", ".join(known_sources()),
+            known=", ".join(known_datasets()),
         )
     head = stream.read(HEAD_BYTES)
     stream.seek(0)

@@ -13,8 +13,9 @@ _FILE = Path(__file__).with_name("sources.toml")
 
 @dataclass(frozen=True)
 class Source:
-    """One data set as a deliverer publishes it. Fields as explained at the top of the file."""
+    """One form of a data set as a deliverer publishes it. Fields as told at the top of the file."""
 
+    name: str
     dataset: str
     title: str
     licence: str
@@ -26,6 +27,7 @@ class Source:
     columns: dict[str, list[str]] = field(default_factory=dict)
     namespace: str = ""
     collection: str = ""
+    ends_with_separator: bool = False
     examples: list[dict[str, Any]] = field(default_factory=list)
 
     def column_for(self, delivered: str) -> str | None:
@@ -44,5 +46,12 @@ class Source:
 
 @functools.cache
 def known_sources() -> dict[str, Source]:
+    """The forms of deliveries by their name."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {dataset: Source(dataset=dataset, **table) for dataset, table in tables.items()}
+    return {
+        name: Source(**{"name": name, "dataset": name, **table}) for name, table in tables.items()
+    }
+
+
+def known_datasets() -> list[str]:
+    return list(dict.fromkeys(source.dataset for source in known_sources().values()))

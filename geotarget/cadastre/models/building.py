@@ -56,7 +56,7 @@ class BuildingUnit(models.Model):
     address_source_id = models.TextField(blank=True)
     """adresseId as text: `Address.source_id`."""
     cadastral_unit_source_id = models.TextField(blank=True)
-    """matrikkelenhetId as text: `CadastralUnit.source_id`; of a section where there are sections."""
+    """matrikkelenhetId as text: `CadastralUnit.source_id`; of a section where there are some."""
     use = models.TextField(blank=True)
     """bruksenhetstype where the delivery says it; else empty, which means unknown."""
 
