@@ -17,7 +17,7 @@ from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from .coordinates import DENSIFY_M, to_degrees, to_storage
 from .errors import InputError, gettext_noop
-from .geojson import RawPolygon, Ring, read_polygons
+from .geojson import Ring, read_polygons
 
 MAX_DENSIFIED = 200_000
 MIN_AREA_M2 = 1.0
@@ -40,6 +40,10 @@ class Area:
         """Well-known binary, EPSG:25833 (the SRID is not inside)."""
         return bytes(self.shape.wkb)
 
+    def without(self, other: Area) -> Area:
+        """What is left of it outside `other`. Raises `InputError` where nothing is."""
+        return _not_empty(Area(_multipolygon(self.shape.difference(other.shape))))
+
     def as_geojson(self) -> dict[str, object]:
         """The counted shape as a GeoJSON geometry, EPSG:4326, 8 decimals: what the map shows."""
         degrees = shapely.transform(self.shape, _to_degrees)
@@ -51,46 +55,53 @@ def parse_area(include: bytes | str, exclude: Sequence[bytes | str] = ()) -> Are
 
     Several polygons count once where they overlap. Raises `InputError` with the place.
     """
-    shape = _union(include)
+    area = _not_empty(parse_shapes(include))
     for text in exclude:
-        shape = shape.difference(_union(text))
-    if shape.area < MIN_AREA_M2:
+        area = area.without(parse_shapes(text))
+    return area
+
+
+def parse_shapes(text: bytes | str) -> Area:
+    """All polygons of a GeoJSON text as one, however small. Raises `InputError` with the place."""
+    raw = read_polygons(text)
+    rings = [ring for polygon in raw for ring in polygon.rings]
+    owner = np.repeat(np.arange(len(raw)), [len(polygon.rings) for polygon in raw])
+    _check_valid(_polygons(*_joined(rings), owner))
+    degrees, ring = _densified(*_joined(rings))
+    polygons = _polygons(_project(degrees), ring, owner)
+    _check_valid(polygons, in_storage=True)
+    groups = np.array([polygon.group for polygon in raw])
+    _check_valid(shapely.multipolygons(polygons, indices=groups), in_storage=True)
+    return Area(_multipolygon(shapely.disjoint_subset_union_all(polygons)))
+
+
+def _not_empty(area: Area) -> Area:
+    if area.area_m2 < MIN_AREA_M2:
         raise InputError(
             gettext_noop("Nothing is left of the area: it is empty or all of it is excluded.")
         )
-    return Area(_multipolygon(shape))
+    return area
 
 
-def _union(text: bytes | str) -> shapely.Geometry:
-    groups: dict[int, list[Polygon]] = {}
-    budget = MAX_DENSIFIED
-    for raw in read_polygons(text):
-        _check_valid(Polygon(raw.rings[0], raw.rings[1:]))
-        polygon = _to_storage(raw)
-        budget -= shapely.get_num_coordinates(polygon)
-        if budget < 0:
-            raise InputError(gettext_noop("The area is too large. Divide it and try again."))
-        _check_valid_in_storage(polygon)
-        groups.setdefault(raw.group, []).append(polygon)
-    for polygons in groups.values():
-        if len(polygons) > 1:
-            _check_valid_in_storage(MultiPolygon(polygons))
-    return shapely.union_all([polygon for group in groups.values() for polygon in group])
+def _joined(rings: Sequence[Ring]) -> tuple[np.ndarray, np.ndarray]:
+    """All positions one after the other, and the number of the ring that each belongs to."""
+    ring = np.repeat(np.arange(len(rings)), [len(positions) for positions in rings])
+    return np.concatenate([np.asarray(positions) for positions in rings]), ring
 
 
-def _check_valid(polygon: Polygon) -> None:
-    if polygon.is_valid:
+def _polygons(points: np.ndarray, ring: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """`ring` is the ring of each point, `owner` the polygon of each ring, its outline first."""
+    return np.asarray(shapely.polygons(shapely.linearrings(points, indices=ring), indices=owner))
+
+
+def _check_valid(shapes: np.ndarray, *, in_storage: bool = False) -> None:
+    """Refuse the first shape that is not valid; `in_storage` where it is in metres."""
+    faulty = shapes[~shapely.is_valid(shapes)]
+    if len(faulty) == 0:
         return
-    reason = shapely.is_valid_reason(polygon)
-    raise _invalid(reason, _place_in(reason))
-
-
-def _check_valid_in_storage(shape: shapely.Geometry) -> None:
-    if shape.is_valid:
-        return
-    reason = shapely.is_valid_reason(shape)
+    reason = shapely.is_valid_reason(faulty[0])
     place = _place_in(reason)
-    raise _invalid(reason, to_degrees(*place) if place else None)
+    raise _invalid(reason, to_degrees(*place) if place and in_storage else place)
 
 
 def _invalid(reason: str, place: tuple[float, float] | None) -> InputError:
@@ -119,24 +130,22 @@ def _place_in(reason: str) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
-def _to_storage(raw: RawPolygon) -> Polygon:
-    rings = [_project(_densify(ring)) for ring in raw.rings]
-    return Polygon(rings[0], rings[1:])
+def _densified(points: np.ndarray, ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Vertices at most `DENSIFY_M` apart, on the straight lines in longitude and latitude.
 
-
-def _densify(ring: Ring) -> np.ndarray:
-    """Vertices at most `DENSIFY_M` apart, on the straight lines in longitude and latitude."""
-    points = np.asarray(ring)
+    From the last point of a ring to the next ring is no edge: there only the point itself stays.
+    """
     starts, ends = points[:-1], points[1:]
     _, _, metres = _GEOD.inv(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])
     steps = np.maximum(1, np.ceil(np.asarray(metres) / DENSIFY_M)).astype(int)
+    steps[ring[:-1] != ring[1:]] = 1
     if steps.sum() > MAX_DENSIFIED:
         raise InputError(gettext_noop("The area is too large. Divide it and try again."))
     edge = np.repeat(np.arange(len(steps)), steps)
     first = np.repeat(np.cumsum(steps) - steps, steps)
     share = (np.arange(steps.sum()) - first) / steps[edge]
     on_edges = starts[edge] + (ends - starts)[edge] * share[:, None]
-    return np.vstack([on_edges, points[-1:]])
+    return np.vstack([on_edges, points[-1:]]), np.append(ring[:-1][edge], ring[-1])
 
 
 def _project(degrees: np.ndarray) -> np.ndarray:

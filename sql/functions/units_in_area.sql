@@ -8,37 +8,50 @@
 -- people draw by snapping to parcel edges, and a shared edge is no overlap.
 -- unit_count is NULL where no unit data is loaded.
 --
--- Plan: the area grown by slightly more than the tolerance is the one prepared shape that the index
--- scan is checked against; only the few points in the rim between it and the area pay for a distance.
--- No parallel workers: starting them costs more than the count.
+-- Plan: part by part, since an index scan of the whole area would look at everything between its parts
+-- and a distance to thousands of parts is slow. A part grown by slightly more than the tolerance is the
+-- prepared shape that its index scan is checked against; only the few points in the rim between it and
+-- the part pay for a distance. No parallel workers: starting them costs more than the count.
 CREATE OR REPLACE FUNCTION units_in_area(area geometry, rule text)
 RETURNS TABLE (address_id bigint, municipality_number varchar, unit_count integer)
 LANGUAGE plpgsql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
-DECLARE
-  grown CONSTANT geometry := ST_Buffer(area, 0.06);
 BEGIN
   IF rule = 'address-inside' THEN
     RETURN QUERY
-      SELECT a.id, a.municipality_number, a.unit_count FROM address a
-       WHERE ST_Intersects(grown, a.geom)
-         AND (ST_Intersects(area, a.geom) OR ST_DWithin(area, a.geom, 0.05));
+      WITH part AS MATERIALIZED (
+        SELECT d.geom AS shape, ST_Buffer(d.geom, 0.06) AS grown FROM ST_Dump(area) d
+      )
+      SELECT DISTINCT a.id, a.municipality_number, a.unit_count FROM part p
+        JOIN address a ON ST_Intersects(p.grown, a.geom)
+         AND (ST_Intersects(p.shape, a.geom) OR ST_DWithin(p.shape, a.geom, 0.05));
   ELSIF rule = 'access-inside' THEN
     RETURN QUERY
-      SELECT a.id, a.municipality_number, a.unit_count FROM address a
-       WHERE ST_Intersects(grown, a.access_points)
-         AND (ST_Intersects(area, a.access_points) OR ST_DWithin(area, a.access_points, 0.05))
-      UNION ALL
-      SELECT a.id, a.municipality_number, a.unit_count FROM address a
-       WHERE a.access_points IS NULL AND ST_Intersects(grown, a.geom)
-         AND (ST_Intersects(area, a.geom) OR ST_DWithin(area, a.geom, 0.05));
+      WITH part AS MATERIALIZED (
+        SELECT d.geom AS shape, ST_Buffer(d.geom, 0.06) AS grown FROM ST_Dump(area) d
+      )
+      SELECT a.id, a.municipality_number, a.unit_count FROM part p
+        JOIN address a ON ST_Intersects(p.grown, a.access_points)
+         AND (ST_Intersects(p.shape, a.access_points)
+              OR ST_DWithin(p.shape, a.access_points, 0.05))
+      UNION
+      SELECT a.id, a.municipality_number, a.unit_count FROM part p
+        JOIN address a ON a.access_points IS NULL AND ST_Intersects(p.grown, a.geom)
+         AND (ST_Intersects(p.shape, a.geom) OR ST_DWithin(p.shape, a.geom, 0.05));
   ELSIF rule IN ('own-parcel-overlaps', 'any-parcel-overlaps') THEN
     RETURN QUERY
-      WITH overlapping AS MATERIALIZED (
-        SELECT p.id FROM parcel p
-         WHERE ST_Intersects(area, p.geom)
-           AND (ST_Covers(area, p.geom) OR ST_Area(ST_Intersection(area, p.geom)) > 1)
+      WITH part AS MATERIALIZED (
+        SELECT d.geom AS shape FROM ST_Dump(area) d
+      ), met AS MATERIALIZED (
+        SELECT q.id, q.geom, p.shape, ST_Covers(p.shape, q.geom) AS is_covered FROM part p
+          JOIN parcel q ON ST_Intersects(p.shape, q.geom)
+      ), overlapping AS MATERIALIZED (
+        SELECT m.id FROM met m
+         GROUP BY m.id
+        HAVING bool_or(m.is_covered)
+            OR sum(CASE WHEN NOT m.is_covered
+                        THEN ST_Area(ST_Intersection(m.shape, m.geom)) END) > 1
       ), selected AS (
         SELECT DISTINCT pa.address_id AS id FROM parcel_address pa
           JOIN overlapping o ON o.id = pa.parcel_id

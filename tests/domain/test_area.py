@@ -104,6 +104,29 @@ def test_several_polygons_count_once_where_they_overlap() -> None:
     assert parse_area(twice).area_m2 == pytest.approx(parse_area(polygon(SQUARE)).area_m2)
 
 
+def test_thousands_of_small_parts_are_each_what_they_are_alone() -> None:
+    def triangle(n: int) -> list[list[float]]:
+        west, south = 11 + n % 70 * 0.002, 60 + n // 70 * 0.001
+        return [[west, south], [west + 0.001, south], [west, south + 0.0005], [west, south]]
+
+    parts = [[triangle(n)] for n in range(4_900)]
+    area = parse_area(json.dumps({"type": "MultiPolygon", "coordinates": parts}))
+    assert len(area.shape.geoms) == 4_900
+    for n in (0, 69, 4_899):
+        alone = parse_area(polygon(triangle(n))).shape
+        assert min(part.hausdorff_distance(alone) for part in area.shape.geoms) < 1e-6
+
+
+def test_rings_of_several_polygons_stay_apart() -> None:
+    """Long edges get vertices; from one ring to the next there is no edge."""
+    far = [[longitude + 1, latitude] for longitude, latitude in SQUARE]
+    coordinates = [[SQUARE, HOLE], [far]]
+    area = parse_area(json.dumps({"type": "MultiPolygon", "coordinates": coordinates}))
+    assert sorted(len(part.interiors) for part in area.shape.geoms) == [0, 1]
+    alone = parse_area(polygon(SQUARE, HOLE)).area_m2 + parse_area(polygon(far)).area_m2
+    assert area.area_m2 == pytest.approx(alone)
+
+
 def test_an_excluded_shape_is_the_same_as_a_hole() -> None:
     excluded = parse_area(polygon(SQUARE), [polygon(HOLE)])
     assert excluded.shape.symmetric_difference(parse_area(polygon(SQUARE, HOLE)).shape).area < 0.01

@@ -94,6 +94,25 @@ def test_address_inside(area: GEOSGeometry | None, labels: str) -> None:
     assert selected(area) == labels
 
 
+@pytest.mark.parametrize("rule", ["address-inside", "access-inside"])
+def test_an_address_at_two_parts_counts_once(rule: str) -> None:
+    parts = MultiPolygon(box(0, 90, 49.98, 110), box(50.02, 90, 60, 110), srid=25833)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM units_in_area(%s::geometry, %s)", [parts.ewkb, rule])
+        assert cursor.fetchone() == (1,)
+
+
+def test_what_several_parts_overlap_of_a_parcel_is_added_up() -> None:
+    def strips(width: float) -> MultiPolygon:
+        """Two strips 200 m long on the edge of the right parcel."""
+        first, second = box(199.9, 0, 199.9 + width, 200), box(199.95, 0, 199.95 + width, 200)
+        return MultiPolygon(first, second, srid=25833)
+
+    assert selected(strips(0.003), "own-parcel-overlaps") == "C"
+    assert selected(strips(0.002), "own-parcel-overlaps") == ""
+    assert selected(strips(0.003)[0], "own-parcel-overlaps") == ""
+
+
 def test_access_inside_takes_the_access_point_or_else_the_address_point() -> None:
     assert selected(box(90, 90, 99, 110), "access-inside") == "C"
     assert selected(box(140, 90, 160, 110), "access-inside") == ""
