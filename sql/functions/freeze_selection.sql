@@ -8,6 +8,6 @@ AS $$
   INSERT INTO listed_address (
     address_list_id, source, source_id, kind, municipality_number, street_code, street_name,
     number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, point, units,
-    street_size, included, reason)
+    street_size, included, reason, census_tract, census_tract_name)
   SELECT list_id, row.* FROM list_selection(area, rule, streets, addresses, territory) row;
 $$;

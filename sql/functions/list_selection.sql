@@ -4,7 +4,11 @@
 -- Parameters as in selected_addresses, so that a list holds exactly what the preview counted. One
 -- row per address, those outside the territory with included = false. units: unit numbers, NULL
 -- where no unit data is loaded. street_size: addresses of the whole street in the cadastre now.
--- point: EPSG:25833, metres.
+-- point: EPSG:25833, metres. census_tract: number, '' where the delivery names none; its name where
+-- census tracts are loaded.
+DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
+
 CREATE OR REPLACE FUNCTION list_selection(
   area geometry, rule text, streets text[], addresses text[], territory text[]
 )
@@ -12,7 +16,8 @@ RETURNS TABLE (
   source text, source_id text, kind text, municipality_number varchar, street_code text,
   street_name text, number integer, letter text, gnr integer, bnr integer, fnr integer,
   undernumber integer, label text, postcode varchar, post_town text, point geometry,
-  units text[], street_size integer, included boolean, reason text
+  units text[], street_size integer, included boolean, reason text, census_tract text,
+  census_tract_name text
 )
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
@@ -36,11 +41,13 @@ AS $$
             WHERE u.source = a.source AND u.address_source_id = a.source_id
             ORDER BY u.unit_number, u.source_id)
          END,
-         street.size, s.reason <> 'outside_territory', s.reason
+         street.size, s.reason <> 'outside_territory', s.reason, a.census_tract,
+         coalesce(d.name, '')
     FROM selected s
     JOIN address a ON a.id = s.address_id
     LEFT JOIN street ON street.municipality_number = a.municipality_number
                     AND street.street_code = a.street_code
+    LEFT JOIN district d ON d.kind = 'census_tract' AND d.number = a.census_tract
    ORDER BY a.municipality_number, a.street_name = '', a.street_name COLLATE "nb-x-icu", a.number,
             a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST, a.undernumber NULLS FIRST, a.source_id;
 $$;

@@ -68,6 +68,10 @@ class ListedAddress(models.Model):
     label = models.TextField()
     postcode = models.CharField(max_length=4, blank=True)
     post_town = models.TextField(blank=True)
+    census_tract = models.TextField(blank=True)
+    """grunnkretsnummer (8 digits); empty where the delivery names none."""
+    census_tract_name = models.TextField(blank=True)
+    """Empty where no census tracts are loaded."""
     point = models.PointField(srid=STORAGE_SRID)
     units = ArrayField(models.TextField(), null=True)
     """Unit numbers, empty text for an unnumbered unit; null where no unit data is loaded."""
