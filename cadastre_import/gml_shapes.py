@@ -1,4 +1,4 @@
-"""GML 3.2 surfaces to shapely, with the axis order that the coordinate system prescribes.
+"""GML 3.2 surfaces and points to shapely, in the axis order that the coordinate system prescribes.
 
 Source: GML 3.2.1 (ISO 19136) clauses 10.5 and 12.3. Arcs become lines that leave them by at most
 `ARC_DEVIATION_M`. References (`xlink:href`) are refused, never followed.
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Point, Polygon
 
 GML = "{http://www.opengis.net/gml/3.2}"
 ARC_DEVIATION_M = 0.01
@@ -45,6 +45,27 @@ def srid_and_swap(srs_name: str) -> tuple[int, bool]:
 
 def multipolygon(container: etree._Element, default_srs: str | None) -> tuple[MultiPolygon, int]:
     """The surface inside an element, and its EPSG code. Raises `ShapeRefused`."""
+    geometry, reader, srid = _opened(container, default_srs)
+    polygons = [reader.polygon(patch) for patch in _patches(geometry)]
+    if not polygons:
+        raise ShapeRefused("the geometry has no surface")
+    return MultiPolygon(polygons), srid
+
+
+def point(container: etree._Element, default_srs: str | None) -> tuple[Point, int]:
+    """The point inside an element, and its EPSG code. Raises `ShapeRefused`."""
+    geometry, reader, srid = _opened(container, default_srs)
+    if geometry.tag != GML + "Point":
+        raise ShapeRefused(f"a geometry of type {_local(geometry)} is not a point")
+    positions = reader.positions(geometry)
+    if len(positions) != 1:
+        raise ShapeRefused("a point without one position")
+    return Point(positions[0]), srid
+
+
+def _opened(
+    container: etree._Element, default_srs: str | None
+) -> tuple[etree._Element, _Reader, int]:
     geometry = next((child for child in container if isinstance(child.tag, str)), None)
     if geometry is None:
         raise ShapeRefused("no geometry")
@@ -52,11 +73,7 @@ def multipolygon(container: etree._Element, default_srs: str | None) -> tuple[Mu
     if srs_name is None:
         raise ShapeRefused("the geometry names no coordinate system (srsName)")
     srid, swap = srid_and_swap(srs_name)
-    reader = _Reader(swap, _dimension(geometry, 2))
-    polygons = [reader.polygon(patch) for patch in _patches(geometry)]
-    if not polygons:
-        raise ShapeRefused("the geometry has no surface")
-    return MultiPolygon(polygons), srid
+    return geometry, _Reader(swap, _dimension(geometry, 2)), srid
 
 
 def _patches(geometry: etree._Element) -> Iterator[etree._Element]:
@@ -102,15 +119,15 @@ class _Reader:
     def _line(self, element: etree._Element) -> list[Position]:
         """Positions along a ring, curve or segment."""
         if _local(element) in ("LinearRing", "LineString", "LineStringSegment"):
-            return self._positions(element)
+            return self.positions(element)
         if _local(element) in ("Arc", "ArcString"):
-            return _along_arcs(self._positions(element))
+            return _along_arcs(self.positions(element))
         join = _JOINED.get(_local(element))
         if join is None:
             raise ShapeRefused(f"a curve of type {_local(element)} is not supported")
         return _joined([self._line(part) for part in join(element)])
 
-    def _positions(self, element: etree._Element) -> list[Position]:
+    def positions(self, element: etree._Element) -> list[Position]:
         values: list[float] = []
         step = self._dimension
         for child in _children(element):

@@ -64,7 +64,7 @@ ORDER BY c.municipality_number LIMIT 1
 """
 """The form of 2018 has no time of the extract, and so cannot show that it is not older."""
 
-_OLDER_PARCELS = """
+_OLDER_NEWEST = """
 SELECT municipality_number, delivered, published
 FROM (
   SELECT municipality_number, max(source_updated_at) AS delivered
@@ -73,14 +73,14 @@ FROM (
   GROUP BY municipality_number
 ) AS d JOIN (
   SELECT municipality_number, max(source_updated_at) AS published
-  FROM parcel AS t
+  FROM {table} AS t
   WHERE NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = t.source_id)
   GROUP BY municipality_number
 ) AS p USING (municipality_number)
 WHERE delivered < published - interval '1 hour'
 ORDER BY municipality_number LIMIT 1
 """
-"""A parcel file does not say when it was taken out; its newest parcel does."""
+"""A GML file does not say when it was taken out; its newest parcel or building does."""
 
 Fault = tuple[str, dict[str, Any]]
 """A sentence with places, and what fills them."""
@@ -116,13 +116,14 @@ def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
                 "one that is published is from %(dated)s and may be newer.",
                 {"undated": number, "dated": _time(published)},
             )
-    if dataset == "parcel":
-        for number, delivered, published in staging.rows(_OLDER_PARCELS):
+    if dataset in ("parcel", "building"):
+        for number, delivered, published in staging.rows(_OLDER_NEWEST.format(table=dataset)):
             yield (
-                "The newest parcel of municipality %(older_parcel)s is from %(newest)s, before the "
-                "newest that is published (%(newest_published)s): the delivery is older.",
+                "The newest %(kind)s of municipality %(older_newest)s is from %(newest)s, before "
+                "the newest that is published (%(newest_published)s): the delivery is older.",
                 {
-                    "older_parcel": number,
+                    "kind": dataset,
+                    "older_newest": number,
                     "newest": _time(delivered),
                     "newest_published": _time(published),
                 },

@@ -7,16 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from . import borders, teig
+from . import borders
+from .bygning import BygningRows
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
+from .gml_features import GmlRows
 from .limits import Limits
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
+from .teig import TeigRows
 
 TEXT_FORM = "FORMAT text"
 CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
+
+_GML: dict[str, type[GmlRows]] = {"parcel": TeigRows, "building": BygningRows}
 
 
 class Rows(Protocol):
@@ -48,10 +53,11 @@ class Reader:
 def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) -> Reader:
     """The reader of a delivery whose data set is known. Raises `DeliveryRefused`."""
     if source.format == "gml":
-        return Reader(teig.TeigRows(delivery.stream), teig.COLUMNS, TEXT_FORM)
+        features = _GML[source.dataset](delivery.stream)
+        return Reader(features, features.COLUMNS, TEXT_FORM)
     if source.format == "geojson":
-        features = borders.BorderRows(delivery.stream, source.collection)
-        return Reader(features, borders.COLUMNS, TEXT_FORM)
+        outlines = borders.BorderRows(delivery.stream, source.collection)
+        return Reader(outlines, borders.COLUMNS, TEXT_FORM)
     lines = DelimitedRows(delivery.stream, limits, force, source.ends_with_separator)
     return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
 

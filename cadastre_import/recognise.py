@@ -13,7 +13,6 @@ HEAD_BYTES = 65_536
 BOM = b"\xef\xbb\xbf"
 
 _NOT_YET = {
-    "/Matrikkelen-Bygningspunkt/": "buildings (Matrikkelen - Bygningspunkt)",
     "/Matrikkelen-Adresse/": "addresses as GML; take the CSV of the same data set",
 }
 

@@ -5,3 +5,5 @@ ANALYZE parcel;
 ANALYZE cadastral_unit;
 ANALYZE parcel_cadastral_unit;
 ANALYZE parcel_address;
+ANALYZE building;
+ANALYZE building_unit;

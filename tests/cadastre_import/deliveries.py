@@ -76,6 +76,8 @@ TEIG_NAMESPACE = (
     "http://skjema.geonorge.no/SOSI/produktspesifikasjon/Matrikkelen-Eiendomskart-Teig/20211101"
 )
 
+BUILDING_NAMESPACE = TEIG_NAMESPACE.replace("Eiendomskart-Teig", "Bygningspunkt")
+
 
 def teig(
     number: int,
@@ -117,10 +119,36 @@ def square(east: float, north: float, size: float) -> str:
     )
 
 
-def write_gml(path: Path, *members: str) -> Path:
+def building(
+    number: int, units: Iterable[tuple[int, int, int]] = (), more: str = "", **changes: object
+) -> str:
+    """One Bygning; units are (bruksenhetId, adresseId, matrikkelenhetId). All units stand in one
+    property element, as the deliverer writes them."""
+    told = {"bygningsnummer": 300_000_000 + number, "bygningsstatus": "TB", "kommunenummer": "9901",
+            "kommunenavn": "STRANDVIK", "bygningstype": 111, "oppdateringsdato":
+            "2024-06-16T05:19:02", "pos": f"{136_000 + number} 7140000.5"} | changes  # fmt: skip
+    pos = told.pop("pos")
+    inner = "".join(
+        f"<app:Bruksenhet><app:adresseId>{address}</app:adresseId><app:bruksenhetId>{unit}"
+        f"</app:bruksenhetId><app:matrikkelenhetId>{owner}</app:matrikkelenhetId>{more}"
+        "</app:Bruksenhet>"
+        for unit, address, owner in units
+    )
+    return (
+        "<gml:featureMember><app:Bygning>"
+        + "".join(f"<app:{name}>{value}</app:{name}>" for name, value in told.items())
+        + (f"<app:bruksenhet>{inner}</app:bruksenhet>" if inner else "")
+        + '<app:representasjonspunkt><gml:Point srsName="urn:ogc:def:crs:EPSG::25833"><gml:pos>'
+        f"{pos}</gml:pos></gml:Point></app:representasjonspunkt>"
+        f"<app:identBygning><app:IdentBygning><app:bygningId>{number}</app:bygningId>"
+        "</app:IdentBygning></app:identBygning></app:Bygning></gml:featureMember>\n"
+    )
+
+
+def write_gml(path: Path, *members: str, namespace: str = TEIG_NAMESPACE) -> Path:
     path.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<gml:FeatureCollection '
-        f'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:app="{TEIG_NAMESPACE}">\n'
+        f'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:app="{namespace}">\n'
         f"{''.join(members)}</gml:FeatureCollection>\n",
         encoding="utf-8",
     )

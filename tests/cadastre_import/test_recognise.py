@@ -10,7 +10,7 @@ from cadastre_import import DeliveryRefused
 from cadastre_import.recognise import recognise
 from fixtures.address_csv import ADDRESS_HEADER, UNIT_HEADER
 
-from .deliveries import TEIG_NAMESPACE
+from .deliveries import BUILDING_NAMESPACE, TEIG_NAMESPACE
 
 OLD_UNIT_HEADER = UNIT_HEADER.removesuffix(";adresseId").replace("bruksenhetId", "bruksenhetid")
 SHORT_ADDRESS_HEADER = ";".join(ADDRESS_HEADER.split(";")[:32])
@@ -37,6 +37,7 @@ def dataset_of(content: str | bytes, dataset: str | None = None) -> str:
         (UNIT_HEADER, "unit"),
         (OLD_UNIT_HEADER, "unit"),
         (f'<gml:FeatureCollection xmlns:app="{TEIG_NAMESPACE}">', "parcel"),
+        (f'<gml:FeatureCollection xmlns:app="{BUILDING_NAMESPACE}">', "building"),
         ('{ "Kommune" : {"type": "FeatureCollection"}}', "municipality"),
     ],
 )
@@ -54,10 +55,6 @@ def test_a_delivery_is_told_by_its_first_bytes(content: str, dataset: str) -> No
         ("<kml xmlns='http://www.opengis.net/kml/2.2'>", "its XML namespace"),
         ('{"type": "FeatureCollection", "features": []}', "JSON without a collection"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", "document type definition"),
-        (
-            f"<x xmlns='{TEIG_NAMESPACE.replace('Eiendomskart-Teig', 'Bygningspunkt')}'>",
-            "does not import buildings",
-        ),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(content: str, words: str) -> None:
