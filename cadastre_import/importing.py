@@ -171,7 +171,7 @@ class _Import:
                 self._force,
             ),
         )
-        self._staging.execute("ANALYZE raw, run")
+        self._staging.execute("ANALYZE run")
         self._staging.run_file(f"{self._source.dataset}_check")
         self._staging.run_file("coverage")
         self._read_check()
@@ -202,9 +202,10 @@ class _Import:
         self._staging.execute("SELECT pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
         self._staging.run_file(f"{self._source.dataset}_compare")
         self._staging.run_file("kept")
+        self._staging.run_file("tally")
         ((self._report.kept_count,),) = self._staging.rows("SELECT count(*) FROM kept")
         for number, change, count in self._staging.rows(
-            "SELECT municipality_number, change, count(*) FROM verdict GROUP BY 1, 2"
+            "SELECT municipality_number, change, row_count FROM tally"
         ):
             counts = self._report.municipalities.setdefault(number, Counts())
             setattr(counts, change, count)

@@ -3,7 +3,8 @@ SELECT refresh_unit_counts(run.source, touched.numbers)
 FROM run, (
   SELECT array_agg(DISTINCT municipality_number::text) AS numbers
   FROM verdict
-  WHERE change <> 'unchanged'
+  JOIN dataset_coverage AS c USING (municipality_number)
+  WHERE c.dataset = 'unit'
 ) AS touched
 WHERE touched.numbers IS NOT NULL;
 

@@ -23,7 +23,6 @@ SET kind = p.kind,
     census_tract = p.census_tract,
     geom = p.geom,
     access_points = p.access_points,
-    row_hash = p.row_hash,
     source_updated_at = p.source_updated_at
 FROM verdict AS v
 JOIN parsed AS p USING (line)
@@ -36,12 +35,12 @@ SELECT definition FROM set_aside_indexes('address') AS definition;
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
   gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, geom,
-  access_points, row_hash, source_updated_at
+  access_points, source_updated_at
 )
 SELECT
   run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
   p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
-  p.census_tract, p.geom, p.access_points, p.row_hash, p.source_updated_at
+  p.census_tract, p.geom, p.access_points, p.source_updated_at
 FROM verdict AS v
 JOIN parsed AS p USING (line)
 CROSS JOIN run

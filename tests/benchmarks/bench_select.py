@@ -59,9 +59,9 @@ def _load(connection: psycopg2.extensions.connection, points: np.ndarray) -> Non
         cursor.execute(
             "INSERT INTO address (source, source_id, kind, municipality_number, street_code,"
             " street_name, letter, extra_name, label, postcode, post_town, census_tract, geom,"
-            " unit_count, row_hash)"
+            " unit_count)"
             " SELECT 'bench', id, 'vegadresse', '0000', '', '', '', '', id, '', '', '',"
-            " ST_GeomFromText(at, 25833), 1, '' FROM loaded"
+            " ST_GeomFromText(at, 25833), 1 FROM loaded"
             " ORDER BY ST_GeomFromText(at, 25833)"
         )
         cursor.execute("ANALYZE address")

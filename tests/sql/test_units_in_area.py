@@ -37,7 +37,7 @@ def box(x1: float, y1: float, x2: float, y2: float) -> Polygon:
 def make_address(label: str, point: Point, access: Point | None = None, bnr: int = 1) -> Address:
     return Address.objects.create(
         source="matrikkel", source_id=label, kind="vegadresse", municipality_number="9998",
-        label=label, gnr=1, bnr=bnr, geom=point, row_hash=b"",
+        label=label, gnr=1, bnr=bnr, geom=point,
         access_points=MultiPoint(access, srid=25833) if access else None,
     )  # fmt: skip
 

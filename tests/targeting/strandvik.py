@@ -110,7 +110,6 @@ def _street(
         post_town="STRANDVIK",
         geom=Point(EAST + x, NORTH + y, srid=STORAGE_SRID),
         unit_count=units if municipality == "9901" else None,
-        row_hash=b"",
     )
 
 
@@ -127,7 +126,6 @@ def _matrikkel(bnr: int) -> Address:
         post_town="YTRE STRANDVIK",
         geom=Point(EAST + 800 + bnr, NORTH + 200, srid=STORAGE_SRID),
         unit_count=1,
-        row_hash=b"",
     )
 
 

@@ -39,7 +39,6 @@ class Address(models.Model):
     """Access, summer and winter access points that the delivery names; null where it names none."""
     unit_count = models.IntegerField(null=True)
     """Units at the address, stored at publish; null where no unit data covers the municipality."""
-    row_hash = models.BinaryField()
     source_updated_at = models.DateTimeField(null=True)
 
     class Meta:
