@@ -27,5 +27,7 @@ class Reason(StrEnum):
     """The rule selects it."""
     PICKED = "picked"
     """A person picked its street or the address itself."""
+    TAKEN_OUT = "taken_out"
+    """Picked, but its point lies in the excluded area: not included."""
     OUTSIDE_TERRITORY = "outside_territory"
     """Selected, but in a municipality outside the organisation's territory: not included."""

@@ -6,7 +6,8 @@
 ```
 
 GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code; an address
-is its adresseId. All members may be left out; something must be selected.
+is its adresseId. All members may be left out; something must be selected. What is excluded is taken
+from the included area and from the picked streets and addresses.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .area import Area, parse_area
+from .area import Area, parse_area, parse_shapes
 from .errors import InputError, gettext_noop
 from .rules import SelectionRule
 
@@ -31,14 +32,18 @@ class Selection:
     streets: tuple[str, ...]
     addresses: tuple[str, ...]
     rule: SelectionRule
+    excluded: Area | None = None
+    """Taken from what is picked by name; `area` is without it already."""
 
 
 def parse_selection(raw: Any) -> Selection:
     """Check everything that a user can send. Raises `InputError`."""
     if not isinstance(raw, dict):
         raise InputError(gettext_noop("A selection must be a JSON object."))
+    area, excluded = _areas(raw.get("include"), raw.get("exclude"))
     selection = Selection(
-        area=_area(raw.get("include"), raw.get("exclude")),
+        area=area,
+        excluded=excluded,
         streets=_picked(raw.get("streets"), _STREET),
         addresses=_picked(raw.get("addresses"), _ADDRESS),
         rule=_rule(raw.get("rule")),
@@ -48,10 +53,11 @@ def parse_selection(raw: Any) -> Selection:
     return selection
 
 
-def _area(include: Any, exclude: Any) -> Area | None:
-    if _is_blank(include):
-        return None
-    return parse_area(json.dumps(include), [] if _is_blank(exclude) else [json.dumps(exclude)])
+def _areas(include: Any, exclude: Any) -> tuple[Area | None, Area | None]:
+    """The area without what is excluded, and what is excluded."""
+    area = None if _is_blank(include) else parse_area(json.dumps(include))
+    excluded = None if _is_blank(exclude) else parse_shapes(json.dumps(exclude))
+    return area.without(excluded) if area and excluded else area, excluded
 
 
 def _is_blank(geojson: Any) -> bool:

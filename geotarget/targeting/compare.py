@@ -12,7 +12,8 @@ from .preview import selection_parameters
 from .selected import Row, rows
 
 _COMPARE = """SELECT * FROM compare_rules(
-    ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[], %s::text[])"""
+    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
+    %s, %s::text[], %s::text[], %s::text[], %s::text[])"""
 
 
 @dataclass(frozen=True)

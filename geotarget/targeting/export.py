@@ -31,6 +31,7 @@ COLUMNS = (
 REASONS = {
     Reason.INSIDE: "i området",
     Reason.PICKED: "valgt",
+    Reason.TAKEN_OUT: "trukket fra",
     Reason.OUTSIDE_TERRITORY: "utenfor ditt område",
 }
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")

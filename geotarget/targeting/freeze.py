@@ -27,8 +27,8 @@ def freeze(
 ) -> AddressList:
     """A new address list of what `preview` counts for the same drawing.
 
-    Addresses outside the territory are listed as left out. Raises `InputError` when nothing is
-    left to list, or the name is missing.
+    Addresses outside the territory, and picked ones in the excluded area, are listed as left out.
+    Raises `InputError` when nothing is left to list, or the name is missing.
     """
     selection = parse_selection(drawing)
     name = _checked_name(name)
@@ -54,6 +54,7 @@ def freeze(
             f"address_list:{frozen.pk}",
             addresses=frozen.address_count,
             outside_territory=frozen.outside_territory_count,
+            taken_out=frozen.taken_out_count,
         )
     return frozen
 
@@ -82,7 +83,8 @@ def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) ->
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT freeze_selection(%s, "
-            "ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[])",
+            "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
+            "%s, %s::text[], %s::text[], %s::text[])",
             [list_id, *selection_parameters(selection, territory)],
         )
 
@@ -90,13 +92,14 @@ def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) ->
 def _totals(list_id: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM address_list_totals(%s)", [list_id])
-        included, units, outside, checksum = cursor.fetchone()
+        included, units, outside, taken_out, checksum = cursor.fetchone()
     if included == 0:
-        raise _nothing_to_list(outside)
+        raise _nothing_to_list(outside, taken_out)
     return {
         "address_count": included,
         "unit_count": units,
         "outside_territory_count": outside,
+        "taken_out_count": taken_out,
         "checksum": checksum,
     }
 
@@ -106,7 +109,15 @@ def _cadastre(territory: Sequence[str]) -> dict[str, Any]:
     return {"dataset_version": state.version, "data_extracted_at": state.extracted_at}
 
 
-def _nothing_to_list(outside: int) -> InputError:
+def _nothing_to_list(outside: int, taken_out: int) -> InputError:
+    if taken_out:
+        return InputError(
+            gettext_noop(
+                "Nothing is left to list: %(count)s picked addresses lie in the area that is "
+                "taken away. Make it smaller."
+            ),
+            count=taken_out,
+        )
     if outside:
         return InputError(
             gettext_noop("All %(count)s addresses lie outside your territory. Move the area."),

@@ -23,6 +23,7 @@ def selected_rows(
     """The rows that freezing would write, not saved. `territory` None means no limit."""
     return ListedAddress.objects.raw(
         "SELECT NULL::bigint AS id, row.* FROM list_selection("
-        "ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[]) row",
+        "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
+        "%s, %s::text[], %s::text[], %s::text[]) row",
         selection_parameters(selection, territory),
     ).iterator()

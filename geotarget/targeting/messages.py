@@ -38,6 +38,7 @@ RULE_EXPLANATIONS = {
 REASON_NAMES = {
     Reason.INSIDE: _("Inside the area"),
     Reason.PICKED: _("Picked by hand"),
+    Reason.TAKEN_OUT: _("Picked, but in the area taken away"),
     Reason.OUTSIDE_TERRITORY: _("Outside your territory, left out"),
 }
 
@@ -72,6 +73,16 @@ def outside_territory(count: int, municipality: str) -> str:
         count,
     )
     return text % {"count": grouped(count), "municipality": municipality}
+
+
+def taken_out(count: int) -> str:
+    """What an excluded area takes from the streets and addresses that are picked by name."""
+    text = ngettext(
+        "%(count)s picked address lies in the area taken away – left out",
+        "%(count)s picked addresses lie in the area taken away – left out",
+        count,
+    )
+    return text % {"count": grouped(count)}
 
 
 def rule_change(change: RuleChange) -> str:

@@ -11,7 +11,7 @@ MAX_LENGTH = 80
 
 def suggested_name(groups: Sequence[dict[str, Any]]) -> str:
     """A name for a selection from its largest streets; empty where it has none in the territory."""
-    streets = [row for row in groups if row["street_name"] and not row["is_outside"]]
+    streets = [row for row in groups if row["street_name"] and not row["left_out"]]
     streets.sort(key=lambda row: -row["address_count"])
     names = list(dict.fromkeys(row["street_name"] for row in streets))
     return _joined(names)[:MAX_LENGTH] if names else _municipality_of(groups)
@@ -32,7 +32,7 @@ def _joined(names: list[str]) -> str:
 
 
 def _municipality_of(groups: Sequence[dict[str, Any]]) -> str:
-    own = [row for row in groups if not row["is_outside"]]
+    own = [row for row in groups if not row["left_out"]]
     if not own:
         return ""
     return _("Area in %(municipality)s") % {"municipality": own[0]["municipality_name"]}

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.coordinates import STORAGE_SRID
+from geotarget.domain.rules import Reason
 from geotarget.domain.selection import Selection
 
 COUNT_TIMEOUT_MS = 10_000
@@ -33,6 +34,8 @@ class Preview:
     outside: int
     """Addresses that are selected but lie outside the territory; not in `addresses`."""
     outside_by_municipality: list[MunicipalityCount]
+    taken_out: int
+    """Addresses picked by name that lie in the excluded area; not in `addresses`."""
     area_m2: float | None
     shape: dict[str, Any] | None
     """What was counted, as GeoJSON (EPSG:4326): densified, exclusions taken out."""
@@ -43,8 +46,12 @@ class Preview:
 def preview(selection: Selection, territory: Sequence[str] | None = None) -> Preview:
     """Counts of what `freeze` would list. `territory` None means no limit."""
     rows = _rows(selection, territory)
-    inside = [row for row in rows if not row[2]]
-    outside = [MunicipalityCount(row[0], row[1], row[3]) for row in rows if row[2]]
+    inside = [row for row in rows if row[2] is None]
+    outside = [
+        MunicipalityCount(row[0], row[1], row[3])
+        for row in rows
+        if row[2] == Reason.OUTSIDE_TERRITORY
+    ]
     state = cadastre_state(sorted({row[0] for row in inside}))
     area = selection.area
     return Preview(
@@ -52,6 +59,7 @@ def preview(selection: Selection, territory: Sequence[str] | None = None) -> Pre
         units=_units(inside, unit_data_loaded=state.has_units),
         outside=sum(count.addresses for count in outside),
         outside_by_municipality=outside,
+        taken_out=sum(row[3] for row in rows if row[2] == Reason.TAKEN_OUT),
         area_m2=area.area_m2 if area else None,
         shape=area.as_geojson() if area else None,
         dataset_version=state.version,
@@ -60,9 +68,14 @@ def preview(selection: Selection, territory: Sequence[str] | None = None) -> Pre
 
 
 def selection_parameters(selection: Selection, territory: Sequence[str] | None) -> list[Any]:
-    """Parameters of the SQL functions that take a selection: area, SRID, rule, picks, territory."""
+    """Parameters of the SQL functions that take a selection.
+
+    Area and excluded area, each with its SRID; rule, picks, territory.
+    """
     return [
         selection.area.wkb if selection.area else None,
+        STORAGE_SRID,
+        selection.excluded.wkb if selection.excluded else None,
         STORAGE_SRID,
         str(selection.rule),
         list(selection.streets),
@@ -76,7 +89,8 @@ def _rows(selection: Selection, territory: Sequence[str] | None) -> list[tuple[A
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(COUNT_TIMEOUT_MS)])
         cursor.execute(
             "SELECT * FROM preview_selection("
-            "ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[])",
+            "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
+            "%s, %s::text[], %s::text[], %s::text[])",
             selection_parameters(selection, territory),
         )
         return list(cursor.fetchall())

@@ -15,26 +15,30 @@ MAX_POINTS = 5_000
 """More marks than this in one view cannot be told apart; the map then says so."""
 
 _GROUPS = """SELECT * FROM selected_groups(
-    ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[])"""
+    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
+    %s, %s::text[], %s::text[], %s::text[])"""
 _IN_GROUP = """SELECT * FROM selected_in_group(
-    ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[], %s, %s)"""
+    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
+    %s, %s::text[], %s::text[], %s::text[], %s, %s, %s)"""
 _POINTS = """SELECT * FROM selected_points(
-    ST_GeomFromWKB(%s, %s), %s, %s::text[], %s::text[], %s::text[], %s, %s, %s, %s, %s)"""
+    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
+    %s, %s::text[], %s::text[], %s::text[], %s, %s, %s, %s, %s)"""
 
 Row = dict[str, Any]
 
 
 def groups(selection: Selection, territory: Sequence[str]) -> list[Row]:
-    """Streets with counts, then addresses without a street per municipality; outside ones last."""
+    """Streets with counts, then addresses without a street per municipality; left-out ones last.
+
+    `left_out` is empty for what is included, else the reason.
+    """
     parameters = selection_parameters(selection, territory)
     return rows(_GROUPS, parameters)
 
 
-def in_group(
-    selection: Selection, territory: Sequence[str], municipality: str, street_code: str
-) -> list[Row]:
-    """Every address of one group."""
-    parameters = [*selection_parameters(selection, territory), municipality, street_code]
+def in_group(selection: Selection, territory: Sequence[str], *group: str) -> list[Row]:
+    """Every address of one group: reason to leave out (or ""), municipality, street code."""
+    parameters = [*selection_parameters(selection, territory), *group]
     return rows(_IN_GROUP, parameters)
 
 

@@ -1,6 +1,8 @@
 -- Write the rows of an address list (table listed_address). Parameters as in list_selection.
+DROP FUNCTION IF EXISTS freeze_selection(bigint, geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION freeze_selection(
-  list_id bigint, area geometry, rule text, streets text[], addresses text[], territory text[]
+  list_id bigint, area geometry, excluded geometry, rule text, streets text[], addresses text[],
+  territory text[]
 )
 RETURNS void
 LANGUAGE sql VOLATILE
@@ -9,5 +11,6 @@ AS $$
     address_list_id, source, source_id, kind, municipality_number, street_code, street_name,
     number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, point, units,
     street_size, included, reason, census_tract, census_tract_name)
-  SELECT list_id, row.* FROM list_selection(area, rule, streets, addresses, territory) row;
+  SELECT list_id, row.*
+    FROM list_selection(area, excluded, rule, streets, addresses, territory) row;
 $$;

@@ -1,14 +1,18 @@
 -- A whole selection: what the area selects, together with picked streets and addresses.
 --
 -- area, rule:  see units_in_area
+-- excluded:    what was taken away, EPSG:25833; NULL for nothing. The area is without it already
 -- streets:     'municipality number-street code', as '9901-1010'
 -- addresses:   source ids (adresseId as text)
 -- territory:   municipality numbers of the organisation; NULL for no limit (command line)
 --
--- Every address once, with why it is listed: 'inside' before 'picked'; 'outside_territory' where the
--- organisation may not reach it, which is shown and never silently left away.
+-- Every address once, with why it is listed: 'inside' before 'picked'. Listed as left out: 'taken_out',
+-- picked by name but with its point in the excluded area (whatever the rule; at most 0.05 m from its
+-- edge is not in it, as in units_in_area), and 'outside_territory', where the organisation may not
+-- reach. Both are shown and never silently left away.
+DROP FUNCTION IF EXISTS selected_addresses(geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION selected_addresses(
-  area geometry, rule text, streets text[], addresses text[], territory text[]
+  area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[]
 )
 RETURNS TABLE (address_id bigint, municipality_number varchar, unit_count integer, reason text)
 LANGUAGE sql STABLE
@@ -17,20 +21,27 @@ AS $$
   WITH inside AS MATERIALIZED (
     SELECT * FROM units_in_area(area, rule)
   ), picked AS (
-    SELECT a.id, a.municipality_number, a.unit_count FROM unnest(streets) AS street
+    SELECT a.id, a.municipality_number, a.unit_count, a.geom FROM unnest(streets) AS street
       JOIN address a ON a.municipality_number = split_part(street, '-', 1)
                     AND a.street_code = split_part(street, '-', 2)
     UNION
-    SELECT a.id, a.municipality_number, a.unit_count FROM address a
+    SELECT a.id, a.municipality_number, a.unit_count, a.geom FROM address a
      WHERE a.source_id = ANY (addresses)
+  ), taken AS MATERIALIZED (
+    SELECT excluded AS shape, ST_Boundary(excluded) AS edge, ST_Buffer(excluded, -0.06) AS shrunk
   ), chosen AS (
     SELECT i.*, 'inside' AS why FROM inside i
     UNION ALL
-    SELECT p.*, 'picked' FROM picked p
+    SELECT p.id, p.municipality_number, p.unit_count,
+           CASE WHEN ST_Intersects(t.shrunk, p.geom)
+                  OR (ST_Intersects(t.shape, p.geom) AND NOT ST_DWithin(t.edge, p.geom, 0.05))
+                THEN 'taken_out' ELSE 'picked' END
+      FROM picked p CROSS JOIN taken t
      WHERE p.id NOT IN (SELECT i.address_id FROM inside i)
   )
   SELECT c.address_id, c.municipality_number, c.unit_count,
          CASE WHEN territory IS NULL OR c.municipality_number = ANY (territory)
+                OR c.why = 'taken_out'
               THEN c.why ELSE 'outside_territory' END
     FROM chosen c;
 $$;

@@ -26,6 +26,7 @@ DRAWINGS: dict[str, dict[str, Any]] = {
     "border": {"include": box(590, -50, 1200, 50)},
     "excluded": {"include": box(0, -20, 405, 20), "exclude": box(100, -20, 300, 20)},
     "picked": {"streets": ["9901-1002"]},
+    "picked, excluded": {"streets": ["9901-1000"], "exclude": box(95, -20, 305, 20)},
     "both": {"include": BLOCK, "streets": ["9901-1000"], "addresses": ["990110021A"]},
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -43,8 +44,14 @@ def frozen(strandvik: Organisation, user: User) -> AddressList:
         {"include": STREET_AND_BLOCK, "exclude": cadastre.box(200, -50, 300, 50)},
         {"streets": ["9901-1002"], "addresses": []},
         {"include": STREET_AND_BLOCK, "streets": ["9901-1000", "9902-1000"]},
+        {"streets": ["9901-1000"], "exclude": cadastre.box(195, -50, 305, 50)},
+        {
+            "include": STREET_AND_BLOCK,
+            "exclude": cadastre.box(195, -50, 1105, 50),
+            "streets": ["9901-1000", "9902-2000"],
+        },
     ],
-    ids=["area", "border", "excluded", "picked", "both"],
+    ids=["area", "border", "excluded", "picked", "both", "picked, excluded", "all"],
 )
 def test_preview_and_list_agree(
     strandvik: Organisation, user: User, drawing: dict[str, Any], rule: SelectionRule
@@ -57,14 +64,12 @@ def test_preview_and_list_agree(
             freeze(drawing, name="Tom", organisation=strandvik, user=user)
         return
     frozen = freeze(drawing, name="Liste", organisation=strandvik, user=user)
-    assert (frozen.address_count, frozen.unit_count, frozen.outside_territory_count) == (
-        counted.addresses,
-        counted.units,
-        counted.outside,
-    )
+    assert (frozen.address_count, frozen.unit_count) == (counted.addresses, counted.units)
+    assert frozen.outside_territory_count == counted.outside
+    assert frozen.taken_out_count == counted.taken_out
     rows = frozen_rows(frozen)
     assert rows.filter(included=True).count() == counted.addresses
-    assert rows.filter(included=False).count() == counted.outside
+    assert rows.filter(included=False).count() == counted.outside + counted.taken_out
     unsaved = [row.source_id for row in selected_rows(parse_selection(drawing), territory)]
     assert unsaved == list(rows.values_list("source_id", flat=True))
 
@@ -88,6 +93,33 @@ def test_what_is_outside_the_territory_is_listed_with_its_reason(
         ("outside_territory", "9902")
     }
     assert frozen.outside_territory_count == left_out.count() > 0
+
+
+def test_picked_addresses_in_an_excluded_area_are_listed_as_taken_out(
+    strandvik: Organisation, user: User
+) -> None:
+    drawing = {"streets": ["9901-1002"], "addresses": ["99011001001"]}
+    drawing |= {"exclude": cadastre.box(695, -5, 705, 5)}
+    frozen = freeze(drawing, name="Uten torget", organisation=strandvik, user=user)
+    assert (frozen.address_count, frozen.taken_out_count) == (1, 13)
+    reasons = Counter(frozen_rows(frozen).values_list("street_name", "included", "reason"))
+    assert reasons == {("Blokkvegen", True, "picked"): 1, ("Torget", False, "taken_out"): 13}
+
+
+@pytest.mark.parametrize(
+    ("edge", "taken_out"), [(700.04, 0), (700.06, 13)], ids=["4 cm inside", "6 cm inside"]
+)
+def test_the_edge_of_an_excluded_area_has_the_tolerance_of_an_included_one(
+    strandvik: Organisation, edge: float, taken_out: int
+) -> None:
+    drawing = {"streets": ["9901-1002"], "exclude": cadastre.box(650, -50, edge, 50)}
+    assert preview(parse_selection(drawing)).taken_out == taken_out
+
+
+def test_nothing_left_of_what_is_picked_is_refused(strandvik: Organisation, user: User) -> None:
+    drawing = {"streets": ["9901-1002"], "exclude": cadastre.box(650, -50, 750, 50)}
+    with pytest.raises(InputError, match="13 picked addresses lie in the area"):
+        freeze(drawing, name="Tom", organisation=strandvik, user=user)
 
 
 def test_nothing_but_outside_is_refused(strandvik: Organisation, user: User) -> None:
@@ -156,4 +188,8 @@ def test_the_application_may_not_change_what_is_frozen(db: None, table: str, may
 def test_freezing_is_logged_without_addresses(frozen: AddressList) -> None:
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.subject) == ("freeze", f"address_list:{frozen.pk}")
-    assert entry.detail == {"addresses": frozen.address_count, "outside_territory": 0}
+    assert entry.detail == {
+        "addresses": frozen.address_count,
+        "outside_territory": 0,
+        "taken_out": 0,
+    }

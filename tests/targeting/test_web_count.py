@@ -61,14 +61,37 @@ def test_an_excluded_area_and_a_hole_are_taken_away(post: Post) -> None:
     assert [len(polygon) for polygon in answer["shape"]["coordinates"]] == [3]
 
 
+def test_an_excluded_area_takes_from_what_is_picked_by_name_too(post: Post) -> None:
+    """Storgata 1 to 10 lie in it, 11 and all others do not; the block is picked and stays."""
+    selection = {"exclude": box(5, -15, 105, 15), "streets": ["9901-1000"]}
+    selection |= {"addresses": ["99011001001", "99011000005"]}
+    answer = post("count", {"selection": selection}).json()
+    assert (answer["addresses"], answer["taken_out"], answer["outside"]) == (31, 10, 0)
+    words = "10 valgte adresser ligger i området som trekkes fra – ikke med"
+    assert answer["words"]["taken_out"] == words
+    groups = post("selected", {"selection": selection}).json()["groups"]
+    assert [(g["name"], g["left_out"], g["addresses"]) for g in groups] == [
+        ("Blokkvegen", "", 1),
+        ("Storgata", "", 30),
+        ("Storgata", "taken_out", 10),
+    ]
+    group = {"selection": selection, "municipality_number": "9901", "street_code": "1000"}
+    rows = post("group", group | {"left_out": "taken_out"}).json()["addresses"]
+    assert [row["label"] for row in rows] == [f"Storgata {number}" for number in range(1, 11)]
+    assert {row["reason"] for row in rows} == {"Valgt, men i området som trekkes fra"}
+    assert len(post("group", group).json()["addresses"]) == 30
+    points = post("points", {"selection": selection, "box": VIEW}).json()["points"]
+    assert sum(point[2] for point in points if point[3]) == 10
+
+
 def test_list_points_and_count_agree(post: Post) -> None:
     body: dict[str, Any] = {"selection": {"include": ACROSS_THE_BORDER}}
     count = post("count", body).json()
     groups = post("selected", body).json()["groups"]
     points = post("points", body | {"box": VIEW}).json()["points"]
-    for is_outside, expected in ((False, count["addresses"]), (True, count["outside"])):
-        assert sum(g["addresses"] for g in groups if g["is_outside"] == is_outside) == expected
-        assert sum(point[2] for point in points if point[3] == is_outside) == expected
+    for reason, expected in (("", count["addresses"]), ("outside_territory", count["outside"])):
+        assert sum(g["addresses"] for g in groups if g["left_out"] == reason) == expected
+        assert sum(point[2] for point in points if point[3] == bool(reason)) == expected
 
 
 def test_thirteen_addresses_on_one_point_are_one_mark_and_thirteen_rows(post: Post) -> None:

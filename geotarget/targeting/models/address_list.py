@@ -36,6 +36,8 @@ class AddressList(models.Model):
     unit_count = models.PositiveIntegerField(null=True)
     """Units at the included addresses; null where no unit data is loaded for some of them."""
     outside_territory_count = models.PositiveIntegerField()
+    taken_out_count = models.PositiveIntegerField(default=0)
+    """Addresses picked by name that lie in the excluded area."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +46,11 @@ class AddressList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def left_out_count(self) -> int:
+        """Rows of the list that are not included, each with its reason."""
+        return self.outside_territory_count + self.taken_out_count
 
 
 class ListedAddress(models.Model):
@@ -80,7 +87,7 @@ class ListedAddress(models.Model):
     street or by house number."""
     included = models.BooleanField()
     reason = models.TextField()
-    """`inside`, `picked`, `taken_out` or `outside_territory` (`domain/reasons.py`)."""
+    """`inside`, `picked`, `taken_out` or `outside_territory` (`domain/rules.py`)."""
 
     class Meta:
         db_table = "listed_address"

@@ -30,6 +30,7 @@ def count(request: MemberRequest) -> dict[str, Any]:
         "addresses": found.addresses,
         "units": found.units,
         "outside": found.outside,
+        "taken_out": found.taken_out,
         "area_m2": found.area_m2,
         "shape": found.shape,
         "dataset_version": found.dataset_version,
@@ -57,13 +58,11 @@ def selected(request: MemberRequest) -> dict[str, Any]:
 def group(request: MemberRequest) -> dict[str, Any]:
     """Every address of one street (or of those without a street) in the selection."""
     body = body_of(request)
-    municipality, street_code = body.get("municipality_number"), body.get("street_code")
-    if not isinstance(municipality, str) or not isinstance(street_code, str):
+    names = [body.get("left_out", ""), body.get("municipality_number"), body.get("street_code")]
+    if not all(isinstance(name, str) for name in names):
         raise NotUnderstoodError(_("Name the municipality and the street."))
     territory = request.organisation.municipality_numbers()
-    found = selection_rows.in_group(
-        selection_in(body), territory, _no_nul(municipality), _no_nul(street_code)
-    )
+    found = selection_rows.in_group(selection_in(body), territory, *map(_no_nul, names))
     return {"addresses": [_address(row) for row in found]}
 
 
@@ -97,6 +96,7 @@ def _words(found: Preview) -> dict[str, Any]:
             messages.outside_territory(there.addresses, there.name)
             for there in found.outside_by_municipality
         ],
+        "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
         "age": date_format(found.extracted_at) if found.extracted_at else "",
     }
 
@@ -112,7 +112,7 @@ def _area(area_m2: float | None) -> str:
 def _group(row: dict[str, Any]) -> dict[str, Any]:
     counts = messages.address_count(row["address_count"]), messages.unit_count(row["unit_count"])
     return {
-        "is_outside": row["is_outside"],
+        "left_out": row["left_out"],
         "municipality_number": row["municipality_number"],
         "street_code": row["street_code"],
         "name": row["street_name"] or _("Addresses without a street"),

@@ -39,7 +39,7 @@ def download_geojson(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 def _all_rows(chosen: AddressList) -> Iterator[ListedAddress]:
     """Every row; an error where the list does not hold what it says, rather than a short file."""
-    expected = chosen.address_count + chosen.outside_territory_count
+    expected = chosen.address_count + chosen.left_out_count
     count = 0
     for row in frozen_rows(chosen).iterator(ROWS_AT_ONCE):
         count += 1
@@ -67,6 +67,6 @@ def _file(
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     if request.method == "GET":
         subject = f"address_list:{chosen.pk}"
-        count = chosen.address_count + chosen.outside_territory_count
+        count = chosen.address_count + chosen.left_out_count
         record(request.organisation, request.user, "export", subject, format=kind, rows=count)
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)

@@ -80,7 +80,7 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def list_points(request: MemberRequest, pk: int) -> JsonResponse:
     """The points of the list: [longitude, latitude, addresses, left out]; null for too many."""
     shown = own_list(request, pk)
-    if shown.address_count + shown.outside_territory_count > MAX_POINTS:
+    if shown.address_count + shown.left_out_count > MAX_POINTS:
         return JsonResponse({"points": None})
     rows = frozen_rows(shown).annotate(place=Transform("point", GEOJSON_SRID))
     at = Counter(

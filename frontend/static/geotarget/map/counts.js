@@ -30,8 +30,9 @@ export class Counts {
     byId('count-addresses').textContent = words.addresses;
     byId('count-units').textContent = words.units;
     byId('count-area').textContent = words.area;
-    byId('left-out').hidden = words.outside.length === 0;
-    byId('left-out-list').replaceChildren(...words.outside.map((line) => element('li', {}, line)));
+    const leftOut = [...words.outside, words.taken_out].filter(Boolean);
+    byId('left-out').hidden = leftOut.length === 0;
+    byId('left-out-list').replaceChildren(...leftOut.map((line) => element('li', {}, line)));
   }
 
   fail(error) {
@@ -42,7 +43,7 @@ export class Counts {
 
   /** Say to screen readers what a finished change has led to. */
   announce({ words }, lead) {
-    const parts = [words.area, words.addresses, words.units].filter(Boolean);
+    const parts = [words.area, words.addresses, words.units, words.taken_out].filter(Boolean);
     byId('announcement').textContent = [lead, ...parts].join(', ');
   }
 

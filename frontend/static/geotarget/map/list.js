@@ -32,8 +32,8 @@ export class SelectedList {
   }
 
   #group(group, open) {
-    const key = `${group.municipality_number}-${group.street_code}-${group.is_outside}`;
-    const tag = group.is_outside ? element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('left out')) : null;
+    const key = `${group.municipality_number}-${group.street_code}-${group.left_out}`;
+    const tag = group.left_out ? element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('left out')) : null;
     const title = element('span', { class: 'group-name' }, group.name, ' ', element('small', {}, group.municipality));
     const summary = element('summary', {}, title, tag, element('span', { class: 'group-words' }, group.words));
     const rows = element('ul', { class: 'addresses' });
@@ -46,8 +46,8 @@ export class SelectedList {
   async #load(group, rows) {
     rows.replaceChildren(element('li', {}, gettext('Fetching the addresses …')));
     try {
-      const { municipality_number, street_code } = group;
-      const answer = await post(this.url, { selection: this.selection(), municipality_number, street_code });
+      const { left_out, municipality_number, street_code } = group;
+      const answer = await post(this.url, { selection: this.selection(), left_out, municipality_number, street_code });
       rows.replaceChildren();
       this.#add(rows, answer.addresses);
     } catch (error) {
