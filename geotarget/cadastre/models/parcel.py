@@ -20,6 +20,7 @@ class Parcel(models.Model):
     label = models.TextField(blank=True)
     """matrikkelnummerTekst ("38/28"), without the municipality number."""
     geom = models.MultiPolygonField(srid=STORAGE_SRID, spatial_index=False)
+    """Empty for a point lease (punktfeste), which has no area."""
     area_m2 = models.FloatField(null=True)
     """As stored in the cadastre (lagretBeregnetAreal), not computed from the geometry."""
     is_disputed = models.BooleanField(default=False)
@@ -56,6 +57,8 @@ class CadastralUnit(models.Model):
     """matrikkelenhetstype as delivered."""
     name = models.TextField(blank=True)
     """bruksnavn as delivered."""
+    is_point_lease = models.BooleanField(default=False)
+    """punktfeste: leased ground around a point, without an outline of its own."""
 
     class Meta:
         db_table = "cadastral_unit"
