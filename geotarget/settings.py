@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "geotarget.language.chosen_language",
+    "geotarget.organisations.no_store.kept_by_no_browser",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -275,9 +277,20 @@ RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
 
 # --- Log lines: what happened and to which id, never to whom ------------------------------------
 
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """What a person may not do is one line; a trace is for what failed on our side."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_trace},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
@@ -285,6 +298,7 @@ LOGGING = {
         # At DEBUG it writes the questions put to registers.
         "urllib3": {"handlers": [], "level": "INFO", "propagate": True},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["one_line"]},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }

@@ -69,7 +69,6 @@ def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
     """Only for signed-in members with one of `roles` (any member when none is named).
 
     Others are sent to sign in or get 403; a request that wants JSON gets its 401 as JSON.
-    A page is kept by no browser, unless the view says otherwise: computers are shared.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -80,7 +79,7 @@ def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
                 return _sign_in_first(request)
             request.membership = _allowed(request, roles)
             request.organisation = request.membership.organisation
-            return _kept_by_no_browser(view(*args, **kwargs))
+            return view(*args, **kwargs)
 
         guarded.required_roles = roles  # type: ignore[attr-defined]
         return guarded
@@ -107,12 +106,6 @@ def _allowed(request: HttpRequest, roles: tuple[Role, ...]) -> Membership:
             _("Your roles do not allow this. Ask your administrator if you need it.")
         )
     return membership
-
-
-def _kept_by_no_browser(answer: HttpResponseBase) -> HttpResponseBase:
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        answer.headers.setdefault("Cache-Control", "no-store")
-    return answer
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import Membership, Organisation, User
@@ -34,11 +38,56 @@ def test_a_user_without_organisation_is_told_whom_to_ask(db: None) -> None:
     assert "ikke medlem av noen organisasjon" in answer.content.decode()
 
 
-@pytest.mark.parametrize("url", ["/", "/users/", "/users/new/", "/notices/", "/map/"])
-def test_no_browser_keeps_a_page(strandvik: Organisation, url: str) -> None:
-    answer = signed_in(make_member(strandvik, "alle", *Role)).get(url)
-    assert answer.status_code == 200
-    assert answer["Cache-Control"] == "no-store"
+MAY_BE_KEPT = {"tile", "texts"}
+"""The open cadastre and the words of the pages: the same for everybody."""
+
+
+def urls(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and path of every address of the product, with 1 for each number."""
+    for pattern in patterns:
+        path = prefix + re.sub(r"<\w+:\w+>", "1", str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from urls(pattern.url_patterns, path)
+        else:
+            yield str(pattern.name), path
+
+
+@pytest.mark.parametrize("signed", [True, False], ids=["signed in", "signed out"])
+@pytest.mark.parametrize(("name", "path"), list(urls(get_resolver().url_patterns)))
+def test_no_browser_keeps_what_staff_see(
+    strandvik: Organisation, name: str, path: str, signed: bool
+) -> None:
+    client = signed_in(make_member(strandvik, "alle", *Role)) if signed else Client()
+    for answer in (client.get(f"/{path}"), client.post(f"/{path}")):
+        if answer.status_code != 405 and name not in MAY_BE_KEPT:
+            assert "no-store" in answer["Cache-Control"], answer.status_code
+
+
+def test_the_pages_that_hold_passwords_are_among_them() -> None:
+    assert {"password/", "login/", "users/1/password/"} <= {
+        path for _, path in urls(get_resolver().url_patterns)
+    }
+
+
+def test_what_a_person_may_not_do_is_one_line_of_log(
+    strandvik: Organisation, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(make_member(strandvik, "planlegger", Role.PLANNER))
+    assert client.get("/users/").status_code == 403
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    assert record.exc_info is None
+    assert record.getMessage() == "Forbidden (Permission denied): /users/"
+
+
+def test_a_failure_of_ours_keeps_its_trace(
+    strandvik: Organisation, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geotarget.organisations.views.home.cards_for", lambda _: 1 / 0)
+    client = signed_in(make_member(strandvik, "planlegger", Role.PLANNER))
+    client.raise_request_exception = False
+    assert client.get("/").status_code == 500
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    assert record.exc_info is not None
 
 
 def test_a_member_of_several_changes_organisation(

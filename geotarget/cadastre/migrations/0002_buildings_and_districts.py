@@ -7,76 +7,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cadastre', '0001_initial'),
+        ("cadastre", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('number', models.CharField(max_length=4, primary_key=True, serialize=False)),
-                ('post_town', models.TextField()),
-                ('municipality_number', models.CharField(max_length=4)),
-                ('category', models.CharField(max_length=1)),
-                ('row_hash', models.BinaryField()),
+                ("number", models.CharField(max_length=4, primary_key=True, serialize=False)),
+                ("post_town", models.TextField()),
+                ("municipality_number", models.CharField(max_length=4)),
+                ("category", models.CharField(max_length=1)),
+                ("row_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'postcode',
+                "db_table": "postcode",
             },
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField()),
-                ('source_id', models.TextField()),
-                ('building_number', models.TextField(blank=True)),
-                ('municipality_number', models.CharField(max_length=4)),
-                ('building_type', models.TextField(blank=True)),
-                ('status', models.TextField(blank=True)),
-                ('geom', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=25833)),
-                ('row_hash', models.BinaryField()),
-                ('source_updated_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.TextField()),
+                ("source_id", models.TextField()),
+                ("building_number", models.TextField(blank=True)),
+                ("municipality_number", models.CharField(max_length=4)),
+                ("building_type", models.TextField(blank=True)),
+                ("status", models.TextField(blank=True)),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=25833),
+                ),
+                ("row_hash", models.BinaryField()),
+                ("source_updated_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'building',
-                'indexes': [models.Index(fields=['municipality_number'], name='building_municipality'), models.Index(fields=['building_number'], name='building_number'), django.contrib.postgres.indexes.GistIndex(fields=['geom'], name='building_geom')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'source_id'), name='building_source_once')],
+                "db_table": "building",
+                "indexes": [
+                    models.Index(fields=["municipality_number"], name="building_municipality"),
+                    models.Index(fields=["building_number"], name="building_number"),
+                    django.contrib.postgres.indexes.GistIndex(
+                        fields=["geom"], name="building_geom"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "source_id"), name="building_source_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('number', models.TextField()),
-                ('name', models.TextField()),
-                ('municipality_number', models.CharField(blank=True, max_length=4)),
-                ('border', django.contrib.gis.db.models.fields.MultiPolygonField(spatial_index=False, srid=25833)),
-                ('row_hash', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("number", models.TextField()),
+                ("name", models.TextField()),
+                ("municipality_number", models.CharField(blank=True, max_length=4)),
+                (
+                    "border",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        spatial_index=False, srid=25833
+                    ),
+                ),
+                ("row_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'district',
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['border'], name='district_border')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='district_once')],
+                "db_table": "district",
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(
+                        fields=["border"], name="district_border"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="district_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BuildingUnit',
+            name="BuildingUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_source_id', models.TextField()),
-                ('address_source_id', models.TextField(blank=True)),
-                ('cadastral_unit_source_id', models.TextField(blank=True)),
-                ('use', models.TextField(blank=True)),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='cadastre.building')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit_source_id", models.TextField()),
+                ("address_source_id", models.TextField(blank=True)),
+                ("cadastral_unit_source_id", models.TextField(blank=True)),
+                ("use", models.TextField(blank=True)),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="cadastre.building"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'building_unit',
-                'indexes': [models.Index(fields=['unit_source_id'], name='building_unit_unit'), models.Index(fields=['address_source_id'], name='building_unit_address'), models.Index(fields=['cadastral_unit_source_id'], name='building_unit_property')],
-                'constraints': [models.UniqueConstraint(fields=('building', 'unit_source_id', 'address_source_id'), name='building_unit_once')],
+                "db_table": "building_unit",
+                "indexes": [
+                    models.Index(fields=["unit_source_id"], name="building_unit_unit"),
+                    models.Index(fields=["address_source_id"], name="building_unit_address"),
+                    models.Index(
+                        fields=["cadastral_unit_source_id"], name="building_unit_property"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("building", "unit_source_id", "address_source_id"),
+                        name="building_unit_once",
+                    )
+                ],
             },
         ),
     ]
