@@ -6,7 +6,7 @@
 --
 -- west, south, east, north: the street's addresses, EPSG:4326 degrees.
 --
--- Plan: the trigram index is on upper(label), and a label contains its street's name.
+-- Plan: the trigram index is on upper(address_name.name), which contains the street's name.
 CREATE OR REPLACE FUNCTION find_streets(query text, territory text[], max_rows integer)
 RETURNS TABLE (
   municipality_number varchar, municipality_name text, street_code text, street_name text,
@@ -20,16 +20,17 @@ DECLARE
   words CONSTANT text := upper(trim(query));
   pattern CONSTANT text := '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%';
   has_literal CONSTANT boolean := EXISTS (
-    SELECT FROM address a WHERE upper(a.label) LIKE pattern AND upper(a.street_name) LIKE pattern);
+    SELECT FROM address_name n
+     WHERE n.street_code <> '' AND upper(n.name) LIKE pattern AND upper(n.street_name) LIKE pattern);
 BEGIN
   RETURN QUERY
     WITH street AS (
-      SELECT a.municipality_number, a.street_code, a.street_name
-        FROM address a
-       WHERE a.street_code <> ''
-         AND CASE WHEN has_literal THEN upper(a.street_name) LIKE pattern
-                  ELSE upper(a.street_name) %> words END
-         AND (upper(a.label) LIKE pattern OR (NOT has_literal AND upper(a.label) %> words))
+      SELECT n.municipality_number, n.street_code, n.street_name, sum(n.address_count) AS addresses
+        FROM address_name n
+       WHERE n.street_code <> ''
+         AND CASE WHEN has_literal THEN upper(n.street_name) LIKE pattern
+                  ELSE upper(n.street_name) %> words END
+         AND (upper(n.name) LIKE pattern OR (NOT has_literal AND upper(n.name) %> words))
        GROUP BY 1, 2, 3
     ), ranked AS (
       SELECT s.*, s.municipality_number = ANY (territory) AS own, count(*) OVER () AS found
@@ -40,12 +41,12 @@ BEGIN
        LIMIT max_rows
     )
     SELECT r.municipality_number, coalesce(m.name, r.municipality_number), r.street_code,
-           r.street_name, e.addresses, r.own, ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box),
+           r.street_name, r.addresses, r.own, ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box),
            ST_YMax(e.box), r.found
       FROM ranked r
       LEFT JOIN municipality m ON m.number = r.municipality_number
       CROSS JOIN LATERAL (
-        SELECT count(*) AS addresses, ST_Extent(ST_Transform(a.geom, 4326)) AS box
+        SELECT ST_Extent(ST_Transform(a.geom, 4326)) AS box
           FROM address a
          WHERE a.municipality_number = r.municipality_number AND a.street_code = r.street_code
       ) e

@@ -1,4 +1,12 @@
--- Purpose: what hangs on the addresses: unit counts and parcels, for the rows that are touched.
+-- Purpose: what hangs on the addresses: names, unit counts and parcels, for the rows that are touched.
+SELECT refresh_address_names(array_agg(municipality_number))
+FROM (
+  SELECT municipality_number FROM verdict
+  UNION
+  SELECT municipality_number FROM left_behind
+) AS touched
+HAVING count(*) > 0;
+
 SELECT refresh_unit_counts(run.source, touched.numbers)
 FROM run, (
   SELECT array_agg(DISTINCT municipality_number::text) AS numbers

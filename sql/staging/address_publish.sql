@@ -5,6 +5,14 @@ WHERE address_id IN (SELECT published_id FROM verdict WHERE change = 'removed');
 DELETE FROM address
 WHERE id IN (SELECT published_id FROM verdict WHERE change = 'removed');
 
+-- Municipalities that lose an address to another one: their names are counted anew too.
+CREATE UNLOGGED TABLE left_behind AS
+SELECT DISTINCT a.municipality_number
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+JOIN address AS a ON a.id = v.published_id
+WHERE v.change = 'changed' AND a.municipality_number <> p.municipality_number;
+
 UPDATE address AS a
 SET kind = p.kind,
     municipality_number = p.municipality_number,

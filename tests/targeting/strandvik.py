@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import connection
 from django.db.models import QuerySet
 
 from geotarget.cadastre.models import Address, DatasetCoverage, DatasetVersion, Municipality, Unit
@@ -40,6 +41,7 @@ def build() -> None:
     _municipality("9901", "Strandvik", -200, BORDER_X)
     _municipality("9902", "Fjellvik", BORDER_X, 2_000)
     Address.objects.bulk_create(_addresses())
+    name_addresses()
     Unit.objects.bulk_create(_units(Address.objects.filter(municipality_number="9901")))
     for dataset, number in (("address", "9901"), ("address", "9902"), ("unit", "9901")):
         DatasetCoverage.objects.create(
@@ -49,6 +51,12 @@ def build() -> None:
             extracted_at=EXTRACTED_AT,
             row_count=1,
         )
+
+
+def name_addresses() -> None:
+    """What an import does at its end; after a test has renamed something too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT refresh_address_names('{9901,9902}')")
 
 
 def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from geotarget.cadastre.models import Address
 
+from . import strandvik as cadastre
 from .conftest import Post
 
 
@@ -30,6 +31,7 @@ def test_norwegian_letters_in_any_case(post: Post) -> None:
     Address.objects.filter(street_code="1001").update(
         street_name="Ånundsløkka", label="Ånundsløkka 1"
     )
+    cadastre.name_addresses()
     answer = post("search", {"query": "ÅNUNDSLØ"}).json()
     assert answer["streets"][0]["name"] == "Ånundsløkka"
 
@@ -38,6 +40,7 @@ def test_own_territory_first_and_others_marked(post: Post) -> None:
     Address.objects.filter(street_code="2000").update(street_name="Storgata")
     for address in Address.objects.filter(street_code="2000"):
         Address.objects.filter(pk=address.pk).update(label=f"Storgata {address.number}")
+    cadastre.name_addresses()
     answer = post("search", {"query": "Storgata"}).json()
     assert [street["in_territory"] for street in answer["streets"]] == [True, False]
 
@@ -60,3 +63,37 @@ def test_several_postcodes_are_one_street(post: Post) -> None:
 
 def test_a_place_in_a_matrikkel_address(post: Post) -> None:
     assert post("search", {"query": "12/3"}).json()["addresses"][0]["label"] == "12/3"
+
+
+def _labels(post: Post, query: str) -> list[str]:
+    return [found["label"] for found in post("search", {"query": query}).json()["addresses"]]
+
+
+def test_a_house_number_and_its_letter(post: Post) -> None:
+    assert _labels(post, "storgata 3")[:3] == ["Storgata 3", "Storgata 30", "Storgata 31"]
+    assert _labels(post, "Storgata 14b") == _labels(post, "storgata 14 B") == ["Storgata 14B"]
+    assert _labels(post, "Storgata 22") == []
+
+
+def test_the_name_of_a_farm_before_the_address(post: Post) -> None:
+    Address.objects.filter(label="12/3").update(extra_name="Moen", label="Moen, 12/3")
+    Address.objects.filter(label="Storgata 7").update(extra_name="Moen", label="Moen, Storgata 7")
+    cadastre.name_addresses()
+    assert _labels(post, "moen") == ["Moen, 12/3", "Moen, Storgata 7"]
+    assert _labels(post, "Moen, Storgata 7") == ["Moen, Storgata 7"]
+    answer = post("search", {"query": "Storgata"}).json()
+    assert len(answer["addresses"]) + answer["more_addresses"] == 40
+    assert answer["streets"][0]["words"] == "40 adresser"
+
+
+def test_a_cadastral_number_finds_all_addresses_of_the_property(post: Post) -> None:
+    Address.objects.filter(label="12/5").update(bnr=30, fnr=2, undernumber=1, label="12/30/2-1")
+    assert _labels(post, "12/3") == ["12/3", "12/30/2-1"]
+    assert _labels(post, "9901-12/30/2-1") == ["12/30/2-1"]
+    assert _labels(post, "9902-12/3") == []
+    assert "Storgata 7" in _labels(post, "1/7")
+
+
+def test_signs_that_mean_something_to_a_search_are_letters(post: Post) -> None:
+    for query in ("100%", "__", "a\\", "12/", "9999999999/1", "storgata 99999999999", "/"):
+        assert post("search", {"query": query}).status_code == 200, query

@@ -1,6 +1,7 @@
 """What is there: the published cadastre. Written by `cadastre_import`, read by everybody else."""
 
 from .address import Address
+from .address_name import AddressName
 from .building import Building, BuildingUnit
 from .dataset import CadastreChange, DatasetCoverage, DatasetVersion
 from .district import District, Postcode
@@ -10,6 +11,7 @@ from .unit import Unit
 
 __all__ = [
     "Address",
+    "AddressName",
     "Building",
     "BuildingUnit",
     "CadastralUnit",

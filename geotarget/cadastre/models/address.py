@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
-from django.db.models.functions import Upper
+from django.contrib.postgres.indexes import GistIndex
 
 from geotarget.domain.coordinates import STORAGE_SRID
 
@@ -47,13 +46,18 @@ class Address(models.Model):
             models.UniqueConstraint(fields=["source", "source_id"], name="address_source_once")
         ]
         indexes = [
-            models.Index(fields=["municipality_number", "street_code"], name="address_street"),
+            models.Index(
+                fields=["municipality_number", "street_code", "extra_name"], name="address_named"
+            ),
             models.Index(
                 fields=["municipality_number", "gnr", "bnr", "fnr"], name="address_property"
             ),
             GistIndex(fields=["geom"], name="address_geom"),
-            GistIndex(fields=["access_points"], name="address_access_points"),
-            GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="address_label_trgm"),
+            GistIndex(
+                fields=["access_points"],
+                condition=models.Q(access_points__isnull=False),
+                name="address_access_points",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,34 @@
+-- Addresses by the beginning of a cadastral number: "12/3" (12/3, 12/30 ...), "12/3/1-2",
+-- "9901-12/3" in one municipality.
+--
+-- words: see addresses_named; territory, max_rows: see find_streets.
+--
+-- Plan: one look-up in address_property for each municipality.
+CREATE OR REPLACE FUNCTION addresses_numbered(words text, territory text[], max_rows integer)
+RETURNS TABLE (address_id bigint, place bigint, found bigint)
+LANGUAGE plpgsql STABLE
+SET max_parallel_workers_per_gather = 0
+AS $$
+DECLARE
+  parts CONSTANT text[] := regexp_match(words, '^(?:([0-9]{4})-)?(([0-9]{1,6})/[0-9/-]*)$');
+BEGIN
+  RETURN QUERY
+    SELECT a.id,
+           row_number() OVER (
+             ORDER BY a.municipality_number = ANY (territory) DESC, n.text = parts[2] DESC,
+                      a.municipality_number, a.bnr, a.fnr, a.undernumber, a.label, a.source_id),
+           count(*) OVER ()
+      FROM (
+        SELECT number FROM municipality UNION SELECT unnest(territory)
+      ) AS m
+      JOIN address a ON a.municipality_number = m.number AND a.gnr = parts[3]::integer
+      CROSS JOIN LATERAL (
+        SELECT concat_ws('/', a.gnr, a.bnr, nullif(a.fnr, 0))
+               || coalesce('-' || a.undernumber, '') AS text
+      ) AS n
+     WHERE (parts[1] IS NULL OR a.municipality_number = parts[1])
+       AND starts_with(n.text, parts[2])
+     ORDER BY 2
+     LIMIT max_rows;
+END
+$$;
