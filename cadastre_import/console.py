@@ -103,6 +103,8 @@ def _lines(report: Report) -> Iterator[str]:
         )
     if report.mended_count:
         yield f"  {report.mended_count} outlines that touched themselves were mended"
+    if report.without_area_count:
+        yield f"  {report.without_area_count} point leases (punktfeste) have no outline"
     yield "  municipality     added   changed   removed  unchanged"
     for number, counts in sorted(report.municipalities.items()):
         yield (

@@ -1,4 +1,6 @@
-"""A delivered file, plain or in a zip, as one stream of bytes. Nothing is unpacked to disk."""
+"""A delivered file, plain or in a zip, as one stream of bytes. Nothing is unpacked to disk, but for
+the databases that GDAL reads: those go into a folder that is removed at the end.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import hashlib
 import lzma
 import re
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from .geodatabase import FILE_GEODATABASE, GEOPACKAGE, GeoDatabase
 from .limits import Limits
 from .refusal import DeliveryRefused
 
 DATA_SUFFIXES = (".csv", ".gml", ".xml", ".geojson", ".json")
+_SQLITE_START = b"SQLi"
 _ZIP_START = b"PK\x03\x04"
 _DECLARED = re.compile(r"Basisdata_(\d{4}|\d{2})_")
 _DECLARED_EPSG = re.compile(r"Basisdata_\d+_[^_]+_(\d{4,5})_")
@@ -34,6 +39,8 @@ class Delivery:
     size: int
     """Bytes unpacked."""
     stream: IO[bytes]
+    database: GeoDatabase | None = None
+    """Where GDAL reads the delivery, and not we from the stream."""
 
     @property
     def declared_epsg(self) -> str | None:
@@ -64,7 +71,9 @@ def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
                 raise zipfile.BadZipFile  # its end, which has the list of files, is missing
             else:
                 file.seek(0)
-                yield Delivery(path.name, digest, path.stat().st_size, file)
+                packed = start == _SQLITE_START
+                database = GeoDatabase(path, GEOPACKAGE, limits) if packed else None
+                yield from _given(Delivery(path.name, digest, path.stat().st_size, file, database))
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError):
             raise _damaged(path) from None
         except OSError as error:
@@ -99,7 +108,12 @@ def _digest(file: IO[bytes]) -> tuple[str, bytes]:
 
 def _packed(path: Path, file: IO[bytes], digest: str, limits: Limits) -> Iterator[Delivery]:
     with zipfile.ZipFile(file) as archive:
-        member = _data_member(path.name, archive, limits)
+        members = _checked_members(path.name, archive, limits)
+        inside = _database_inside(members)
+        if inside is not None:
+            yield from _unpacked(path, file, digest, archive, inside, limits)
+            return
+        member = _data_member(path.name, members)
         with _unpacking(path, archive, member) as stream:
             yield Delivery(path.name, digest, member.file_size, stream)
 
@@ -115,15 +129,56 @@ def _unpacking(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) ->
         ) from None
 
 
-def _data_member(name: str, archive: zipfile.ZipFile, limits: Limits) -> zipfile.ZipInfo:
+def _database_inside(members: list[zipfile.ZipInfo]) -> PurePosixPath | None:
+    """The GeoPackage, or the folder of the file geodatabase, among the members of a zip."""
+    for member in members:
+        path = PurePosixPath(member.filename)
+        for part in (path, *path.parents):
+            if part.suffix.lower() == (".gpkg" if part == path else ".gdb"):
+                return part
+    return None
+
+
+def _unpacked(
+    path: Path,
+    file: IO[bytes],
+    digest: str,
+    archive: zipfile.ZipFile,
+    inside: PurePosixPath,
+    limits: Limits,
+) -> Iterator[Delivery]:
+    with tempfile.TemporaryDirectory(prefix="geotarget-import-") as folder:
+        for member in archive.infolist():
+            if inside in (PurePosixPath(member.filename), *PurePosixPath(member.filename).parents):
+                archive.extract(member, folder)
+        driver = GEOPACKAGE if inside.suffix.lower() == ".gpkg" else FILE_GEODATABASE
+        database = GeoDatabase(Path(folder) / inside, driver, limits)
+        yield from _given(Delivery(path.name, digest, path.stat().st_size, file, database))
+
+
+def _given(delivery: Delivery) -> Iterator[Delivery]:
+    try:
+        yield delivery
+    finally:
+        if delivery.database:
+            delivery.database.close()
+
+
+def _checked_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
     members = [member for member in archive.infolist() if not member.is_dir()]
     for member in members:
         _check_member(name, member, limits)
+    if sum(member.file_size for member in members) > limits.unpacked_bytes:
+        raise _unpacks_to(name, sum(member.file_size for member in members))
+    return members
+
+
+def _data_member(name: str, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     data = [member for member in members if member.filename.lower().endswith(DATA_SUFFIXES)]
     if not data:
         raise DeliveryRefused(
-            "There is no CSV, GML or GeoJSON in %(name)s: the deliverer may be making it anew. "
-            "Download it again later.",
+            "There is no CSV, GML, GeoJSON, GeoPackage or file geodatabase in %(name)s: the "
+            "deliverer may be making it anew. Download it again later.",
             name=name,
         )
     if len(data) > 1:
@@ -149,9 +204,13 @@ def _check_member(name: str, member: zipfile.ZipInfo, limits: Limits) -> None:
     packed = max(member.compress_size, 1)
     is_bomb = member.file_size > 1_000_000 and member.file_size / packed > limits.unpack_ratio
     if is_bomb or member.file_size > limits.unpacked_bytes:
-        raise DeliveryRefused(
-            "%(name)s would unpack to %(size)s bytes, which no delivery does. "
-            "Get the file from the deliverer itself.",
-            name=name,
-            size=member.file_size,
-        )
+        raise _unpacks_to(name, member.file_size)
+
+
+def _unpacks_to(name: str, size: int) -> DeliveryRefused:
+    return DeliveryRefused(
+        "%(name)s would unpack to %(size)s bytes, which no delivery does. "
+        "Get the file from the deliverer itself.",
+        name=name,
+        size=size,
+    )

@@ -53,7 +53,8 @@ def run(
     connection = _connect(dsn)
     try:
         with open_delivery(Path(path), limits) as delivery:
-            source = recognise(delivery.stream, dataset)
+            layers = delivery.database.layers if delivery.database else None
+            source = recognise(delivery.stream, dataset, layers)
             _lock_dataset(connection, source)
             with Staging(connection) as staging:
                 job = _Import(connection, staging, source, delivery, limits, force, progress)
@@ -144,6 +145,9 @@ class _Import:
         self._staging.run_file(f"{self._source.dataset}_raw")
         self._staging.add_unused_columns(reader.unused)
         self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
+        for table, more in reader.more.items():
+            self._staging.add_unused_columns(more.unused, table)
+            self._staging.copy_rows(more.columns, more.options, more.rows, table)
         rejected = reader.rows.rejected
         self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
         self._staging.run_file(f"{self._source.name}_form")
@@ -195,6 +199,10 @@ class _Import:
             )
         if self._source.dataset in ("parcel", "municipality"):
             ((report.mended_count,),) = rows("SELECT count(*) FROM parsed WHERE is_mended")
+        if self._source.dataset == "parcel":
+            ((report.without_area_count,),) = rows(
+                "SELECT count(*) FROM parsed WHERE ST_IsEmpty(geom)"
+            )
 
     def _compare(self) -> None:
         """The delivery against what is published. From here to the commit it is one transaction."""

@@ -18,5 +18,9 @@ class Limits:
     line_bytes: int = 65_536
     """A line longer than this is not a row of a delivery."""
     unpacked_bytes: int = 20_000_000_000
+    gdal_bytes: int = 4_000_000_000
+    """Address space of the child process in which GDAL reads a file."""
+    gdal_seconds: int = 3_600
+    """How long that process may run, and how much processor time it may use."""
     unpack_ratio: int = 120
     """Cadastre text packs about 10:1 to 25:1; a ratio above this is a decompression bomb."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from . import borders
 from .bygning import BygningRows
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
+from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
 from .refusal import DeliveryRefused
@@ -40,6 +41,8 @@ class Reader:
     rows: Rows
     columns: Sequence[str]
     options: str
+    more: Mapping[str, Reader] = field(default_factory=dict)
+    """Rows that go into other tables than `raw`, by the table's name."""
 
     @property
     def unused(self) -> Iterable[str]:
@@ -52,6 +55,8 @@ class Reader:
 
 def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) -> Reader:
     """The reader of a delivery whose data set is known. Raises `DeliveryRefused`."""
+    if delivery.database is not None:
+        return _table_reader(source, delivery.database)
     if source.format == "gml":
         features = _GML[source.dataset](delivery.stream)
         return Reader(features, features.COLUMNS, TEXT_FORM)
@@ -62,10 +67,21 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
 
 
-def _columns(source: Source, header: list[str]) -> list[str]:
+def _table_reader(source: Source, database: GeoDatabase) -> Reader:
+    """The first layer is the rows of the data set; the others go into tables of `more`."""
+    readers = []
+    for layer, table in zip(source.layers, ("", *source.more), strict=True):
+        rows = database.rows(layer)
+        readers.append(Reader(rows, ["line", *_columns(source, rows.header, table)], TEXT_FORM))
+    first, *others = readers
+    return replace(first, more=dict(zip(source.more, others, strict=True)))
+
+
+def _columns(source: Source, header: list[str], table: str = "") -> list[str]:
     """Our column for each name in the header, whatever its place."""
     columns = [
-        source.column_for(name) or f"unused_{place}" for place, name in enumerate(header, start=1)
+        source.column_for(name, table) or f"unused_{place}"
+        for place, name in enumerate(header, start=1)
     ]
     twice = [name for name, count in Counter(columns).items() if count > 1]
     if twice:

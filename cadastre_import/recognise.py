@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import IO
 
 from .refusal import DeliveryRefused
@@ -17,8 +18,11 @@ _NOT_YET = {
 }
 
 
-def recognise(stream: IO[bytes], dataset: str | None = None) -> Source:
-    """The source of a delivery; the stream is at its start again. `dataset`: what is expected."""
+def recognise(
+    stream: IO[bytes], dataset: str | None = None, layers: Sequence[str] | None = None
+) -> Source:
+    """The source of a delivery; the stream is at its start again. `dataset`: what is expected;
+    `layers`: what GDAL finds in it, where it is GDAL that reads it."""
     if dataset is not None and dataset not in known_datasets():
         raise DeliveryRefused(
             "There is no data set “%(asked)s”. Known: %(known)s.",
@@ -30,7 +34,9 @@ def recognise(stream: IO[bytes], dataset: str | None = None) -> Source:
     body = head.removeprefix(BOM).lstrip()
     if not body:
         raise DeliveryRefused("The file is empty. Download it again.")
-    if body.startswith(b"<"):
+    if layers is not None:
+        source = _by_layers(layers)
+    elif body.startswith(b"<"):
         source = _by_namespace(head)
     elif body.startswith(b"{"):
         source = _by_collection(head)
@@ -61,6 +67,14 @@ def _by_namespace(head: bytes) -> Source:
         if namespace in text:
             raise DeliveryRefused("Geotarget does not import %(what)s.", what=what)
     raise _unknown("its XML namespace belongs to none of them")
+
+
+def _by_layers(layers: Sequence[str]) -> Source:
+    present = {name.casefold() for name in layers}
+    for source in known_sources().values():
+        if source.layers and present >= {name.casefold() for name in source.layers}:
+            return source
+    raise _unknown("it has no layers of these names: " + ", ".join(layers)[:200])
 
 
 def _by_collection(head: bytes) -> Source:

@@ -54,6 +54,8 @@ class Report:
     """Published rows that the delivery seems to lack, kept because a rejected row has no key."""
     mended_count: int = 0
     """Outlines that were not valid as delivered and were mended without changing their area."""
+    without_area_count: int = 0
+    """Parcels of point leases (punktfeste), published without an outline."""
     municipalities: dict[str, Counts] = field(default_factory=dict)
     version_id: int | None = None
     """Null when the delivery said nothing new, and so no version was made."""
@@ -80,6 +82,7 @@ class Report:
             "rejected": [{"line": row.line, "reason": row.reason} for row in self.rejected],
             "kept_count": self.kept_count,
             "mended_count": self.mended_count,
+            "without_area_count": self.without_area_count,
             **totals.as_json(),
             "municipalities": {
                 number: counts.as_json() for number, counts in sorted(self.municipalities.items())

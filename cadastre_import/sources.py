@@ -28,12 +28,15 @@ class Source:
     namespace: str = ""
     collection: str = ""
     ends_with_separator: bool = False
+    layers: list[str] = field(default_factory=list)
+    more: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     examples: list[dict[str, Any]] = field(default_factory=list)
 
-    def column_for(self, delivered: str) -> str | None:
-        """Our staging column for a header name, in any case; null when we do not use it."""
+    def column_for(self, delivered: str, table: str = "") -> str | None:
+        """Our staging column for a header name, in any case; null when we do not use it. `table`:
+        the name of a table of `more`."""
         wanted = delivered.casefold()
-        for ours, names in self.columns.items():
+        for ours, names in (self.more[table] if table else self.columns).items():
             if wanted in (name.casefold() for name in names):
                 return ours
         return None

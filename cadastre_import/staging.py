@@ -62,11 +62,12 @@ class Staging:
     def execute(self, query: str, parameters: Sequence[object] = ()) -> None:
         self._execute(query, parameters)
 
-    def add_unused_columns(self, names: Iterable[str]) -> None:
+    def add_unused_columns(self, names: Iterable[str], table: str = "raw") -> None:
         """Columns of the delivery that we do not use still need a place in COPY."""
         for name in names:
             column = sql.Identifier(name)
-            self._execute(sql.SQL("ALTER TABLE raw ADD COLUMN {} text").format(column))
+            add = sql.SQL("ALTER TABLE {} ADD COLUMN {} text")
+            self._execute(add.format(sql.Identifier(table), column))
 
     def copy_rows(
         self, columns: Sequence[str], options: str, blocks: Iterable[bytes], table: str = "raw"

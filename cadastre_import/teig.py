@@ -19,6 +19,7 @@ UNIT_FIELDS = {
     "seksjonsnummer": "snr",
     "matrikkelenhetstype": "kind",
     "bruksnavn": "name",
+    "punktfeste": "is_point_lease",
 }
 
 
@@ -44,29 +45,38 @@ class TeigRows(GmlRows):
         return text(feature, ns, "identTeig", "IdentTeig", "teigId")
 
     def fields(self, feature: etree._Element, ns: str) -> list[Any]:
-        area = feature.find(ns + "område")
-        if area is None:
-            raise ShapeRefused("a parcel without område")
-        shape, srid = multipolygon(area, self.srs)
-        if shape.is_empty:
-            raise ShapeRefused("a parcel with an empty område")
+        units = _units(feature, ns)
         return [
             text(feature, ns, "kommunenummer"),
             text(feature, ns, "kommunenavn"),
             text(feature, ns, "matrikkelnummerTekst"),
-            with_srid(shape, srid),
+            self._outline(feature, ns, units),
             text(feature, ns, "teigareal", "Areal", "lagretBeregnetAreal"),
             text(feature, ns, "tvist"),
             text(feature, ns, "uregistrertJordsameie"),
             text(feature, ns, "oppdateringsdato"),
             text(feature, ns, "datauttaksdato") or self.extracted,
-            json.dumps(_units(feature, ns), ensure_ascii=False),
+            json.dumps(units, ensure_ascii=False),
         ]
+
+    def _outline(self, feature: etree._Element, ns: str, units: list[dict[str, str]]) -> str | None:
+        """Null for a point lease, which has no area."""
+        area = feature.find(ns + "område")
+        if area is None:
+            if any(unit["is_point_lease"] == "true" for unit in units):
+                return None
+            raise ShapeRefused("a parcel without område")
+        shape, srid = multipolygon(area, self.srs)
+        if shape.is_empty:
+            raise ShapeRefused("a parcel with an empty område")
+        return with_srid(shape, srid)
 
 
 def _units(teig: etree._Element, ns: str) -> list[dict[str, str]]:
-    """The cadastral units of a parcel; they may share one property element or have one each."""
-    return [
+    """The cadastral units of a parcel in the order of their ids; they may share one property
+    element or have one each."""
+    units = [
         {ours: text(unit, ns, theirs) or "" for theirs, ours in UNIT_FIELDS.items()}
         for unit in teig.iterfind(f"{ns}matrikkelenhet/{ns}Matrikkelenhet")
     ]
+    return sorted(units, key=lambda unit: unit["source_id"])

@@ -1,6 +1,7 @@
 -- Purpose: raw parcels to typed ones in EPSG:25833, metres. A row that cannot be published gets a
 -- reason. An outline that touches itself is mended where that leaves the area as it is (within 1 m²
--- and 0.1 %), and counted; any other invalid outline is rejected.
+-- and 0.1 %), and counted; any other invalid outline is rejected. A point lease (punktfeste) has no
+-- area: its parcel is published empty.
 CREATE UNLOGGED TABLE parsed AS
 SELECT
   line, file_line, source_id, municipality_number, municipality_name, label, geom, area_m2, is_disputed,
@@ -13,9 +14,10 @@ SELECT
     WHEN source_id IS NULL OR source_id !~ '^[0-9]{1,18}$' THEN 'teigId is not a number'
     WHEN municipality_number IS NULL OR municipality_number !~ '^[0-9]{4}$'
       THEN 'kommunenummer is not four digits'
+    WHEN is_near_norway IS NULL AND NOT has_point_lease THEN 'a parcel without område'
     WHEN NOT is_near_norway
       THEN 'the område is outside Norway: wrong coordinate system or axis order'
-    WHEN NOT ST_IsValid(geom) OR ST_IsEmpty(geom)
+    WHEN NOT ST_IsValid(geom) OR (is_near_norway AND ST_IsEmpty(geom))
       OR (is_mended AND abs(ST_Area(geom) - delivered_area) > greatest(1, 0.001 * delivered_area))
       THEN 'the område is not a valid surface'
     WHEN has_bad_unit
@@ -56,7 +58,8 @@ FROM (
           OR coalesce(u.municipality_number, '') !~ '^[0-9]{4}$'
           OR whole_number(u.gnr) IS NULL
           OR whole_number(u.bnr) IS NULL
-      ) AS has_bad_unit
+      ) AS has_bad_unit,
+      units @> '[{"is_point_lease": "true"}]' AS has_point_lease
     FROM raw, run
     OFFSET 0 -- keeps each value computed once
   ) AS transformed

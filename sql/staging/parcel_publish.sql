@@ -45,19 +45,22 @@ SELECT DISTINCT ON (u.source_id)
   u.source_id, u.municipality_number,
   whole_number(u.gnr) AS gnr, whole_number(u.bnr) AS bnr,
   coalesce(whole_number(u.fnr), 0) AS fnr, coalesce(whole_number(u.snr), 0) AS snr,
-  coalesce(u.kind, '') AS kind, coalesce(u.name, '') AS name
+  coalesce(u.kind, '') AS kind, coalesce(u.name, '') AS name,
+  u.is_point_lease IS NOT DISTINCT FROM 'true' AS is_point_lease
 FROM verdict AS v
 JOIN parsed AS p USING (line)
 CROSS JOIN jsonb_to_recordset(p.units) AS u (
   source_id text, municipality_number text, gnr text, bnr text, fnr text, snr text, kind text,
-  name text
+  name text, is_point_lease text
 )
 WHERE v.change IN ('added', 'changed');
 
 INSERT INTO cadastral_unit (
-  source, source_id, municipality_number, gnr, bnr, fnr, snr, kind, name
+  source, source_id, municipality_number, gnr, bnr, fnr, snr, kind, name, is_point_lease
 )
-SELECT run.source, u.source_id, u.municipality_number, u.gnr, u.bnr, u.fnr, u.snr, u.kind, u.name
+SELECT
+  run.source, u.source_id, u.municipality_number, u.gnr, u.bnr, u.fnr, u.snr, u.kind, u.name,
+  u.is_point_lease
 FROM touched_unit AS u, run
 ON CONFLICT (source, source_id) DO UPDATE
 SET municipality_number = excluded.municipality_number,
@@ -66,7 +69,8 @@ SET municipality_number = excluded.municipality_number,
     fnr = excluded.fnr,
     snr = excluded.snr,
     kind = excluded.kind,
-    name = excluded.name;
+    name = excluded.name,
+    is_point_lease = excluded.is_point_lease;
 
 INSERT INTO parcel_cadastral_unit (parcel_id, cadastral_unit_id)
 SELECT DISTINCT t.id, c.id

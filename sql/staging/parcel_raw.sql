@@ -2,7 +2,7 @@
 -- line is the ordinal of the parcel, which is unique; several may stand in one line of the file.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
-  file_line bigint NOT NULL,
+  file_line bigint, -- null until parcel_tables_form.sql where GDAL reads the delivery
   source_id text,
   municipality_number text,
   municipality_name text,
@@ -13,5 +13,21 @@ CREATE UNLOGGED TABLE raw (
   is_unregistered_joint_land text,
   updated text,
   extracted text,
-  units jsonb
+  units jsonb,
+  link text -- of the tables that GDAL reads: what raw_unit.parcel refers to
+);
+
+-- The cadastral units of a parcel where they are a table of their own.
+CREATE UNLOGGED TABLE raw_unit (
+  line bigint NOT NULL,
+  parcel text,
+  source_id text,
+  municipality_number text,
+  gnr text,
+  bnr text,
+  fnr text,
+  snr text,
+  kind text,
+  name text,
+  is_point_lease text
 );

@@ -180,3 +180,23 @@ def test_a_bad_dimension_is_the_fault_of_one_parcel(
         bad = HOME.replace(f"<{place}", f'<{place} srsDimension="{dimension}"', 1)
         report = run(write_gml(tmp_path / "p.gml", teig(1, HOME), teig(2, bad)))
         assert [row.reason for row in report.rejected] == ["srsDimension is neither 2 nor 3"]
+
+
+def test_a_point_lease_has_no_outline_and_keeps_its_number(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    flag = "<app:punktfeste>true</app:punktfeste></app:Matrikkelenhet>"
+    bare = teig(2, "", [(10, 1, 7, 0)]).replace("<app:område></app:område>", "")
+    lease = bare.replace("</app:Matrikkelenhet>", flag)
+    run(write(tmp_path / "a.csv", [address(1, bruksnummer=1, festenummer=7)]))
+    path = write_gml(tmp_path / "p.gml", teig(1, HOME, [(10, 1, 0, 0)]), lease, bare)
+    report = run(path)
+    assert (report.total("added"), report.without_area_count) == (2, 1)
+    assert [r.reason for r in report.rejected] == ["a parcel without område"]
+    assert query("SELECT fnr, is_point_lease FROM cadastral_unit ORDER BY fnr") == [
+        (0, False), (7, True),
+    ]  # fmt: skip
+    assert query(LINKS) == [(1, "1", True, False), (1, "2", False, True)], (
+        "the address stands on the ground that the lease is part of"
+    )
+    assert run(path).version_id is None

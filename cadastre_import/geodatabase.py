@@ -1,0 +1,199 @@
+"""GeoPackage and file geodatabase through GDAL, in a child process that can do nothing else.
+
+Only the one driver is left in it, whatever the content of the file pretends to be; it has no
+network where the kernel lets us take it away, and limits on memory, time and what it may write. Its
+output is PGDUMP's COPY lines, which go on to the database as they are: nothing is held in memory.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import resource
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from .limits import Limits
+from .refusal import DeliveryRefused
+from .rejects import Rejects
+
+GEOPACKAGE = "GPKG"
+FILE_GEODATABASE = "OpenFileGDB"
+_OUTPUT = "PGDUMP"
+_DUMP = ("-f", _OUTPUT, "-preserve_fid", "-lco", "CREATE_TABLE=OFF", "-lco", "CREATE_SCHEMA=OFF",
+         "-lco", "DROP_TABLE=OFF", "-lco", "SPATIAL_INDEX=NONE", "-lco", "GEOMETRY_NAME=shape",
+         "--config", "PG_USE_COPY", "YES")  # fmt: skip
+_WRITTEN_BYTES = 1 << 20
+"""What the child may write into a file: its messages."""
+
+
+@dataclass(frozen=True)
+class GeoDatabase:
+    """A file or folder that GDAL reads. Raises `DeliveryRefused` where GDAL cannot."""
+
+    path: Path
+    driver: str
+    limits: Limits
+    _running: list[subprocess.Popen[bytes]] = field(default_factory=list, repr=False)
+
+    def close(self) -> None:
+        """End what still reads: the import was given up."""
+        for process in self._running:
+            process.kill()
+            process.wait()
+
+    @functools.cached_property
+    def layers(self) -> list[str]:
+        with _Child(self, ["ogrinfo", "-ro", "-q", str(self.path)]) as lines:
+            listed = [line.decode("utf-8", "replace") for line in lines]
+        found = (re.match(r"(?:\d+|Layer): (.*?)(?: \([\w ,]+\))?$", line) for line in listed)
+        return [match[1] for match in found if match]
+
+    def rows(self, layer: str) -> TableRows:
+        """The rows of a layer; its name in any case."""
+        name = next(n for n in self.layers if n.casefold() == layer.casefold())
+        return TableRows(self, name)
+
+
+class TableRows:
+    """Iterates COPY lines with their ordinal in front. `header` is known before the first."""
+
+    def __init__(self, database: GeoDatabase, layer: str) -> None:
+        self.rows_read = 0
+        self.rejected = Rejects()
+        command = ["ogr2ogr", *_DUMP, "/vsistdout/", str(database.path), layer]
+        self._child = _Child(database, command)
+        self._lines = iter(self._child.__enter__())
+        self.header = self._read_header()
+
+    def _read_header(self) -> list[str]:
+        for line in self._lines:
+            if line.startswith(b"COPY "):
+                columns = line.decode("utf-8").split(" (", 1)[1]
+                return [
+                    name.replace('""', '"') for name in re.findall(r'"((?:[^"]|"")*)"', columns)
+                ]
+        self._child.__exit__()
+        return []
+
+    def __iter__(self) -> Iterator[bytes]:
+        is_continued = False
+        for line in self._lines:
+            if line == b"\\.\n" and not is_continued:
+                break
+            if is_continued:
+                yield line
+            else:
+                self.rows_read += 1
+                yield b"%d\t%b" % (self.rows_read, line)
+            content = line.rstrip(b"\n")
+            is_continued = (len(content) - len(content.rstrip(b"\\"))) % 2 == 1
+        for _ in self._lines:  # what follows the rows
+            pass
+        self._child.__exit__()
+
+
+class _Child:
+    """A GDAL program while it runs. Leaving it waits for its end, and refuses what it failed at."""
+
+    def __init__(self, database: GeoDatabase, command: list[str]) -> None:
+        self._database = database
+        self._limits = database.limits
+        self._command = [*_without_network(), *command]
+
+    def __enter__(self) -> IO[bytes]:
+        self._messages = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._messages,
+            env=_environment(self._database.driver),
+            preexec_fn=functools.partial(_limit, self._limits),
+            start_new_session=True,
+        )
+        self._database._running.append(self._process)
+        self._timer = threading.Timer(self._limits.gdal_seconds, self._process.kill)
+        self._timer.daemon = True
+        self._timer.start()
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def __exit__(self, *failure: object) -> None:
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        code = self._process.wait()
+        self._timer.cancel()
+        self._messages.seek(0)
+        said = self._messages.read(10_000).decode("utf-8", "replace")
+        self._messages.close()
+        if any(failure):
+            return
+        if code < 0 or "memory" in said.lower():
+            raise DeliveryRefused(
+                "Reading %(name)s needed more memory or time than a delivery may. "
+                "Take the GML of the same data set.",
+                name=self._database.path.name,
+            )
+        errors = [line for line in said.splitlines() if re.match("ERROR|FAILURE", line)]
+        if code or errors:
+            raise DeliveryRefused(
+                "GDAL cannot read %(name)s: %(why)s. Download it again, or take the GML.",
+                name=self._database.path.name,
+                why=_reason(errors, code).replace(str(self._database.path.parent) + "/", ""),
+            )
+
+
+def _reason(errors: list[str], code: int) -> str:
+    return errors[0].strip()[:300] if errors else f"it ended with code {code}"
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.gdal_bytes, limits.gdal_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.gdal_seconds, limits.gdal_seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN_BYTES, _WRITTEN_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _environment(driver: str) -> dict[str, str]:
+    return {
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "OGR_SKIP": ",".join(name for name in _drivers() if name not in (driver, _OUTPUT)),
+        "GDAL_DRIVER_PATH": "disable",
+        "PROJ_NETWORK": "OFF",
+        "GDAL_HTTP_PROXY": "127.0.0.1:9",
+    }
+
+
+@functools.cache
+def _drivers() -> list[str]:
+    """Every driver of this GDAL, to leave out all but one."""
+    try:
+        listed = subprocess.run(
+            ["ogrinfo", "--formats"], capture_output=True, text=True, check=True, timeout=60
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        raise DeliveryRefused(
+            "This format is read by GDAL, which is not installed (package gdal-bin). "
+            "Install it, or take the GML of the same data set."
+        ) from None
+    return re.findall(r"^  (.+?) -[a-z, ]+- \(", listed, re.MULTILINE)
+
+
+@functools.cache
+def _without_network() -> list[str]:
+    """A prefix that gives a command a network of its own, which is empty; none where the kernel
+    does not allow it."""
+    prefix = ["unshare", "--user", "--net", "--"]
+    try:
+        subprocess.run([*prefix, "true"], capture_output=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return prefix
