@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from .coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from .errors import InputError, gettext_noop
 
 MAX_BYTES = 5_000_000
 MAX_VERTICES = 20_000
 MAX_DEPTH = 12
-
-NORWAY_LONGITUDE = (-10.0, 40.0)
-NORWAY_LATITUDE = (56.0, 82.0)
 
 SAME_AS_GEOJSON = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326")
 

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
+from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.domain.selection import Selection, parse_selection
 
 from .answers import NotUnderstoodError
@@ -26,7 +27,13 @@ def box_in(body: dict[str, Any]) -> Box:
     if not isinstance(box, list) or len(box) != 4 or not all(_is_degree(value) for value in box):
         raise NotUnderstoodError(_("The part of the map must be west, south, east and north."))
     west, south, east, north = box
-    return max(west, -10.0), max(south, 56.0), min(east, 40.0), min(north, 82.0)
+    (least_east, most_east), (least_north, most_north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
+    return (
+        max(west, least_east),
+        max(south, least_north),
+        min(east, most_east),
+        min(north, most_north),
+    )
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -23,6 +23,7 @@ const square = (west, south, size) => [
 const PLAIN = { type: 'Polygon', coordinates: [square(10, 60, 4)] };
 const HOLED = { type: 'Polygon', coordinates: [square(10, 60, 4), square(11, 61, 1)] };
 const PARTS = { type: 'MultiPolygon', coordinates: [[square(10, 60, 1)], [square(20, 60, 4), square(21, 61, 1)]] };
+const LIMITS = [[-10, 40], [56, 82]];
 const OUTLINE = { polygon: 0, ring: 0 };
 const HOLE = { polygon: 0, ring: 1 };
 
@@ -69,12 +70,12 @@ test('degrees are read with point or comma, and nothing else is a number', () =>
 });
 
 test('what is no number, or no longitude or latitude of Norway, is told', () => {
-  assert.match(wrongWith('ti', 0), /not a number.*10\.752245/);
-  assert.match(wrongWith('ti', 1), /not a number.*59\.913868/);
-  assert.match(wrongWith('60', 0), /between −10 and 40/);
-  assert.match(wrongWith('10', 1), /between 56 and 82/);
-  assert.equal(wrongWith('-10', 0), null);
-  assert.equal(wrongWith('82', 1), null);
+  assert.match(wrongWith('ti', 0, LIMITS), /not a number.*10\.752245/);
+  assert.match(wrongWith('ti', 1, LIMITS), /not a number.*59\.913868/);
+  assert.match(wrongWith('60', 0, LIMITS), /between −10 and 40/);
+  assert.match(wrongWith('10', 1, LIMITS), /between 56 and 82/);
+  assert.equal(wrongWith('-10', 0, LIMITS), null);
+  assert.equal(wrongWith('82', 1, LIMITS), null);
 });
 
 test('an outline may not cross or touch itself', () => {

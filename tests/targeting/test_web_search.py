@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import json
+import re
+
+from django.test import Client
+
 from geotarget.cadastre.models import Address
+from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 
 from . import strandvik as cadastre
 from .conftest import Post
@@ -97,3 +103,9 @@ def test_a_cadastral_number_finds_all_addresses_of_the_property(post: Post) -> N
 def test_signs_that_mean_something_to_a_search_are_letters(post: Post) -> None:
     for query in ("100%", "__", "a\\", "12/", "9999999999/1", "storgata 99999999999", "/"):
         assert post("search", {"query": query}).status_code == 200, query
+
+
+def test_the_page_is_given_the_limits_that_the_server_has(planner: Client) -> None:
+    page = planner.get("/map/").content.decode()
+    [text] = re.findall(r'<script id="map-settings"[^>]*>(.*?)</script>', page)
+    assert json.loads(text)["limits"] == [list(NORWAY_LONGITUDE), list(NORWAY_LATITUDE)]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from geotarget.cadastre.state import cadastre_state
+from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.organisations.access import MemberRequest
 
 from ..messages import rule_choices
@@ -46,6 +47,7 @@ def map_settings(request: MemberRequest) -> dict[str, Any]:
         "urls": {name: reverse(f"targeting:{name}") for name in names},
         "tiles": tile_settings(),
         "extent": territory_extent(request),
+        "limits": [NORWAY_LONGITUDE, NORWAY_LATITUDE],
         "organisation": request.organisation.pk,
         "user": request.user.pk,
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.organisations.access import MemberRequest
 
 from .. import messages
@@ -58,7 +59,8 @@ def at(request: MemberRequest) -> dict[str, Any]:
 
 
 def _is_near(longitude: Any, latitude: Any, radius_m: Any) -> bool:
-    return -10 <= longitude <= 40 and 56 <= latitude <= 82 and 0 < radius_m <= MAX_RADIUS_M
+    (west, east), (south, north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
+    return west <= longitude <= east and south <= latitude <= north and 0 < radius_m <= MAX_RADIUS_M
 
 
 def _street(row: dict[str, Any]) -> dict[str, Any]:

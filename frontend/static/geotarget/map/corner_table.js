@@ -14,8 +14,9 @@ export class CornerTable {
   #first = 0;
   #shown = '';
 
-  /** `shapes()` are those of the drawing; `changed(shapes, lead)` takes what a person has done. */
-  constructor(map, { shapes, changed }) {
+  /** `limits` are those of wrongWith; `shapes()` are those of the drawing; `changed(shapes, lead)` takes what a person has done. */
+  constructor(map, { limits, shapes, changed }) {
+    this.limits = limits;
     this.shapes = shapes;
     this.changed = changed;
     this.mark = new CornerMark(map);
@@ -145,7 +146,7 @@ export class CornerTable {
       forgiveSettled(row);
       return true;
     }
-    const wrong = wrongWith(input.value, axis);
+    const wrong = wrongWith(input.value, axis, this.limits);
     if (wrong !== null) {
       refuse(row, wrong, input);
       return false;
@@ -157,7 +158,7 @@ export class CornerTable {
   #move(row, input) {
     const corner = Number(row.dataset.corner);
     const old = this.#corners[corner];
-    const used = fieldsOf(row).filter((field, axis) => isTyped(field) && wrongWith(field.value, axis) === null);
+    const used = fieldsOf(row).filter((field, axis) => isTyped(field) && wrongWith(field.value, axis, this.limits) === null);
     const position = used.reduce((made, field) => made.with(Number(field.dataset.axis), degreesIn(field.value)), old);
     if (position.some((value, axis) => value !== old[axis])) {
       const wrong = this.#put(withMoved(this.#geometry, { ...this.#at, corner }, position), corner, gettext('Corner moved'));

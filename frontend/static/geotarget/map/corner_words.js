@@ -1,5 +1,5 @@
 import { filled, gettext } from '../texts.js';
-import { degreesIn, isInNorway } from './corners.js';
+import { degreesIn } from './corners.js';
 
 /** As "Shape 2, taken away, part 1, hole 3". */
 export function ringName({ shape, polygon, ring, mode, polygons }) {
@@ -14,19 +14,24 @@ export function ringName({ shape, polygon, ring, mode, polygons }) {
   return parts.join(', ');
 }
 
-/** Why a text is no longitude (axis 0) or latitude (axis 1) in Norway; null where it is one. */
-export function wrongWith(text, axis) {
+/**
+ * Why a text is no longitude (axis 0) or latitude (axis 1) in Norway; null where it is one. `limits`
+ * are the server's, which refuses what lies outside: [[least, most], [least, most]].
+ */
+export function wrongWith(text, axis, limits) {
   const value = degreesIn(text);
   if (value === null) {
     const example = axis === 0 ? '10.752245' : '59.913868';
     return filled(gettext('This is not a number. Write degrees, such as %(example)s.'), { example });
   }
-  if (isInNorway(value, axis)) {
+  const [least, most] = limits[axis];
+  if (least <= value && value <= most) {
     return null;
   }
-  return axis === 0
-    ? gettext('Longitudes in Norway lie between −10 and 40 degrees. Write another number.')
-    : gettext('Latitudes in Norway lie between 56 and 82 degrees. Write another number.');
+  const words = axis === 0
+    ? gettext('Longitudes in Norway lie between %(least)s and %(most)s degrees. Write another number.')
+    : gettext('Latitudes in Norway lie between %(least)s and %(most)s degrees. Write another number.');
+  return filled(words, { least: String(least).replace('-', '−'), most });
 }
 
 /** What to do about a fault of outline.js. */

@@ -4,9 +4,6 @@
 
 export const FEWEST_CORNERS = 3;
 
-// As geotarget/domain/geojson.py has them: the server refuses what lies outside.
-export const LIMITS = Object.freeze([Object.freeze([-10, 40]), Object.freeze([56, 82])]);
-
 const DECIMALS_KEPT = 8;
 const DECIMALS_SHOWN = 6;
 const NUMBER = /^[+-]?\d+(\.\d*)?$/;
@@ -60,11 +57,6 @@ function withCorners(geometry, at, change) {
 export function degreesIn(text) {
   const plain = text.trim().replace('−', '-').replace(',', '.').replace(/\s*°$/, '');
   return NUMBER.test(plain) ? rounded(Number(plain)) : null;
-}
-
-export function isInNorway(value, axis) {
-  const [least, most] = LIMITS[axis];
-  return least <= value && value <= most;
 }
 
 /** Six decimals are a tenth of a metre; the kept value may have more. */

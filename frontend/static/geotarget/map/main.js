@@ -54,6 +54,7 @@ class MapPage {
       },
     });
     this.corners = new CornerTable(map, {
+      limits: settings.limits,
       shapes: () => this.drawing.shapes,
       changed: (shapes, lead) => {
         this.shapes.replace(shapes);
