@@ -14,5 +14,7 @@ class Role(StrEnum):
     """Releases the notices of others."""
     EMERGENCY_SENDER = "emergency_sender"
     """May send in class emergency without approval, with a reason."""
+    PAPER_LIST = "paper_list"
+    """Makes the paper list of a dispatch: it tells where nothing was handed over."""
     ADMINISTRATOR = "administrator"
     """Users, roles and settings of the organisation."""

@@ -1,10 +1,14 @@
-"""Close a dispatch: when no receipt can come any more, its key is destroyed: the deletion."""
+"""Close a dispatch: when no receipt can come any more, its key is destroyed: the deletion.
+
+What is known per address goes in two steps: here, which message it was; at the end of its
+retention, whether there was one (`forget.py`).
+"""
 
 from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -12,6 +16,7 @@ from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS, ChunkState
 from geotarget.organisations.audit import record
 
 from . import keyring
+from .held import some_unread
 from .models import Chunk, Dispatch
 
 OPEN = (ChunkState.WAITING, ChunkState.WORKING)
@@ -43,4 +48,8 @@ def _close(dispatch: Dispatch) -> None:
         wrapped_key=None, keys_destroyed_at=timezone.now()
     )
     if changed:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT settle_addresses(%s)", [dispatch.pk])
+        if not some_unread(dispatch):
+            dispatch.chunks.update(unread=0)
         record(dispatch.organisation, None, "close", f"dispatch:{dispatch.pk}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Sum
 from django.utils import timezone
 
-from geotarget.domain.delivery_state import ChunkState, Problem
+from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.small_counts import FEWEST_SHOWN
 
 from .models import Chunk, Dispatch
 
@@ -34,7 +36,10 @@ def held_up(dispatch: Dispatch) -> Waiting | None:
 
 
 def some_unread(dispatch: Dispatch) -> bool:
-    """Chunks were finished although the population register did not show all their residents."""
-    return Chunk.objects.filter(
-        dispatch=dispatch, state=ChunkState.DONE, problem=Problem.RESIDENTS_UNREAD
-    ).exists()
+    """The population register kept back so many persons that it is a fault of the register.
+
+    Fewer are never told of: one of them may be a person whom the register protects, and nobody may
+    see that there is one (`docs/decisions/small-counts.md`).
+    """
+    total = Chunk.objects.filter(dispatch=dispatch).aggregate(total=Sum("unread"))["total"]
+    return (total or 0) >= FEWEST_SHOWN

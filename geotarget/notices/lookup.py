@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geotarget.domain.delivery_state import UNREAD_TRIES
 from geotarget.registers.errors import TooMany
 from geotarget.registers.folkeregisteret import Folkeregisteret, Search
 from geotarget.registers.resident import Home, Resident
@@ -24,11 +25,13 @@ Number = tuple[object, ...]
 
 @dataclass(frozen=True, repr=False)
 class Found:
-    """Who lives at the addresses, and whether the register kept somebody back."""
+    """Who lives at the addresses, and how many persons the register kept back."""
 
     residents: list[Resident]
-    is_whole: bool
-    """False when it found persons whom it then did not show; they may live here or elsewhere."""
+    homes: dict[str, list[int]]
+    """Ids of the listed addresses at which each lives, by national id."""
+    unread: int
+    """Persons it found and then did not show, asked for again; they may live here or elsewhere."""
 
 
 def residents_of(
@@ -41,11 +44,16 @@ def residents_of(
         for national_id in _found(register, search)
     )
     here = _Here(addresses)
-    residents, is_whole = [], True
-    for batch in register.bulk(ids):
-        residents += [person for person in batch.residents if here.is_home_of(person)]
-        is_whole = is_whole and not batch.missing
-    return Found(residents, is_whole)
+    residents, homes, unread = [], {}, list(ids)
+    for _ in range(UNREAD_TRIES):
+        asked, unread = unread, []
+        for batch in register.bulk(asked):
+            unread += batch.missing
+            for person in batch.residents:
+                if at := here.homes_of(person):
+                    residents.append(person)
+                    homes[person.national_id] = at
+    return Found(residents, homes, len(unread))
 
 
 def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
@@ -92,16 +100,18 @@ class _Here:
     """The listed addresses by their key in the cadastre, and by number where a home has no key."""
 
     def __init__(self, addresses: Sequence[ListedAddress]) -> None:
-        self._keys = {address.source_id for address in addresses}
-        self._numbers = {_number(address) for address in addresses}
+        self._by_key = {address.source_id: address.pk for address in addresses}
+        self._by_number = {_number(address): address.pk for address in reversed(addresses)}
 
-    def is_home_of(self, person: Resident) -> bool:
-        return any(self._is_here(home) for home in person.homes)
+    def homes_of(self, person: Resident) -> list[int]:
+        """Ids of the listed addresses at which the person lives, each once."""
+        found = (self._id_of(home) for home in person.homes)
+        return list(dict.fromkeys(pk for pk in found if pk is not None))
 
-    def _is_here(self, home: Home) -> bool:
+    def _id_of(self, home: Home) -> int | None:
         if home.address_matrikkel_id:
-            return home.address_matrikkel_id in self._keys
-        return _number(home) in self._numbers
+            return self._by_key.get(home.address_matrikkel_id)
+        return self._by_number.get(_number(home))
 
 
 def _number(place: ListedAddress | Home) -> Number:

@@ -14,39 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from geotarget.domain.delivery_state import Problem
+from geotarget.domain.small_counts import FEWEST_SHOWN, told
 from geotarget.targeting.messages import grouped
 
 from .held import Waiting, held_up, some_unread
 from .models import Dispatch
+from .people import People, in_words, people
 from .progress import Counts, counts
-from .words import PROBLEMS, RESIDENT_ROWS, dispatch_state
+from .words import PROBLEMS, dispatch_state
 
-FEWEST_SHOWN = 10
-"""Counts of fewer residents than this would say something of each of them."""
 LOOK_AGAIN_SECONDS = 2
 RECEIPTS_SECONDS = 15
-
-
-@dataclass(frozen=True)
-class Line:
-    """Residents of one outcome. The lines add up to all residents found."""
-
-    key: str
-    label: str
-    explanation: str
-    count: str
-    shown: bool
-    """What is rare is left out at nought."""
-
-
-@dataclass(frozen=True)
-class People:
-    """Counts of residents and messages."""
-
-    handed_over: str
-    lines: list[Line]
-    total: str
-    messages: str
 
 
 @dataclass(frozen=True)
@@ -69,33 +47,41 @@ class Report:
 
 def report(dispatch: Dispatch) -> Report:
     counted = counts(dispatch)
-    state, colour = _state(counted)
+    unread = some_unread(dispatch)
+    state, colour = _state(counted, unread)
     return Report(
         state=state,
         colour=colour,
-        sentence=_said(dispatch, counted),
+        sentence=_said(dispatch, counted, unread),
         addresses=counted.addresses,
         addresses_done=counted.addresses_done,
         look_again_seconds=_look_again(dispatch, counted),
-        people=_people(counted) if counted.residents >= FEWEST_SHOWN else None,
+        people=people(counted) if counted.residents >= FEWEST_SHOWN else None,
     )
 
 
-def _state(counted: Counts) -> tuple[str, str]:
+def _state(counted: Counts, unread: bool) -> tuple[str, str]:
     name, colour = dispatch_state(
         is_open=not counted.is_finished,
         has_failed=bool(counted.addresses_failed),
-        is_unclear=bool(counted.unknown or counted.given_up),
+        is_unclear=bool(counted.unknown or counted.given_up or unread),
     )
     return str(name), colour
 
 
-def _said(dispatch: Dispatch, counted: Counts) -> str:
+def _said(dispatch: Dispatch, counted: Counts, unread: bool) -> str:
     if not counted.is_finished:
         return _underway(counted, held_up(dispatch))
-    unread = some_unread(dispatch)
-    said = [_("The population register gave no information about some at the addresses.")]
-    return " ".join([_ended(counted), *(said if unread else []), *_unclear(counted)])
+    said = [*_unclear(counted), *(_unread() if unread else [])]
+    advice = [_("Tell the rest another way: call them, or knock on doors.")]
+    return " ".join([_ended(counted), *said, *(advice if said else [])])
+
+
+def _unread() -> list[str]:
+    return [
+        _("The population register did not answer for some persons; they are not told."),
+        _("It is unknown whether they live at the addresses."),
+    ]
 
 
 def _underway(counted: Counts, held: Waiting | None) -> str:
@@ -122,29 +108,20 @@ def _ended(counted: Counts) -> str:
 
 
 def _unclear(counted: Counts) -> list[str]:
-    """How many are not known to be told, and what to do about them."""
+    """How many are not known to be told."""
     if not counted.unknown and not counted.given_up:
         return []
     return [
         *(_how_many_unclear(counted) if counted.residents >= FEWEST_SHOWN else [_some_unclear()]),
         _("It is not sent again by itself, so that nobody gets it twice."),
-        _("Tell the rest another way: call them, or knock on doors."),
     ]
 
 
 def _how_many_unclear(counted: Counts) -> list[str]:
-    unknown = ngettext(
-        "For %(count)s person it is unknown whether the message was handed over.",
-        "For %(count)s persons it is unknown whether the message was handed over.",
-        counted.unknown,
-    )
-    given_up = ngettext(
-        "For %(count)s person the message was never handed over.",
-        "For %(count)s persons the message was never handed over.",
-        counted.given_up,
-    )
+    unknown = _("For %(count)s persons it is unknown whether the message was handed over.")
+    given_up = _("For %(count)s persons the message was never handed over.")
     found = ((unknown, counted.unknown), (given_up, counted.given_up))
-    return [text % {"count": grouped(count)} for text, count in found if count]
+    return [text % {"count": in_words(told(count))} for text, count in found if count]
 
 
 def _some_unclear() -> str:
@@ -161,24 +138,3 @@ def _look_again(dispatch: Dispatch, counted: Counts) -> int | None:
         return LOOK_AGAIN_SECONDS
     unsettled = counted.accepted + counted.sending + counted.unknown
     return RECEIPTS_SECONDS if unsettled and dispatch.keys_destroyed_at is None else None
-
-
-def _people(counted: Counts) -> People:
-    taken = counted.accepted + counted.delivered + counted.not_delivered
-    messages = ngettext("%(count)s message", "%(count)s messages", counted.messages)
-    return People(
-        handed_over=_("%(count)s handed over") % {"count": grouped(taken)},
-        lines=_lines(counted.as_dict()),
-        total=grouped(counted.residents),
-        messages=messages % {"count": grouped(counted.messages)},
-    )
-
-
-def _lines(numbers: dict[str, int]) -> list[Line]:
-    return [
-        Line(
-            row.key, str(row.label), str(row.explanation), grouped(count), bool(count) or row.usual
-        )
-        for row in RESIDENT_ROWS
-        for count in [sum(numbers[name] for name in row.counts)]
-    ]

@@ -12,10 +12,12 @@ sends_back = role_required(*TRANSITIONS["return"].roles)
 sends = role_required(*TRANSITIONS["send"].roles)
 sends_alone = role_required(*TRANSITIONS["send_emergency"].roles)
 tries_out = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
+makes_paper_lists = role_required(Role.PAPER_LIST)
 
 __all__ = [
     "approves",
     "looks",
+    "makes_paper_lists",
     "sends",
     "sends_alone",
     "sends_back",

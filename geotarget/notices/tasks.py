@@ -9,6 +9,7 @@ from django.db import connection
 
 from .close import close_finished
 from .deliver import deliver_next
+from .forget import forget_due
 from .wake import DELIVER, wake
 
 LOOK_SECONDS = 20
@@ -34,5 +35,6 @@ def reconcile() -> None:
 
 @shared_task(name="geotarget.notices.close")
 def close() -> None:
-    """Destroy the keys of dispatches whose receipt window has closed."""
+    """Delete what has reached its end: keys past their receipt window, outcomes per address."""
     close_finished()
+    forget_due()

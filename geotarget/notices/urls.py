@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acting, dispatches, emergency, pages, receipts, writing
+from .views import acting, dispatches, emergency, pages, receipts, results, writing
 
 app_name = "notices"
 
@@ -25,5 +25,9 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
     path("notices/dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
     path("notices/dispatches/<int:pk>/review/", dispatches.review, name="review"),
+    path("notices/dispatches/<int:pk>/areas/", results.areas, name="areas"),
+    path("notices/dispatches/<int:pk>/paper-list/", results.paper, name="paper"),
+    path("notices/dispatches/<int:pk>/paper-list/csv/", results.paper_csv, name="paper_csv"),
+    path("notices/dispatches/<int:pk>/paper-list/print/", results.paper_print, name="paper_print"),
     path("receipts/link/<str:secret>/", receipts.link_receipt, name="link_receipt"),
 ]

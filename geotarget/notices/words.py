@@ -30,7 +30,7 @@ def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tupl
     """Name and colour of a dispatch, the same wherever it is shown; never "sent" too early.
 
     `has_failed`: addresses that were never done; `is_unclear`: messages of which nobody knows
-    whether they were handed over, or that were not.
+    whether they were handed over, or that were not, or persons whom the register did not show.
     """
     if is_open:
         return STATE_NAMES[NoticeState.DISPATCHED], STATE_COLOURS[NoticeState.DISPATCHED]
@@ -93,6 +93,8 @@ ACTS = {
     "send_emergency": _("Sending started without approval"),
     "review": _("Reviewed afterwards"),
     "close": _("Key destroyed"),
+    "paper_list": _("Paper list made"),
+    "forget": _("Outcome per address deleted"),
 }
 
 

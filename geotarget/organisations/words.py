@@ -9,6 +9,7 @@ ROLE_NAMES = {
     Role.SENDER: _("Sender"),
     Role.APPROVER: _("Approver"),
     Role.EMERGENCY_SENDER: _("Emergency sender"),
+    Role.PAPER_LIST: _("Paper list"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 ROLE_EXPLANATIONS = {
@@ -16,6 +17,7 @@ ROLE_EXPLANATIONS = {
     Role.SENDER: _("Writes notices and submits them for approval."),
     Role.APPROVER: _("Approves notices that others wrote."),
     Role.EMERGENCY_SENDER: _("May send an emergency notice alone, with a reason."),
+    Role.PAPER_LIST: _("Makes the list of addresses where no message was handed over."),
     Role.ADMINISTRATOR: _("Manages the users and roles of the organisation."),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from geotarget.domain.coordinates import to_degrees
@@ -44,16 +44,21 @@ class _Line:
         return line
 
 
-def as_csv(addresses: Iterable[ListedAddress]) -> Iterator[str]:
+def as_csv(
+    addresses: Iterable[ListedAddress], without: Collection[str] = frozenset()
+) -> Iterator[str]:
     """Lines of a CSV file: byte order mark, `;`, CRLF, one line per address, those left out too.
+    `without` names columns that it does not have.
 
     Spreadsheets open it with the right letters; a cell that looks like a formula gets a quote
     before it. Coordinates are metres in EPSG:25833.
     """
     writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    kept = [place for place, name in enumerate(COLUMNS) if name not in without]
+    yield "\ufeff" + writer.writerow([COLUMNS[place] for place in kept])
     for address in addresses:
-        yield writer.writerow([neutralised(value) for value in _csv_row(address)])
+        row = _csv_row(address)
+        yield writer.writerow([neutralised(row[place]) for place in kept])
 
 
 def neutralised(value: object) -> str:

@@ -5,15 +5,19 @@
 -- channels:        channel per person, NULL where nothing digital reaches the person
 -- address_tokens:  HMAC of the number or e-mail per person, NULL likewise
 -- address_refs:    a new random reference per person, used if a new message is needed
+-- home_persons, home_addresses:  pairs of a person and a listed address of the chunk (its id) at which
+--                  the person lives; who has two homes here has two pairs
 --
 -- May be run again for the same chunk (its worker died, or the channel was busy): a person is written
 -- once per dispatch; one whom an earlier run wrote and who has not been sent to follows the new
 -- look-up. A number or e-mail gets one message per dispatch, however many share it.
 -- Returns the messages of this chunk that are ready to be sent, those never tried first: a mailbox
 -- that does not answer must not hold back the others.
+DROP FUNCTION IF EXISTS record_residents(bigint, uuid, bytea[], text[], bytea[], text[]);
+
 CREATE OR REPLACE FUNCTION record_residents(
   chunk bigint, lease uuid, persons bytea[], channels text[], address_tokens bytea[],
-  address_refs text[]
+  address_refs text[], home_persons bytea[], home_addresses bigint[]
 )
 RETURNS TABLE (attempt_id bigint, channel text, address_token bytea, reference text)
 LANGUAGE plpgsql VOLATILE
@@ -30,14 +34,26 @@ BEGIN
   END IF;
 
   -- An earlier run's residents who are unsent: forget them, this look-up is newer.
+  DELETE FROM address_message m
+   USING chunk c, attempt a
+   WHERE c.id = chunk AND m.dispatch_id = sent_to AND m.listed_address_id = ANY (c.listed_address_ids)
+     AND a.id = m.attempt_id AND a.state = 'ready';
   DELETE FROM recipient r
    WHERE r.chunk_id = chunk
      AND (r.attempt_id IS NULL
           OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = r.attempt_id AND a.state = 'ready'));
 
-  WITH fresh AS (
-    INSERT INTO recipient (dispatch_id, chunk_id, person_token)
-    SELECT sent_to, chunk, f.person FROM unnest(persons) AS f(person) ORDER BY f.person
+  WITH home AS (
+    SELECT h.person, min(h.address) AS address
+      FROM unnest(home_persons, home_addresses) AS h(person, address) GROUP BY 1
+  ), fresh AS (
+    INSERT INTO recipient (dispatch_id, chunk_id, person_token, small_area)
+    SELECT sent_to, chunk, f.person,
+           coalesce(small_area(l.census_tract, l.postcode, l.municipality_number), '')
+      FROM unnest(persons) AS f(person)
+      LEFT JOIN home ON home.person = f.person
+      LEFT JOIN listed_address l ON l.id = home.address
+     ORDER BY f.person
         ON CONFLICT (dispatch_id, person_token) DO NOTHING
     RETURNING person_token
   )
@@ -57,7 +73,19 @@ BEGIN
       ON a.dispatch_id = sent_to AND a.channel = f.channel AND a.address_token = f.token
    WHERE r.dispatch_id = sent_to AND r.person_token = f.person AND f.person = ANY (ours);
 
+  INSERT INTO address_message (dispatch_id, listed_address_id, attempt_id)
+  SELECT DISTINCT sent_to, h.address, r.attempt_id
+    FROM unnest(home_persons, home_addresses) AS h(person, address)
+    JOIN recipient r ON r.dispatch_id = sent_to AND r.person_token = h.person
+   WHERE r.attempt_id IS NOT NULL
+   ORDER BY 2, 3
+      ON CONFLICT DO NOTHING;
+
   -- Messages that an earlier run prepared and nobody needs any more.
+  DELETE FROM address_message m
+   USING attempt a
+   WHERE a.id = m.attempt_id AND a.chunk_id = chunk AND a.state = 'ready'
+     AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.attempt_id = a.id);
   DELETE FROM attempt a
    WHERE a.chunk_id = chunk AND a.state = 'ready'
      AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.attempt_id = a.id);

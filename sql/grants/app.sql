@@ -22,11 +22,12 @@ BEGIN
   GRANT INSERT ON audit_entry, address_list, listed_address, approval TO geotarget_app;
 
   -- The delivery.
-  -- What is sent is a copy: only its key and its review are ever written again.
+  -- What is sent is a copy: only its deletions and its review are ever written again.
   GRANT INSERT ON dispatch TO geotarget_app;
-  GRANT UPDATE (wrapped_key, keys_destroyed_at, reviewed_by_id, reviewed_at) ON dispatch
-    TO geotarget_app;
+  GRANT UPDATE (wrapped_key, keys_destroyed_at, outcomes_deleted_at, reviewed_by_id, reviewed_at)
+    ON dispatch TO geotarget_app;
   GRANT INSERT, UPDATE ON chunk TO geotarget_app;
   GRANT INSERT, UPDATE, DELETE ON attempt, recipient TO geotarget_app;
+  GRANT INSERT, DELETE ON address_message TO geotarget_app;
 END
 $$;

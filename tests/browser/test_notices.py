@@ -172,10 +172,12 @@ class TestProgress:
         expect(sentence).to_have_text("0 av 30 adresser ferdige.")
         expect(state).to_have_text("Sendes nå")
         expect(page.locator("[data-people]")).to_be_hidden()
-        hand_over(dispatch, "accepted", 9)
+        hand_over(dispatch, "accepted", 12)
         hand_over(dispatch, "refused", 2)
-        expect(page.locator("[data-handed-over]")).to_have_text("9 overlevert")
-        expect(page.locator("[data-line=refused] [data-count]")).to_have_text("2")
+        expect(page.locator("[data-handed-over]")).to_have_text("12 overlevert")
+        expect(page.locator("[data-line=refused] [data-count]")).to_have_text("færre enn 10")
+        expect(page.locator("[data-total]")).to_have_text("minst 12")
+        expect(page.locator("[data-messages-line]")).to_be_hidden()
         later = timezone.now() + datetime.timedelta(minutes=5)
         Chunk.objects.update(problem="population_register_down", not_before=later)
         expect(sentence).to_have_text(
@@ -187,7 +189,7 @@ class TestProgress:
         Chunk.objects.update(state="done")
         expect(state).to_have_text("Sendt")
         expect(sentence).to_have_text("Alle 30 adresser er ferdige.")
-        expect(page.locator("[data-line=delivered] [data-count]")).to_have_text("9")
+        expect(page.locator("[data-line=delivered] [data-count]")).to_have_text("12")
         expect(page.locator("[data-reload]")).to_have_count(0)
 
     def test_a_server_that_is_away_is_said_and_asked_again(
@@ -281,7 +283,43 @@ def test_no_serious_finding_on_what_the_approver_sees(
     look(page, f"/notices/dispatches/{alone.pk}/")
     hand_over(alone, "delivered", 12)
     Chunk.objects.update(state="done")
-    look(page, f"/notices/dispatches/{alone.pk}/")
+    look(page, f"/notices/dispatches/{alone.pk}/", f"/notices/dispatches/{alone.pk}/areas/")
+
+
+@BOTH
+def test_no_serious_finding_on_results_and_paper_list(
+    page: Page, world: World, dispatch: Dispatch, speak: Speak
+) -> None:
+    make_member(world.organisation, "papir", Role.PAPER_LIST)
+    dispatch.address_list.addresses.filter(number__lte=12).update(census_tract="99980101")
+    hand_over(dispatch, "delivered", 34)
+    hand_over(dispatch, "unknown", 21)
+    dispatch.recipients.update(small_area="postcode:9990")
+    Chunk.objects.update(state="done")
+    sign_in(page, "papir", "/notices/")
+    speak(page)
+    look(page, f"/notices/dispatches/{dispatch.pk}/", f"/notices/dispatches/{dispatch.pk}/areas/")
+    look(page, f"/notices/dispatches/{dispatch.pk}/paper-list/")
+    page.locator(".paper-list form").last.get_by_role("button").click()
+    expect(page.locator(".paper-rows tbody tr")).to_have_count(30)
+    assert accessibility_faults(page) == []
+
+
+def test_the_paper_list_is_taken_home_as_a_file(
+    page: Page, world: World, dispatch: Dispatch
+) -> None:
+    make_member(world.organisation, "papir", Role.PAPER_LIST)
+    sign_in(page, "papir", "/notices/")
+    page.goto(f"/notices/dispatches/{dispatch.pk}/")
+    page.get_by_role("link", name="Papirliste").click()
+    expect(page.locator(".count-main")).to_have_text("30 adresser uten overlevert melding")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Lag som CSV").click()
+    lines = downloading.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == 31
+    assert lines[0].startswith("adresseId;adresse;kommunenummer;postnummer")
+    page.goto(f"/notices/dispatches/{dispatch.pk}/")
+    expect(page.locator(".history")).to_contain_text("Papirliste laget")
 
 
 def test_a_phone_needs_no_sideways_scrolling(
@@ -290,7 +328,8 @@ def test_a_phone_needs_no_sideways_scrolling(
     page.set_viewport_size({"width": 360, "height": 740})
     hand_over(dispatch, "delivered", 12)
     sign_in(page, "vakt", "/notices/")
-    urls = ("/notices/", "/notices/new/", f"/notices/dispatches/{dispatch.pk}/")
+    of_dispatch = f"/notices/dispatches/{dispatch.pk}/"
+    urls = ("/notices/", "/notices/new/", of_dispatch, f"{of_dispatch}areas/")
     for url in urls:
         page.goto(url)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, url

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS
 from geotarget.notices import keyring
-from geotarget.notices.approve import approve, submit
 from geotarget.notices.close import close_finished
 from geotarget.notices.models import Attempt, Chunk, Dispatch
-from geotarget.notices.send import send
 from geotarget.organisations.models import AuditEntry
-from tests.notices.world import make_list, make_notice, make_world, street_address
+from tests.notices.delivering import send_to
+from tests.notices.world import World, street_address
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +22,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
-def dispatch(tmp_path: Path, settings: Any) -> Dispatch:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    world = make_world()
-    rows = [street_address(100 + n, 1, n, size=3) for n in range(3)]
-    notice = submit(make_notice(world, make_list(world, rows)), user=world.author)
-    approve(notice, content_hash=notice.content_hash(), user=world.approver)
-    return send(notice, user=world.author)
+def dispatch(world: World) -> Dispatch:
+    return send_to(world, [street_address(100 + n, 1, n, size=3) for n in range(3)])
 
 
 def hours_ago(dispatch: Dispatch, hours: float) -> None:

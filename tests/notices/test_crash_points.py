@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,9 +12,8 @@ from geotarget.notices import deliver, handover
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.simulators.running import Simulators
-from tests.notices.outside import simulated_outside
-from tests.notices.test_deliver import arrived
-from tests.notices.world import World, make_list, make_notice, make_world, settle, street_address
+from tests.notices.delivering import arrived, send_to
+from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,29 +23,10 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def world(tmp_path: Path, settings: Any) -> World:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    return make_world()
-
-
-@pytest.fixture
 def dispatch(world: World) -> Dispatch:
-    from geotarget.notices.approve import approve, submit
-    from geotarget.notices.send import send
-
     rows = [street_address(100 + n, 1, n, size=12) for n in range(1, 13)]
     settle(world, rows)
-    notice = submit(make_notice(world, make_list(world, rows)), user=world.author)
-    approve(notice, content_hash=notice.content_hash(), user=world.approver)
-    return send(notice, user=world.author)
-
-
-@pytest.fixture
-def simulators(
-    world: World, dispatch: Dispatch, tmp_path: Path, settings: Any
-) -> Iterator[Simulators]:
-    with simulated_outside(tmp_path, world.people, settings) as running:
-        yield running
+    return send_to(world, rows)
 
 
 def dying(act: Callable[..., Any], *, after: bool) -> Callable[..., Any]:

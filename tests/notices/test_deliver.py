@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,32 +10,16 @@ from typing import Any
 import pytest
 
 from geotarget.domain.delivery_state import FIRST_PER_REQUEST, UNREAD_TRIES
-from geotarget.notices.approve import approve, submit
 from geotarget.notices.deliver import deliver_next
-from geotarget.notices.held import held_up
+from geotarget.notices.held import held_up, some_unread
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
-from geotarget.notices.send import send
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
-from tests.notices.outside import simulated_outside
-from tests.notices.world import (
-    World,
-    make_list,
-    make_notice,
-    make_world,
-    plot_address,
-    settle,
-    street_address,
-)
+from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.world import World, plot_address, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world(tmp_path: Path, settings: Any) -> World:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    return make_world()
 
 
 @pytest.fixture
@@ -48,29 +31,7 @@ def dispatch(world: World) -> Dispatch:
     settle(world, rows)
     neighbours = [street_address(400 + n, 2, n, size=90) for n in (5, 6, 70)]
     settle(World(world.organisation, world.author, world.approver, world.people), neighbours)
-    notice = submit(make_notice(world, make_list(world, rows)), user=world.author)
-    approve(notice, content_hash=notice.content_hash(), user=world.approver)
-    return send(notice, user=world.author)
-
-
-@pytest.fixture
-def simulators(
-    world: World, dispatch: Dispatch, tmp_path: Path, settings: Any
-) -> Iterator[Simulators]:
-    with simulated_outside(tmp_path, world.people, settings) as running:
-        yield running
-
-
-def deliver_all() -> None:
-    """Every open chunk once, whether or not it would wait."""
-    for chunk in Chunk.objects.exclude(state="done").order_by("pk"):
-        Chunk.objects.update(not_before="2100-01-01T00:00:00Z")
-        Chunk.objects.filter(pk=chunk.pk).update(not_before="2000-01-01T00:00:00Z")
-        deliver_next()
-
-
-def arrived(simulators: Simulators) -> Counter[str]:
-    return Counter(entry.to for entry in simulators.arrived.matching())
+    return send_to(world, rows)
 
 
 def test_everybody_is_told_once(world: World, dispatch: Dispatch, simulators: Simulators) -> None:
@@ -187,19 +148,38 @@ def test_mailboxes_that_refuse_for_now_hold_nobody_else_back(
     assert counts(dispatch).ready > 0, "they are tried again until the deadline"
 
 
-def test_whom_the_register_does_not_show_is_asked_for_again_and_then_reported(
+def hide(simulators: Simulators, people: list[dict[str, Any]]) -> None:
+    """The search goes on finding them, the bulk look-up does not give them."""
+    known = simulators.world.people.now().by_id
+    for person in people:
+        number = person["national_id"]
+        known[number] = replace(known[number], bulk_error="Midlertidig feil")
+
+
+def test_many_whom_the_register_does_not_show_are_asked_for_again_and_then_reported(
     world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
-    hidden = next(person for person in world.people if person["national_id"] in world.reached_by)
-    people = simulators.world.people.now().by_id
-    known = people[hidden["national_id"]]
-    people[hidden["national_id"]] = replace(known, bulk_error="Midlertidig feil")
+    on_street = [p for p in world.people if p["address"]["street_code"] == "1001"]
+    hide(simulators, on_street[:10])
     deliver_all()
-    assert not counts(dispatch).is_finished
+    held = held_up(dispatch)
+    assert held is not None
+    assert held.problem == "residents_unread"
     for _ in range(UNREAD_TRIES):
         deliver_all()
     assert counts(dispatch).is_finished
-    assert dispatch.chunks.filter(state="done", problem="residents_unread").count() == 1
+    assert some_unread(dispatch)
+
+
+def test_few_whom_the_register_does_not_show_are_asked_for_again_at_once(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    hide(simulators, world.people[:1])
+    deliver_all()
+    assert counts(dispatch).is_finished
+    assert not some_unread(dispatch)
+    asked = simulators.world.calls["folkeregisteret bulkoppslag"]
+    assert asked == dispatch.chunks.count() + UNREAD_TRIES - 1
 
 
 def test_a_redo_forgets_who_moved_before_being_told(

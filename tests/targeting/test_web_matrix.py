@@ -20,7 +20,7 @@ from .strandvik import box
 
 EVERYBODY = set(Role)
 DRAW = {Role.PLANNER}
-LOOK = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}
+LOOK = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER, Role.PAPER_LIST}
 ADMINISTER = {Role.ADMINISTRATOR}
 OPEN = {"login", "logout", "password_change", "set_language"}
 """Django's own pages: they belong to the user, not to an organisation."""

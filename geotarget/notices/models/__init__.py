@@ -3,8 +3,8 @@
 No table here has a column for a name, national identity number, phone or e-mail of a resident.
 """
 
-from .delivery import Attempt, Chunk, Recipient
+from .delivery import AddressMessage, Attempt, Chunk, Recipient
 from .dispatch import Dispatch
 from .notice import Approval, Notice
 
-__all__ = ["Approval", "Attempt", "Chunk", "Dispatch", "Notice", "Recipient"]
+__all__ = ["AddressMessage", "Approval", "Attempt", "Chunk", "Dispatch", "Notice", "Recipient"]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from geotarget.domain.delivery_state import AttemptState, ChunkState
+from geotarget.targeting.models import ListedAddress
 
 from .dispatch import Dispatch
 
@@ -35,6 +36,9 @@ class Chunk(models.Model):
     tries = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
     """`domain.delivery_state.Problem` of the last try."""
+    unread = models.PositiveIntegerField(default=0)
+    """Persons whom the population register found at its last try and did not show. Shown only where
+    they are too many to say something of one of them, and forgotten with the dispatch's key."""
 
     class Meta:
         db_table = "chunk"
@@ -93,11 +97,35 @@ class Recipient(models.Model):
     """HMAC of the national identity number under the dispatch's key."""
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True)
     """Null: nothing digital reaches this person."""
+    small_area = models.TextField(blank=True)
+    """Where the resident lives (`sql/functions/small_area.sql`); empty after the retention where
+    few live."""
 
     class Meta:
         db_table = "recipient"
         constraints = [
             models.UniqueConstraint(
                 fields=["dispatch", "person_token"], name="recipient_person_once"
+            )
+        ]
+
+
+class AddressMessage(models.Model):
+    """A message that somebody at a listed address gets: what the paper list is made from.
+
+    Outcome per address is personal data. While receipts may come, a row names the message; when the
+    dispatch is closed, only the addresses at which one was accepted stay, without it; at the end of
+    `domain.retention.OUTCOME_PER_ADDRESS` all rows are deleted.
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT)
+    listed_address = models.ForeignKey(ListedAddress, on_delete=models.PROTECT)
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "address_message"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispatch", "listed_address", "attempt"], name="address_message_once"
             )
         ]

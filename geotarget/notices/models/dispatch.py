@@ -35,6 +35,8 @@ class Dispatch(NoticeContent):
     """Review afterwards of a notice sent without approval."""
     keys_destroyed_at = models.DateTimeField(null=True)
     """The deletion: from here on the tokens mean nothing."""
+    outcomes_deleted_at = models.DateTimeField(null=True)
+    """From here on nothing tells at which addresses a message was accepted."""
 
     class Meta:
         db_table = "dispatch"

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from geotarget.domain.errors import InputError
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.roles import Role
+from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import translated
 
 from ..history import history
 from ..models import Approval, Dispatch
-from ..report import FEWEST_SHOWN, report
+from ..paper_list import ends_at
+from ..report import report
 from ..review import review as review_afterwards
 from ..roles import approves, looks
 from ..shown import shown_content, shown_list
@@ -64,6 +66,8 @@ def _show(request: MemberRequest, dispatch: Dispatch, problem: str = "") -> Http
         "alone": alone,
         "may_review": alone and dispatch.reviewed_at is None and _may_review(request, dispatch),
         "history": history(dispatch.notice, dispatch),
+        "may_make_paper_list": request.membership.has_role(Role.PAPER_LIST),
+        "outcomes_end_at": ends_at(dispatch),
         "content": shown_content(dispatch, dispatch),
         "list": shown_list(dispatch.address_list),
     }

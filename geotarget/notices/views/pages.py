@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from geotarget.domain.delivery_state import AttemptState, ChunkState
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
+from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import address_count
 
@@ -80,6 +81,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
     open_states = (ChunkState.WAITING, ChunkState.WORKING)
     unclear_states = (AttemptState.UNKNOWN, AttemptState.GIVEN_UP)
     of_notice = Chunk.objects.filter(dispatch__notice=OuterRef("pk"))
+    unread = of_notice.values("dispatch").annotate(total=Sum("unread")).values("total")
     own = Notice.objects.filter(organisation=request.organisation)
     return (
         own.select_related("address_list", "dispatch")
@@ -88,6 +90,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
             is_open=Exists(of_notice.filter(state__in=open_states)),
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
             is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
+            unread=Subquery(unread),
         )
         .order_by("-changed_at", "-pk")
     )
@@ -109,5 +112,7 @@ def _state(notice: Any) -> tuple[Any, str]:
     if state != NoticeState.DISPATCHED:
         return STATE_NAMES[state], STATE_COLOURS[state]
     return dispatch_state(
-        is_open=notice.is_open, has_failed=notice.has_failed, is_unclear=notice.is_unclear
+        is_open=notice.is_open,
+        has_failed=notice.has_failed,
+        is_unclear=notice.is_unclear or (notice.unread or 0) >= FEWEST_SHOWN,
     )

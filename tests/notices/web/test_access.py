@@ -12,7 +12,7 @@ from geotarget.notices.send import send
 from tests.notices.web.conftest import SignIn, make_member
 from tests.notices.world import World
 
-EVERYBODY = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}
+EVERYBODY = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER, Role.PAPER_LIST}
 GET, POST = "get", "post"
 
 MATRIX: dict[str, tuple[set[str], set[Role]]] = {
@@ -30,8 +30,12 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "dispatch": ({GET}, EVERYBODY),
     "progress": ({GET}, EVERYBODY),
     "review": ({POST}, {Role.APPROVER}),
+    "areas": ({GET}, EVERYBODY),
+    "paper": ({GET}, {Role.PAPER_LIST}),
+    "paper_csv": ({POST}, {Role.PAPER_LIST}),
+    "paper_print": ({POST}, {Role.PAPER_LIST}),
 }
-OF_A_DISPATCH = {"dispatch", "progress", "review"}
+OF_A_DISPATCH = {"dispatch", "progress", "review", "areas", "paper", "paper_csv", "paper_print"}
 WITHOUT_ID = {"list", "new", "sms_size"}
 CASES = [(name, method) for name, (methods, _) in MATRIX.items() for method in sorted(methods)]
 

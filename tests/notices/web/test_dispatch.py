@@ -14,9 +14,11 @@ from django.utils import timezone, translation
 from geotarget.domain.delivery_state import Problem
 from geotarget.notices import report as reporting
 from geotarget.notices.held import Waiting
-from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice, Recipient
+from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice
+from geotarget.notices.people import people as people_in_words
 from geotarget.notices.progress import Counts
 from geotarget.notices.send import send
+from tests.notices.web.reached import reach
 from tests.notices.world import World
 
 
@@ -32,27 +34,6 @@ def page_of(client: Client, dispatch: Dispatch) -> str:
 def progress_of(client: Client, dispatch: Dispatch) -> dict[str, Any]:
     answer: dict[str, Any] = client.get(reverse("notices:progress", args=(dispatch.pk,))).json()
     return answer
-
-
-def reach(dispatch: Dispatch, **states: int) -> None:
-    """Residents of the first chunk whose message is in each state; `nobody` has none."""
-    chunk = dispatch.chunks.first()
-    for state, count in states.items():
-        for number in range(count):
-            token = f"{state}{number}".encode()
-            attempt = None
-            if state != "nobody":
-                attempt = Attempt.objects.create(
-                    dispatch=dispatch,
-                    chunk=chunk,
-                    channel="link-sms",
-                    address_token=token,
-                    reference=f"{dispatch.pk}-{state}-{number}",
-                    state=state,
-                )
-            Recipient.objects.create(
-                dispatch=dispatch, chunk=chunk, person_token=token, attempt=attempt
-            )
 
 
 def test_until_all_addresses_are_done_it_is_never_called_sent(
@@ -72,13 +53,12 @@ def test_until_all_addresses_are_done_it_is_never_called_sent(
 
 
 def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Dispatch) -> None:
-    reach(dispatch, delivered=9, accepted=3, not_delivered=2, unknown=1, refused=1, nobody=4)
-    reach(dispatch, ready=2, sending=1, given_up=1)
+    reach(dispatch, delivered=19, accepted=13, not_delivered=12, unknown=11, refused=10, nobody=14)
     Chunk.objects.update(state="done")
     people = progress_of(author, dispatch)["people"]
-    assert sum(int(line["count"]) for line in people["lines"]) == int(people["total"]) == 24
-    assert people["handed_over"] == "14 handed over"
-    assert people["messages"] == "20 messages"
+    assert sum(int(line["count"]) for line in people["lines"]) == int(people["total"]) == 79
+    assert people["handed_over"] == "44 handed over"
+    assert people["messages"] == "at least 60 messages"
     page = page_of(author, dispatch)
     for line in people["lines"]:
         row = re.search(rf'data-line="{line["key"]}".*?data-count>(\d+)<', page)
@@ -86,14 +66,34 @@ def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Disp
         assert row[1] == line["count"]
 
 
+def test_small_counts_are_hidden_and_cannot_be_subtracted(
+    author: Client, dispatch: Dispatch
+) -> None:
+    reach(dispatch, delivered=19, accepted=13, not_delivered=2, unknown=1, nobody=9)
+    Chunk.objects.update(state="done")
+    people = progress_of(author, dispatch)["people"]
+    shown = {line["key"]: line["count"] for line in people["lines"]}
+    assert shown["delivered"] == "19"
+    assert shown["accepted"] == "13"
+    assert shown["refused"] == "0"
+    assert {shown[key] for key in ("not_delivered", "unknown", "no_contact")} == {"fewer than 10"}
+    assert people["total"] == "at least 32"
+    assert people["handed_over"] == "at least 32 handed over"
+    assert people["messages"] == ""
+    page = page_of(author, dispatch)
+    assert "at least 32" in page
+    assert not re.search(r">(1|2|9|35|44)<", page)
+
+
 def test_what_is_unclear_is_never_called_sent(author: Client, dispatch: Dispatch) -> None:
-    reach(dispatch, delivered=9, unknown=3, given_up=1)
+    reach(dispatch, delivered=9, unknown=12, given_up=1)
     Chunk.objects.update(state="done")
     progress = progress_of(author, dispatch)
     assert (progress["state"], progress["colour"]) == ("Sent, something is unclear", "warning")
     assert progress["sentence"] == (
-        "All 7 addresses done. For 3 persons it is unknown whether the message was handed over. "
-        "For 1 person the message was never handed over. It is not sent again by itself, so that "
+        "All 7 addresses done. For 12 persons it is unknown whether the message was handed over. "
+        "For fewer than 10 persons the message was never handed over. "
+        "It is not sent again by itself, so that "
         "nobody gets it twice. Tell the rest another way: call them, or knock on doors."
     )
     list_page = author.get("/notices/").content.decode()
@@ -193,14 +193,34 @@ def test_a_problem_is_told_no_longer_than_it_holds_anything_up(
     assert progress_of(author, dispatch)["sentence"] == "0 of 7 addresses done."
 
 
-def test_residents_whom_the_register_did_not_show_are_told_at_the_end(
+def test_a_register_that_kept_many_back_makes_it_unclear(
     author: Client, dispatch: Dispatch
 ) -> None:
-    Chunk.objects.update(state="done", problem=Problem.RESIDENTS_UNREAD)
-    assert progress_of(author, dispatch)["sentence"] == (
+    Chunk.objects.update(state="done", problem=Problem.RESIDENTS_UNREAD, unread=10)
+    progress = progress_of(author, dispatch)
+    assert (progress["state"], progress["colour"]) == ("Sent, something is unclear", "warning")
+    assert progress["sentence"] == (
         "All 7 addresses done. "
-        "The population register gave no information about some at the addresses."
+        "The population register did not answer for some persons; they are not told. "
+        "It is unknown whether they live at the addresses. "
+        "Tell the rest another way: call them, or knock on doors."
     )
+    assert (
+        'data-color="warning">Sent, something is unclear<'
+        in author.get("/notices/").content.decode()
+    )
+
+
+def test_few_whom_the_register_kept_back_make_no_difference(
+    author: Client, dispatch: Dispatch
+) -> None:
+    """One of them may be a person whom it protects."""
+    reach(dispatch, delivered=20)
+    Chunk.objects.update(state="done")
+    before = progress_of(author, dispatch)
+    Chunk.objects.update(unread=9)
+    assert progress_of(author, dispatch) == before
+    assert ">Sent<" in author.get("/notices/").content.decode()
 
 
 COUNTS = dict.fromkeys(Counts.__dataclass_fields__, 0)
@@ -220,7 +240,7 @@ def test_a_register_that_is_down_in_norwegian() -> None:
 def test_what_was_handed_over_in_norwegian() -> None:
     counted = Counts(**COUNTS | {"residents": 3400, "accepted": 3000, "delivered": 112})
     with translation.override("nb"):
-        people = reporting._people(counted)
+        people = people_in_words(counted)
     assert people.handed_over == "3\u202f112 overlevert"
     labels = {line.key: line.label for line in people.lines}
     assert labels["delivered"] == "levert"

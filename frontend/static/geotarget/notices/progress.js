@@ -18,6 +18,7 @@ function showPeople(people) {
   write(part('handed-over'), people.handed_over);
   write(part('total'), people.total);
   write(part('messages'), people.messages);
+  part('messages-line').hidden = people.messages === '';
   for (const line of people.lines) {
     const row = shown.querySelector(`[data-line="${line.key}"]`);
     row.hidden = !line.shown;

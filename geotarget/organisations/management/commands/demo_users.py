@@ -49,6 +49,7 @@ def demo_organisations(home: tuple[str, str], neighbour: tuple[str, str]) -> lis
                 "avsender": (SENDER,),
                 "godkjenner": (APPROVER,),
                 "vakt": ALONE,
+                "papirliste": (Role.PAPER_LIST,),
                 "admin": (Role.ADMINISTRATOR,),
             },
         ),

@@ -1,0 +1,32 @@
+"""Forget the outcome per address: after its retention nothing tells where anybody was told."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from geotarget.domain.retention import OUTCOME_PER_ADDRESS
+from geotarget.domain.small_counts import FEWEST_SHOWN
+from geotarget.organisations.audit import record
+
+from .models import Dispatch
+
+
+def forget_due() -> int:
+    """Delete it for all dispatches that are past the retention. Returns how many."""
+    due = Dispatch.objects.filter(
+        outcomes_deleted_at=None, started_at__lte=timezone.now() - OUTCOME_PER_ADDRESS
+    )
+    return sum(_forget(dispatch) for dispatch in due.select_related("organisation"))
+
+
+@transaction.atomic
+def _forget(dispatch: Dispatch) -> bool:
+    changed = Dispatch.objects.filter(pk=dispatch.pk, outcomes_deleted_at=None).update(
+        outcomes_deleted_at=timezone.now()
+    )
+    if changed:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT forget_addresses(%s, %s)", [dispatch.pk, FEWEST_SHOWN])
+        record(dispatch.organisation, None, "forget", f"dispatch:{dispatch.pk}")
+    return bool(changed)

@@ -1,0 +1,18 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
+
+ROLES = ("planner", "sender", "approver", "emergency_sender", "paper_list", "administrator")
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("organisations", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="membership",
+            name="roles",
+            field=ArrayField(base_field=models.TextField(choices=[(role, role) for role in ROLES])),
+        ),
+    ]

@@ -1,0 +1,32 @@
+"""From a list to what arrives, in one process."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from geotarget.notices.approve import approve, submit
+from geotarget.notices.deliver import deliver_next
+from geotarget.notices.models import Chunk, Dispatch
+from geotarget.notices.send import send
+from geotarget.simulators.running import Simulators
+from geotarget.targeting.models import ListedAddress
+from tests.notices.world import World, make_list, make_notice
+
+
+def send_to(world: World, rows: list[ListedAddress]) -> Dispatch:
+    """A dispatch to a new list of the rows, approved as it should be."""
+    notice = submit(make_notice(world, make_list(world, rows)), user=world.author)
+    approve(notice, content_hash=notice.content_hash(), user=world.approver)
+    return send(notice, user=world.author)
+
+
+def deliver_all() -> None:
+    """Every open chunk once, whether or not it would wait."""
+    for chunk in Chunk.objects.exclude(state="done").order_by("pk"):
+        Chunk.objects.update(not_before="2100-01-01T00:00:00Z")
+        Chunk.objects.filter(pk=chunk.pk).update(not_before="2000-01-01T00:00:00Z")
+        deliver_next()
+
+
+def arrived(simulators: Simulators) -> Counter[str]:
+    return Counter(entry.to for entry in simulators.arrived.matching())
