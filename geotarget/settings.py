@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "geotarget.organisations.session.bounded_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -170,7 +171,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "geotarget_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "geotarget_csrf"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=60) * 60
+"""A session ends when it has not been used for so long (geotarget/organisations/session.py)."""
+SESSION_LONGEST_S = env.int("SESSION_LONGEST_HOURS", default=12) * 60 * 60
+"""However much it is used, one has to sign in again after this."""
+CSRF_FAILURE_VIEW = "geotarget.organisations.views.sign_in.not_from_this_page"
+SOURCE_ADDRESS_HEADER = env.str("SOURCE_ADDRESS_HEADER", default="")
+"""Header in which our own proxy tells where a request comes from, as `X-Real-IP`."""
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -76,7 +76,7 @@ def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request = cast(Any, args[0])
             if not request.user.is_authenticated:
-                return _sign_in_first(request)
+                return sign_in_first(request)
             request.membership = _allowed(request, roles)
             request.organisation = request.membership.organisation
             return view(*args, **kwargs)
@@ -112,7 +112,8 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Off to the sign-in page; a request that wants JSON gets a 401 that says so."""
     if wants_json(request):
         message = _("You have been signed out. Sign in again; your work is kept on this page.")
         return JsonResponse({"message": message, "signed_out": True}, status=401)

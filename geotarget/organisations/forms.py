@@ -1,17 +1,48 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.phone import can_receive_sms, normalised
 from geotarget.domain.roles import Role
 
-from . import members
+from . import members, sign_in
 from .models import Membership, User
 from .words import ROLE_NAMES
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; `has_to_wait` after too many wrong ones."""
+
+    has_to_wait = False
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("username", "")
+        address = source_address(cast(HttpRequest, self.request))
+        if not sign_in.may_try(name, address):
+            self.has_to_wait = True
+            raise forms.ValidationError(
+                _(
+                    "Too many wrong passwords. Wait 15 minutes and try again, or ask your "
+                    "administrator for a new password."
+                )
+            )
+        cleaned: dict[str, Any] = super().clean()
+        sign_in.succeeded(name, address)
+        return cleaned
+
+
+def source_address(request: HttpRequest) -> str:
+    """Where a request comes from; behind a proxy, what the proxy's own header says."""
+    header = settings.SOURCE_ADDRESS_HEADER
+    told = request.headers.get(header, "") if header else ""
+    return told or str(request.META["REMOTE_ADDR"])
 
 
 class MemberForm(forms.Form):

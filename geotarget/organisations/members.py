@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from . import sign_in
 from .audit import record
 from .models import Membership, Organisation, User
 
@@ -66,6 +67,7 @@ def new_password(membership: Membership, administrator: User) -> str:
     password = _random_password()
     membership.user.set_password(password)
     membership.user.save(update_fields=["password"])
+    sign_in.forget(membership.user.username)
     record(membership.organisation, administrator, "reset_password", _subject(membership))
     return password
 

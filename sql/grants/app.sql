@@ -13,6 +13,7 @@ BEGIN
   -- Staff, sessions and settings of an organisation.
   GRANT INSERT, UPDATE, DELETE ON staff_user, staff_user_groups, staff_user_user_permissions,
     membership, django_session TO geotarget_app;
+  GRANT INSERT, DELETE ON sign_in_attempt TO geotarget_app;
   GRANT INSERT, UPDATE ON organisation, territory_municipality TO geotarget_app;
 
   -- Work in progress.

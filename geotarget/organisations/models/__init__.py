@@ -2,6 +2,14 @@
 
 from .audit import AuditEntry
 from .organisation import Organisation, TerritoryMunicipality
+from .sign_in import SignInAttempt
 from .user import Membership, User
 
-__all__ = ["AuditEntry", "Membership", "Organisation", "TerritoryMunicipality", "User"]
+__all__ = [
+    "AuditEntry",
+    "Membership",
+    "Organisation",
+    "SignInAttempt",
+    "TerritoryMunicipality",
+    "User",
+]
