@@ -209,25 +209,6 @@ def test_a_file_becomes_an_area(map_page: Page) -> None:
     addresses(page).to_have_text("1 adresse")
 
 
-def test_a_drawing_outlives_a_reload_and_a_new_sign_in(map_page: Page, console: Console) -> None:
-    console.expect(r"status of 401")
-    page = map_page
-    show(page, "Storgata")
-    draw(page, *WHOLE_STREET)
-    addresses(page).to_have_text("40 adresser")
-    page.reload()
-    addresses(page).to_have_text("40 adresser")
-    expect(page.locator(".shape-label")).to_have_text(["Med"])
-    page.context.clear_cookies(name="geotarget_session")
-    page.get_by_text("Hvilke adresser et område tar med").click()
-    page.select_option("#rule", "access-inside")
-    expect(page.locator("#count-error")).to_contain_text("Du er logget ut")
-    page.get_by_role("link", name="Logg inn på nytt").click()
-    sign_in(page, "planner", "/map/")
-    addresses(page).to_have_text("40 adresser")
-    expect(page.locator("#rule")).to_have_value("access-inside")
-
-
 def test_a_failing_server_is_told_and_the_drawing_stays(map_page: Page, console: Console) -> None:
     console.expect(r"ERR_CONNECTION_FAILED|status of 500")
     page = map_page

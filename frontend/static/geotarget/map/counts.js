@@ -1,5 +1,6 @@
 import { byId, element } from '../dom.js';
 import { gettext } from '../texts.js';
+import { signInLink } from './sign_in_link.js';
 
 /** The numbers in the panel: what is selected, what is left out, and what went wrong. */
 export class Counts {
@@ -54,8 +55,7 @@ export class Counts {
 
   #actions(error) {
     if (error.signedOut) {
-      const href = `${this.error.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
-      return [element('a', { class: 'ds-link', href }, gettext('Sign in again'))];
+      return [signInLink()];
     }
     if (error.place) {
       return [button(gettext('Show the place'), () => this.showPlace(error.place))];

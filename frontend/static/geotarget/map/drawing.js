@@ -13,6 +13,11 @@ export function isEmpty(drawing) {
   );
 }
 
+/** Nothing is drawn or picked; what is only taken away is something too. */
+export function isBlank(drawing) {
+  return isEmpty(drawing) && drawing.shapes.length === 0;
+}
+
 /** What the server reads (geotarget/domain/selection.py). */
 export function selectionOf(drawing) {
   return {

@@ -1,5 +1,6 @@
 import { byId } from '../dom.js';
 import { post } from '../request.js';
+import { signInLink } from './sign_in_link.js';
 
 /** The form that freezes the selection as an address list. */
 export class FreezeForm {
@@ -40,14 +41,14 @@ export class FreezeForm {
       const answer = await post(this.url, { name: this.name.value, selection: this.selection() });
       this.frozen(answer.url);
     } catch (error) {
-      this.#fail(error.message);
+      this.#fail(error.message, error.signedOut ? [' ', signInLink()] : []);
       this.button.removeAttribute('aria-busy');
       this.button.toggleAttribute('disabled', false);
     }
   }
 
-  #fail(message) {
-    this.error.textContent = message;
+  #fail(message, actions = []) {
+    this.error.replaceChildren(message, ...actions);
     this.error.hidden = message === '';
     this.name.setAttribute('aria-invalid', String(message !== ''));
   }

@@ -5,7 +5,7 @@ import { listAddressesOnClick } from './at_place.js';
 import { Comparison } from './compare.js';
 import { CornerTable } from './corner_table.js';
 import { Counts } from './counts.js';
-import { EMPTY, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
+import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
 import { FreezeForm } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
@@ -65,6 +65,7 @@ class MapPage {
     this.#panel(urls);
     addToolbar(map, document.documentElement.lang);
     this.restore(this.drawing);
+    byId('kept-note').hidden = isBlank(this.drawing);
   }
 
   get drawing() {
@@ -73,6 +74,7 @@ class MapPage {
 
   /** A finished change by a person: kept for undo and reload, then counted. */
   change(parts, lead) {
+    byId('kept-note').hidden = true;
     this.history.add({ ...this.drawing, ...parts });
     this.storage.write(this.drawing);
     this.refresh(lead);
@@ -90,7 +92,7 @@ class MapPage {
     this.isMoving = false;
     byId('undo').toggleAttribute('disabled', !this.history.canUndo);
     byId('redo').toggleAttribute('disabled', !this.history.canRedo);
-    byId('clear').toggleAttribute('disabled', isEmpty(drawing) && drawing.shapes.length === 0);
+    byId('clear').toggleAttribute('disabled', isBlank(drawing));
     this.#showRule(drawing.rule);
     this.#showPicks(drawing);
     this.corners.show();
