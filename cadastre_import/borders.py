@@ -1,7 +1,8 @@
-"""Municipality borders in the deliverer's GeoJSON form, one feature at a time.
+"""Borders of municipalities and other districts as GeoJSON, one feature at a time.
 
-The form is one object with a collection per type, `{"Kommune": {FeatureCollection, crs EPSG:25833},
-"Grense": ...}`; coordinates east before north in metres. Only one feature is held in memory.
+The deliverer's form is one object with a collection per type, `{"Kommune": {FeatureCollection, crs
+EPSG:25833}, "Grense": ...}`; coordinates east before north in metres. A plain FeatureCollection is
+taken too: without a crs it is in degrees, longitude first (RFC 7946). One feature is in memory.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import IO, Any
 import shapely
 from shapely.geometry import shape
 
-from .recognise import not_utf8
+from .recognise import is_plain_collection, not_utf8
 from .refusal import DeliveryRefused
 from .rejects import Rejects, copy_field
+from .sources import Source
 
-COLUMNS = ("line", "number", "name", "shape", "extracted")
+_FEATURES = r'\{(.*?)"features"\s*:\s*\['
 _CHUNK = 1 << 20
 _FEATURE_LIMIT = 200_000_000
 
@@ -27,11 +29,12 @@ _FEATURE_LIMIT = 200_000_000
 class BorderRows:
     """Iterates rows in COPY's text form. `line` is the ordinal of the feature, from 1."""
 
-    def __init__(self, stream: IO[bytes], collection: str) -> None:
+    def __init__(self, stream: IO[bytes], source: Source) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._stream = stream
         self._buffer = ""
-        self._collection = collection
+        self._source = source
+        self.columns = ["line", *source.columns, "shape"]
         self.rows_read = 0
         self.rejected = Rejects()
 
@@ -45,18 +48,20 @@ class BorderRows:
 
     def _find_collection(self) -> int:
         """Stand after the `[` of the collection's features; the EPSG code named before it."""
-        start = rf'"{self._collection}"\s*:\s*\{{(.*?)"features"\s*:\s*\['
-        while (found := re.search(start, self._buffer, re.DOTALL)) is None:
+        self._read()
+        is_plain = is_plain_collection(self._buffer)
+        start = "" if is_plain else rf'"{self._source.collection}"\s*:\s*'
+        while (found := re.search(start + _FEATURES, self._buffer, re.DOTALL)) is None:
             if len(self._buffer) > _CHUNK or not self._read():
                 raise DeliveryRefused(
                     "The GeoJSON has no features under “%(name)s”. Give the file as delivered.",
-                    name=self._collection,
+                    name=self._source.collection,
                 )
-        crs = re.search(r"EPSG:+(\d{4,6})\b", found[1])
-        if crs is None:
-            raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
         self._buffer = self._buffer[found.end() :]
-        return int(crs[1])
+        crs = re.search(r"EPSG:+(\d{4,6})\b", found[1])
+        if crs is None and not is_plain:
+            raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
+        return int(crs[1]) if crs else 4326
 
     def _features(self) -> Iterator[dict[str, Any]]:
         decoder = json.JSONDecoder()
@@ -97,22 +102,26 @@ class BorderRows:
         try:
             properties = feature["properties"]
             border = shapely.set_srid(shape(feature["geometry"]), srid)
-            fields = [
+            row = "\t".join(map(copy_field, [
                 self.rows_read,
-                properties["kommunenummer"],
-                properties["kommunenavn"],
+                *(self._value(properties, column) for column in self._source.columns),
                 shapely.to_wkb(border, hex=True, include_srid=True),
-                properties.get("datauttaksdato"),
-            ]
-            row = "\t".join(map(copy_field, fields))
+            ]))  # fmt: skip
             if "\0" in row:
                 raise ValueError("a control character in its properties")
             return row.encode() + b"\n"
         except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
                 RecursionError, shapely.errors.ShapelyError) as error:  # fmt: skip
-            reason = f"not a municipality with number, name and border ({_said(error)})"
-            self.rejected.add(self.rows_read, reason)
+            reason = f"not a {self._source.dataset} with number, name and border ({_said(error)})"
+            self.rejected.add(self.rows_read, reason.replace("_", " "))
             return None
+
+    def _value(self, properties: dict[str, Any], column: str) -> Any:
+        names = self._source.columns[column]
+        present = [name for name in names if name in properties]
+        if not present and column in ("number", "name"):
+            raise LookupError(f"no {names[0]}")
+        return properties[present[0]] if present else None
 
 
 def _said(error: Exception) -> str:

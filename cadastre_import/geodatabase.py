@@ -29,6 +29,7 @@ _OUTPUT = "PGDUMP"
 _DUMP = ("-f", _OUTPUT, "-preserve_fid", "-lco", "CREATE_TABLE=OFF", "-lco", "CREATE_SCHEMA=OFF",
          "-lco", "DROP_TABLE=OFF", "-lco", "SPATIAL_INDEX=NONE", "-lco", "GEOMETRY_NAME=shape",
          "--config", "PG_USE_COPY", "YES")  # fmt: skip
+_BLOCK_BYTES = 1 << 20
 _WRITTEN_BYTES = 1 << 20
 """What the child may write into a file: its messages."""
 
@@ -83,17 +84,25 @@ class TableRows:
         return []
 
     def __iter__(self) -> Iterator[bytes]:
+        """Blocks of whole rows: a line break inside a value is written with a backslash before."""
+        block: list[bytes] = []
+        size = 0
         is_continued = False
         for line in self._lines:
             if line == b"\\.\n" and not is_continued:
                 break
-            if is_continued:
-                yield line
-            else:
+            if not is_continued:
                 self.rows_read += 1
-                yield b"%d\t%b" % (self.rows_read, line)
+                if size > _BLOCK_BYTES:
+                    yield b"".join(block)
+                    block, size = [], 0
+                block.append(b"%d\t" % self.rows_read)
+            block.append(line)
+            size += len(line)
             content = line.rstrip(b"\n")
             is_continued = (len(content) - len(content.rstrip(b"\\"))) % 2 == 1
+        if block:
+            yield b"".join(block)
         for _ in self._lines:  # what follows the rows
             pass
         self._child.__exit__()

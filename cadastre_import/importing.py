@@ -142,7 +142,7 @@ class _Import:
         """Bytes to text rows. Nothing is cast yet."""
         reader = reader_for(self._source, self._delivery, self._limits, self._force)
         self._staging.run_file("run")
-        self._staging.run_file(f"{self._source.dataset}_raw")
+        self._staging.run_file(f"{self._source.sql_steps}_raw")
         self._staging.add_unused_columns(reader.unused)
         self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
         for table, more in reader.more.items():
@@ -176,7 +176,7 @@ class _Import:
             ),
         )
         self._staging.execute("ANALYZE run")
-        self._staging.run_file(f"{self._source.dataset}_check")
+        self._staging.run_file(f"{self._source.sql_steps}_check")
         self._staging.run_file("coverage")
         self._read_check()
         guards.refuse_many_rejected(self._report, self._limits)
@@ -197,7 +197,7 @@ class _Import:
             ((report.rows_without_unit,),) = rows(
                 "SELECT count(*) FROM raw WHERE source_id IS NULL"
             )
-        if self._source.dataset in ("parcel", "municipality"):
+        if self._source.sql_steps in ("parcel", "municipality", "district"):
             ((report.mended_count,),) = rows("SELECT count(*) FROM parsed WHERE is_mended")
         if self._source.dataset == "parcel":
             ((report.without_area_count,),) = rows(
@@ -208,7 +208,7 @@ class _Import:
         """The delivery against what is published. From here to the commit it is one transaction."""
         self._progress("compare", 0, 1)
         self._staging.execute("SELECT pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
-        self._staging.run_file(f"{self._source.dataset}_compare")
+        self._staging.run_file(f"{self._source.sql_steps}_compare")
         self._staging.run_file("kept")
         self._staging.run_file("tally")
         ((self._report.kept_count,),) = self._staging.rows("SELECT count(*) FROM kept")
@@ -236,10 +236,10 @@ class _Import:
 
     def _publish(self) -> None:
         self._progress("publish", 0, 1)
-        self._staging.run_file(f"{self._source.dataset}_publish")
+        self._staging.run_file(f"{self._source.sql_steps}_publish")
         self._record()
         self._progress("link", 0, 1)
-        self._staging.run_file(f"{self._source.dataset}_link")
+        self._staging.run_file(f"{self._source.sql_steps}_link")
         self._progress("commit", 0, 1)
         self._connection.commit()
         self._staging.run_file("analyze")

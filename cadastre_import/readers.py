@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import IO, Protocol
 
-from . import borders
+from .borders import BorderRows
 from .bygning import BygningRows
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
+from .district import DistrictRows
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
+from .postcodes import PostcodeRows
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
@@ -58,13 +60,21 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     if delivery.database is not None:
         return _table_reader(source, delivery.database)
     if source.format == "gml":
-        features = _GML[source.dataset](delivery.stream)
+        features = _gml_rows(source, delivery.stream)
         return Reader(features, features.COLUMNS, TEXT_FORM)
     if source.format == "geojson":
-        outlines = borders.BorderRows(delivery.stream, source.collection)
-        return Reader(outlines, borders.COLUMNS, TEXT_FORM)
+        outlines = BorderRows(delivery.stream, source)
+        return Reader(outlines, outlines.columns, TEXT_FORM)
+    if source.format == "text":
+        postcodes = PostcodeRows(delivery.stream, source)
+        return Reader(postcodes, postcodes.columns, TEXT_FORM)
     lines = DelimitedRows(delivery.stream, limits, force, source.ends_with_separator)
     return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
+
+
+def _gml_rows(source: Source, stream: IO[bytes]) -> GmlRows:
+    kind = _GML.get(source.dataset)
+    return kind(stream) if kind else DistrictRows(stream, source)
 
 
 def _table_reader(source: Source, database: GeoDatabase) -> Reader:

@@ -11,6 +11,7 @@ from .refusal import DeliveryRefused
 from .sources import Source, known_datasets, known_sources
 
 HEAD_BYTES = 65_536
+_BLOCK = 1 << 20
 BOM = b"\xef\xbb\xbf"
 
 _NOT_YET = {
@@ -37,7 +38,7 @@ def recognise(
     if layers is not None:
         source = _by_layers(layers)
     elif body.startswith(b"<"):
-        source = _by_namespace(head)
+        source = _by_namespace(head, stream)
     elif body.startswith(b"{"):
         source = _by_collection(head)
     else:
@@ -53,20 +54,37 @@ def recognise(
     return source
 
 
-def _by_namespace(head: bytes) -> Source:
+def _by_namespace(head: bytes, stream: IO[bytes]) -> Source:
     if re.search(rb"<!DOCTYPE", head, re.IGNORECASE):
         raise DeliveryRefused(
             "The GML has a document type definition (DTD). No delivery has one, and it can be "
             "used for attacks. Get the file from the deliverer itself."
         )
     text = head.decode("utf-8", "replace")
-    for source in known_sources().values():
-        if source.namespace and source.namespace in text:
-            return source
+    named = [s for s in known_sources().values() if s.namespace and s.namespace in text]
+    if len(named) > 1:
+        return _by_first_feature(named, stream)
+    if named:
+        return named[0]
     for namespace, what in _NOT_YET.items():
         if namespace in text:
             raise DeliveryRefused("Geotarget does not import %(what)s.", what=what)
     raise _unknown("its XML namespace belongs to none of them")
+
+
+def _by_first_feature(candidates: list[Source], stream: IO[bytes]) -> Source:
+    """Which of the data sets of one namespace it is; borders may stand before the first feature."""
+    names = "|".join(source.feature for source in candidates).encode()
+    before = b""
+    try:
+        while block := stream.read(_BLOCK):
+            found = re.search(rb"<(?:\w+:)?(" + names + rb")[\s>]", before + block)
+            if found:
+                return next(s for s in candidates if s.feature.encode() == found[1])
+            before = block[-100:]
+    finally:
+        stream.seek(0)
+    raise _unknown("it has none of the features of its XML namespace")
 
 
 def _by_layers(layers: Sequence[str]) -> Source:
@@ -80,12 +98,24 @@ def _by_layers(layers: Sequence[str]) -> Source:
 def _by_collection(head: bytes) -> Source:
     text = head.decode("utf-8", "replace")
     for source in known_sources().values():
-        if source.collection and json.dumps(source.collection) in text:
+        if not source.collection:
+            continue
+        known_by = source.columns["number"] if is_plain_collection(text) else [source.collection]
+        if any(json.dumps(name, ensure_ascii=False) in text for name in known_by):
             return source
     raise _unknown("it is JSON without a collection of that name")
 
 
+def is_plain_collection(text: str) -> bool:
+    """Whether a GeoJSON is a FeatureCollection itself, and not a collection per type."""
+    return re.match(r'\s*\{\s*"(type|name|crs|bbox)"', text) is not None
+
+
 def _by_header(head: bytes, dataset: str | None) -> Source:
+    first = head.split(b"\n", 1)[0].rstrip(b"\r").decode("cp1252", "replace")
+    for source in known_sources().values():
+        if source.first_line and re.fullmatch(source.first_line, first):
+            return source
     header = read_header(head)
     candidates = [source for source in known_sources().values() if source.format == "csv"]
     for source in candidates:

@@ -27,10 +27,18 @@ class Source:
     columns: dict[str, list[str]] = field(default_factory=dict)
     namespace: str = ""
     collection: str = ""
+    feature: str = ""
+    first_line: str = ""
+    steps: str = ""
     ends_with_separator: bool = False
     layers: list[str] = field(default_factory=list)
     more: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     examples: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def sql_steps(self) -> str:
+        """What the files of its steps in sql/staging begin with."""
+        return self.steps or self.dataset
 
     def column_for(self, delivered: str, table: str = "") -> str | None:
         """Our staging column for a header name, in any case; null when we do not use it. `table`:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geotarget.domain.selection import Selection
     from geotarget.running.product import Ports
 
+COUNTRYWIDE = ("county", "postcode")
+"""Data sets that are not delivered and dated by municipality."""
 DONE, USER_AT_FAULT, WE_FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -300,12 +302,14 @@ def _status_lines(report: dict[str, Any]) -> Iterator[str]:
     if not report["datasets"]:
         yield "No data is loaded. Load some with: geotarget import PATH"
     for row in report["datasets"]:
+        places = f" in {row['municipalities']} municipalities"
         yield (
-            f"{row['dataset']:<13}{row['rows']:>9} rows in {row['municipalities']} municipalities, "
+            f"{row['dataset']:<17}{row['rows']:>9} rows"
+            f"{'' if row['dataset'] in COUNTRYWIDE else places}, "
             f"taken out {row['oldest_extract'] or 'at an unknown time'}"
         )
     for name, state in report["services"].items():
-        yield f"{name:<13}{state}" + (" (started now)" if name in report["started"] else "")
+        yield f"{name:<17}{state}" + (" (started now)" if name in report["started"] else "")
 
 
 # --- Services ---------------------------------------------------------------------------------

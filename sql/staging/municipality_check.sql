@@ -2,7 +2,7 @@
 -- that touches itself is mended and counted.
 CREATE UNLOGGED TABLE parsed AS
 SELECT
-  line, source_id, municipality_number, name, extracted, is_mended,
+  line, file_line, source_id, municipality_number, name, extracted, is_mended,
   CASE
     WHEN is_mended THEN ST_Multi(ST_CollectionExtract(ST_MakeValid(border), 3))
     ELSE ST_Multi(border)
@@ -18,6 +18,7 @@ FROM (
   FROM (
     SELECT
       line,
+      coalesce(file_line, line) AS file_line,
       number AS source_id,
       number AS municipality_number,
       name,
@@ -33,15 +34,20 @@ FROM (
 ) AS checked;
 
 INSERT INTO rejected (line, source_id, reason)
-SELECT line, source_id, reason FROM parsed WHERE reason IS NOT NULL
-UNION ALL
-SELECT line, source_id, 'municipality ' || source_id || ' is also feature ' || first_line
+SELECT file_line, source_id, reason FROM parsed WHERE reason IS NOT NULL;
+
+CREATE UNLOGGED TABLE repeated AS
+SELECT line, file_line, source_id, first_line
 FROM (
-  SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
+  SELECT line, file_line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
   FROM parsed
   WHERE reason IS NULL
 ) AS numbered
 WHERE line > first_line;
 
+INSERT INTO rejected (line, source_id, reason)
+SELECT file_line, source_id, 'municipality ' || source_id || ' is also feature ' || first_line
+FROM repeated;
+
 DELETE FROM parsed
-WHERE line IN (SELECT line FROM rejected);
+WHERE reason IS NOT NULL OR line IN (SELECT line FROM repeated);

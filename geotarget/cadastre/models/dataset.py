@@ -7,7 +7,7 @@ class DatasetVersion(models.Model):
     """One published delivery of one data set. The newest id names the state of the cadastre."""
 
     dataset = models.TextField()
-    """`address`, `unit`, `parcel` or `municipality` (see `cadastre_import/sources.toml`)."""
+    """`address`, `unit`, `parcel`, `building` and so on (see `cadastre_import/sources.toml`)."""
     source_name = models.TextField()
     """File name as delivered, without folder."""
     source_sha256 = models.TextField()
