@@ -18,8 +18,9 @@ FORBIDDEN_NAMES = {
 MAY_IMPORT = {
     "geotarget.running": set(),
     "geotarget.domain": set(),
-    "geotarget.registers": {"domain"},
-    "geotarget.channels": {"domain"},
+    "geotarget.outbound": set(),
+    "geotarget.registers": {"domain", "outbound"},
+    "geotarget.channels": {"domain", "outbound"},
     "geotarget.organisations": {"domain"},
     "geotarget.cadastre": {"domain"},
     "geotarget.targeting": {"domain", "organisations", "cadastre"},
@@ -30,8 +31,8 @@ MAY_IMPORT = {
 }
 """Which packages of ours a package may import. `domain` stands for `geotarget.domain`."""
 
-NO_DJANGO = {"geotarget.running", "geotarget.domain", "geotarget.registers", "geotarget.channels",
-             "geotarget.simulators", "cadastre_import"}  # fmt: skip
+NO_DJANGO = {"geotarget.running", "geotarget.domain", "geotarget.outbound", "geotarget.registers",
+             "geotarget.channels", "geotarget.simulators", "cadastre_import"}  # fmt: skip
 
 
 def source_files() -> list[Path]:

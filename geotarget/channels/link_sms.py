@@ -23,6 +23,7 @@ from geotarget.channels.contract import (
 )
 from geotarget.channels.once_only_body import OnceOnlyBody
 from geotarget.domain.sms_text import alphabet_of
+from geotarget.outbound.http import LimitedSession
 
 SIX_HOURS_MS = 6 * 60 * 60 * 1000
 _CONNECT_SECONDS = 5.0
@@ -47,8 +48,10 @@ class LinkSms:
         receipt_gates: Sequence[str] = (),
         validity_ms: int = SIX_HOURS_MS,
         answer_seconds: float = 30.0,
+        whole_answer_seconds: float = 60.0,
     ) -> None:
-        """`validity_ms`: how long the gateway tries; `receipt_gates`: where receipts are sent."""
+        """`validity_ms`: how long the gateway tries; `receipt_gates`: where receipts are sent;
+        `answer_seconds`: of silence; `whole_answer_seconds`: until the last byte is here."""
         self._url = base_url.rstrip("/") + "/sendbatch"
         self._auth = (username, password)
         self._sender = sender
@@ -60,6 +63,7 @@ class LinkSms:
             "relativeValidityTime": validity_ms,
         }
         self._timeouts = (_CONNECT_SECONDS, answer_seconds)
+        self._whole_answer_seconds = whole_answer_seconds
 
     def send(self, messages: Sequence[Message]) -> list[Handover]:
         """One request for the whole batch. See `Channel.send`."""
@@ -70,14 +74,15 @@ class LinkSms:
         try:
             # A connection of its own: a kept one may be closed by the gateway just as we write,
             # and that would look like an ambiguous send.
-            response = requests.post(
-                self._url,
-                data=body,
-                auth=self._auth,
-                headers={"Content-Type": "application/json", "Connection": "close"},
-                timeout=self._timeouts,
-                allow_redirects=False,
-            )
+            with LimitedSession(self._whole_answer_seconds) as session:
+                response = session.post(
+                    self._url,
+                    data=body,
+                    auth=self._auth,
+                    headers={"Content-Type": "application/json", "Connection": "close"},
+                    timeout=self._timeouts,
+                    allow_redirects=False,
+                )
         except requests.RequestException as error:
             return _after_exception(messages, body, error)
         return _after_answer(messages, response)

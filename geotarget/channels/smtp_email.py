@@ -16,6 +16,7 @@ from typing import ClassVar, Literal
 from geotarget.channels.contract import Capability, Handover, Message, Outcome, require_batch
 from geotarget.channels.email_text import BadAddress, EmailSender, composed, envelope_address
 from geotarget.channels.smtp_refusal import SmtpRefusal, Step
+from geotarget.channels.smtp_replies import LimitedSmtp, LimitedSmtps
 
 Security = Literal["none", "starttls", "tls"]
 _MESSAGES_PER_CONNECTION = 100
@@ -42,7 +43,8 @@ class SmtpEmail:
         password: str = "",
         answer_seconds: float = 30.0,
     ) -> None:
-        """`security`: "none" only for a server on the same machine or an own closed network."""
+        """`security`: "none" only for a server on the same machine or an own closed network;
+        `answer_seconds`: within which each reply of the server has to be here, whole."""
         self._from = EmailSender(sender, sender_name, reply_to)
         self._host, self._port, self._security = host, port, security
         self._username, self._password = username, password
@@ -117,11 +119,11 @@ class SmtpEmail:
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self._security == "tls":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            connection: smtplib.SMTP = LimitedSmtps(
                 self._host, self._port, timeout=self._answer_seconds, context=context
             )
         else:
-            connection = smtplib.SMTP(self._host, self._port, timeout=self._answer_seconds)
+            connection = LimitedSmtp(self._host, self._port, timeout=self._answer_seconds)
         try:
             if self._security == "starttls":
                 connection.starttls(context=context)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import requests
 
+from geotarget.outbound.http import LimitedSession
 from geotarget.registers.errors import (
     NotAuthorised,
     QuestionRefused,
@@ -20,6 +21,8 @@ from geotarget.registers.errors import (
 _PAUSES_SECONDS = (0.5, 2.0)
 _PATIENCE_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
+# A thousand persons at once: documented to take less than ten seconds, some megabytes.
+_WHOLE_ANSWER_SECONDS = 60.0
 _CODE = re.compile(r"[A-Z]{2,6}-[0-9]{1,5}")
 
 _NO_CONTACT = "can not be reached. It will be asked again; look at network and address if it lasts."
@@ -85,13 +88,15 @@ class Asking:
         access: Access,
         *,
         answer_seconds: float = 30.0,
+        whole_answer_seconds: float = _WHOLE_ANSWER_SECONDS,
         retry_after_unit_seconds: float = 1.0,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`retry_after_unit_seconds`: 0.001 for a register that counts in milliseconds."""
+        """`answer_seconds`: of silence; `whole_answer_seconds`: until the last byte is here;
+        `retry_after_unit_seconds`: 0.001 for a register that counts in milliseconds."""
         self.register = register
         self._access = access
-        self._session = requests.Session()
+        self._session = LimitedSession(whole_answer_seconds)
         self._timeouts = (_CONNECT_SECONDS, answer_seconds)
         self._unit = retry_after_unit_seconds
         self._pause = pause

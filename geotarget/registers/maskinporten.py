@@ -17,12 +17,14 @@ from typing import Any
 import jwt
 import requests
 
+from geotarget.outbound.http import LimitedSession
 from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavailable
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _ASSERTION_SECONDS = 100
 _MARGIN_SECONDS = 10
 _TIMEOUTS = (5.0, 10.0)
+_WHOLE_ANSWER_SECONDS = 20.0
 NAME = "Maskinporten"
 _CODE = re.compile(r"\bMP-[0-9]{3}\b")
 _ALREADY_USED = "MP-012"
@@ -61,16 +63,18 @@ class Maskinporten:
         key_pem: str | bytes,
         kid: str,
         consumer_org: str | None = None,
+        whole_answer_seconds: float = _WHOLE_ANSWER_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`issuer` ends in a slash; `consumer_org`: on whose behalf, where the call names nobody.
+        """`issuer` ends in a slash; `consumer_org`: on whose behalf, where the call names nobody;
+        `whole_answer_seconds`: until the last byte of an answer is here.
 
         `clock` counts seconds and never goes back.
         """
         self._issuer, self._token_url, self._client_id = issuer, token_url, client_id
         self._key, self._kid, self._consumer_org = key_pem, kid, consumer_org
         self._clock = clock
-        self._session = requests.Session()
+        self._session = LimitedSession(whole_answer_seconds)
         self._kept: dict[_CacheKey, _Cached] = {}
         self._locks: defaultdict[_CacheKey, Lock] = defaultdict(Lock)
         self._locks_lock = Lock()
