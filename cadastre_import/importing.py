@@ -56,7 +56,7 @@ def run(
             layers = delivery.database.layers if delivery.database else None
             source = recognise(delivery.stream, dataset, layers)
             _lock_dataset(connection, source)
-            with Staging(connection) as staging:
+            with Staging(connection, lambda: _connect(dsn)) as staging:
                 job = _Import(connection, staging, source, delivery, limits, force, progress)
                 return job.carry_out()
     finally:

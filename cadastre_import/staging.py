@@ -7,27 +7,29 @@ dropped by the next one.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
+
+from .copying import copy_in
 
 SQL_ROOT = Path(__file__).resolve().parents[1] / "sql" / "staging"
 _RUN_LOCK = 0x67746972
 """First key of the advisory locks of runs ("gtir"); the second is the run's number."""
-_COPY_BUFFER = 1 << 20
 
 
 class Staging:
     """One run's tables. Use as a context manager; the schema is dropped at the end."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, connect: Callable[[], Connection]) -> None:
         self._connection = connection
+        self._connect = connect
         self._number = 1 + secrets.randbelow(2**31 - 1)
         self._schema = f"import_{self._number}"
 
@@ -72,44 +74,23 @@ class Staging:
     def copy_rows(
         self, columns: Sequence[str], options: str, blocks: Iterable[bytes], table: str = "raw"
     ) -> None:
-        """COPY blocks of bytes into a table of the run; `options` as in the COPY statement."""
+        """COPY blocks of whole rows into a table of the run; `options` as in the COPY statement.
+
+        The table is committed first, and the rows with it: a second connection helps.
+        """
         statement = sql.SQL("COPY {} ({}) FROM STDIN WITH ({})").format(
-            sql.Identifier(table),
+            sql.Identifier(self._schema, table),
             sql.SQL(", ").join(map(sql.Identifier, columns)),
             sql.SQL(options),
         )
-        source = _Blocks(blocks)
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.copy_expert(statement, source, size=_COPY_BUFFER)
-        except psycopg2.Error:
-            # What our reader raises comes back as a cancelled query.
-            if source.failure is not None:
-                raise source.failure from None
-            raise
+        self._connection.commit()
+        with contextlib.closing(self._connect()) as second:
+            copy_in([self._connection, second], statement, blocks)
+            second.commit()
 
     def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute(query, parameters or None)
-
-
-class _Blocks:
-    """An iterator of bytes as the file that COPY reads from."""
-
-    def __init__(self, blocks: Iterable[bytes]) -> None:
-        self._blocks: Iterator[bytes] = iter(blocks)
-        self.failure: BaseException | None = None
-
-    def read(self, _size: int = -1, /) -> bytes:
-        try:
-            return next(self._blocks, b"")
-        except BaseException as failure:
-            self.failure = failure
-            raise
-
-    def readline(self, _size: int = -1, /) -> bytes:
-        """Part of what psycopg2 asks of a file; COPY uses `read` alone."""
-        return self.read()
 
 
 def drop_stale(connection: Connection) -> None:
