@@ -31,6 +31,9 @@ class GmlRows:
     COLUMNS: ClassVar[tuple[str, ...]]
     """Order of the fields in a row; the same names as in the data set's raw table."""
 
+    TELLS_ORDINAL: ClassVar[bool] = False
+    """Rejected features are told by their ordinal, not by the line of the file."""
+
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self.rows_read = 0
@@ -99,7 +102,8 @@ class GmlRows:
         try:
             fields = self.fields(feature, ns)
         except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            self.rejected.add(line, str(error), key or "")
+            told = self.rows_read if self.TELLS_ORDINAL else line
+            self.rejected.add(told, str(error), key or "")
             return None
         row = [self.rows_read, line, key, *fields]
         return "\t".join(map(copy_field, row)).encode() + b"\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, Protocol
 
+from .adresse import AdresseRows
 from .borders import BorderRows
 from .bygning import BygningRows
 from .delimited import QUOTE, DelimitedRows
@@ -24,7 +25,11 @@ from .teig import TeigRows
 TEXT_FORM = "FORMAT text"
 CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
 
-_GML: dict[str, type[GmlRows]] = {"parcel": TeigRows, "building": BygningRows}
+_GML: dict[str, type[GmlRows]] = {
+    "address": AdresseRows,
+    "parcel": TeigRows,
+    "building": BygningRows,
+}
 
 
 class Rows(Protocol):

@@ -14,10 +14,6 @@ HEAD_BYTES = 65_536
 _BLOCK = 1 << 20
 BOM = b"\xef\xbb\xbf"
 
-_NOT_YET = {
-    "/Matrikkelen-Adresse/": "addresses as GML; take the CSV of the same data set",
-}
-
 
 def recognise(
     stream: IO[bytes], dataset: str | None = None, layers: Sequence[str] | None = None
@@ -66,9 +62,6 @@ def _by_namespace(head: bytes, stream: IO[bytes]) -> Source:
         return _by_first_feature(named, stream)
     if named:
         return named[0]
-    for namespace, what in _NOT_YET.items():
-        if namespace in text:
-            raise DeliveryRefused("Geotarget does not import %(what)s.", what=what)
     raise _unknown("its XML namespace belongs to none of them")
 
 

@@ -19,6 +19,7 @@ from fixtures.address_csv import (
     address_file_of_form,
     gab_file,
 )
+from fixtures.address_gml import address_gml_file
 from fixtures.places import House
 
 from .conftest import Import, Query
@@ -75,6 +76,32 @@ def test_every_form_says_the_same_of_an_address(tmp_path: Path, run: Import, que
         assert query(ROWS) == wanted, form
         for found, place in zip(query(PLACES), places, strict=True):
             assert found == pytest.approx(place, abs=0.051), "the form of 2018 has one decimal"
+
+
+def test_the_gml_says_the_same(tmp_path: Path, run: Import, query: Query) -> None:
+    run(delivery(tmp_path, "today"))
+    columns = ROWS.replace("post_town", "post_town, census_tract, geom, source_updated_at")
+    wanted = query(columns)
+    path = tmp_path / "Basisdata_9902_Fjellvik_25833_MatrikkelenAdresse_GML.gml"
+    path.write_text(address_gml_file(houses()), encoding="utf-8")
+    report = run(path)
+    assert (report.dataset, report.rejected) == ("address", [])
+    with_access = sum(house.access is not None for house in houses())
+    assert report.total("changed") == with_access, "the GML names no access points"
+    assert report.total("unchanged") == len(houses()) - with_access
+    assert query(columns) == wanted
+    assert run(path).version_id is None
+
+
+def test_a_bad_address_in_gml_is_told_by_its_ordinal(tmp_path: Path, run: Import) -> None:
+    text = address_gml_file(houses())
+    place = text.index("<gml:pos>", len(text) // 2)
+    broken = text[:place] + "<gml:pos>x" + text[place + len("<gml:pos>") :]
+    path = tmp_path / "a.gml"
+    path.write_text(broken, encoding="utf-8")
+    (rejected,) = run(path).rejected
+    assert rejected.reason == "a position is not a number"
+    assert rejected.line == text[:place].count("<gml:featureMember>")
 
 
 def test_a_file_without_a_date_does_not_replace_one_that_has_one(

@@ -38,6 +38,7 @@ def dataset_of(content: str | bytes, dataset: str | None = None) -> str:
         (OLD_UNIT_HEADER, "unit"),
         (f'<gml:FeatureCollection xmlns:app="{TEIG_NAMESPACE}">', "parcel"),
         (f'<gml:FeatureCollection xmlns:app="{BUILDING_NAMESPACE}">', "building"),
+        (f'<x xmlns:app="{TEIG_NAMESPACE.replace("Eiendomskart-Teig", "Adresse")}">', "address"),
         ('{ "Kommune" : {"type": "FeatureCollection"}}', "municipality"),
     ],
 )
