@@ -276,6 +276,10 @@ LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link
 LINK_RECEIPT_SOURCES = env.list("LINK_RECEIPT_SOURCES", default=[])
 """Networks that receipts may come from; none means any."""
 
+TRUSTED_PROXIES = max(0, env.int("TRUSTED_PROXIES", default=0))
+"""How many of our own proxies a request passes; each adds the address of its caller at the right
+end of X-Forwarded-For. 0: the caller is whoever opened the connection."""
+
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=LEASE_SECONDS)
 """How long a chunk stays with a worker that has died."""
 

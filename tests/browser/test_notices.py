@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from geotarget.celery import app
 from geotarget.domain.roles import Role
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice, Recipient
@@ -21,6 +22,8 @@ from tests.notices.world import CONTENT, World, make_list, street_address
 from tests.organisations.members import make_member, make_organisation
 
 from .sight import Console, accessibility_faults, sign_in, speak_english
+
+app.set_default()  # who presses "send" wakes workers through the tests' own broker
 
 BOTH = pytest.mark.parametrize("speak", [lambda page: None, speak_english], ids=["nb", "en"])
 REASON = "Hovedledningen er brutt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ def link_receipt(request: HttpRequest, secret: str) -> HttpResponse:
     """200 when recorded or none of ours (it must not come again), 400 when it cannot be read."""
     if not hmac.compare_digest(secret.encode(), settings.LINK_RECEIPT_SECRET.encode()):
         raise Http404
-    if not _comes_from_the_gateway(request.META["REMOTE_ADDR"]):
+    if not _comes_from_the_gateway(request):
         raise Http404
     try:
         receipt = parse_receipt(request.body)
@@ -37,6 +37,28 @@ def link_receipt(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponse()
 
 
-def _comes_from_the_gateway(address: str) -> bool:
+def _comes_from_the_gateway(request: HttpRequest) -> bool:
     allowed = settings.LINK_RECEIPT_SOURCES
-    return not allowed or any(ip_address(address) in ip_network(source) for source in allowed)
+    if not allowed:
+        return True
+    sender = _sender(request)
+    return sender is not None and any(sender in ip_network(source) for source in allowed)
+
+
+def _sender(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """Who called the outermost of our own proxies. What stands further left in the header, the
+    caller may have written. None where the header does not name so many, or no address."""
+    if settings.TRUSTED_PROXIES == 0:
+        return _address(request.META["REMOTE_ADDR"])
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    if len(hops) < settings.TRUSTED_PROXIES:
+        return None
+    return _address(hops[-settings.TRUSTED_PROXIES].strip())
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
