@@ -176,8 +176,6 @@ SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 SESSION_LONGEST_S = env.int("SESSION_LONGEST_HOURS", default=12) * 60 * 60
 """However much it is used, one has to sign in again after this."""
 CSRF_FAILURE_VIEW = "geotarget.organisations.views.sign_in.not_from_this_page"
-SOURCE_ADDRESS_HEADER = env.str("SOURCE_ADDRESS_HEADER", default="")
-"""Header in which our own proxy tells where a request comes from, as `X-Real-IP`."""
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from geotarget.domain.roles import Role
 
 from . import members, sign_in
 from .models import Membership, User
+from .source import source_address
 from .words import ROLE_NAMES
 
 
@@ -24,7 +24,7 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         name = self.cleaned_data.get("username", "")
-        address = source_address(cast(HttpRequest, self.request))
+        address = str(source_address(cast(HttpRequest, self.request)))
         if not sign_in.may_try(name, address):
             self.has_to_wait = True
             raise forms.ValidationError(
@@ -36,13 +36,6 @@ class SignInForm(AuthenticationForm):
         cleaned: dict[str, Any] = super().clean()
         sign_in.succeeded(name, address)
         return cleaned
-
-
-def source_address(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy, what the proxy's own header says."""
-    header = settings.SOURCE_ADDRESS_HEADER
-    told = request.headers.get(header, "") if header else ""
-    return told or str(request.META["REMOTE_ADDR"])
 
 
 class MemberForm(forms.Form):

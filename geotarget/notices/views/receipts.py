@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hmac
 import logging
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from geotarget.channels.contract import UnreadableReceipt
 from geotarget.channels.link_receipts import parse_receipt
+from geotarget.organisations.source import source_address
 
 from ..receipts import record_receipt
 
@@ -41,24 +42,5 @@ def _comes_from_the_gateway(request: HttpRequest) -> bool:
     allowed = settings.LINK_RECEIPT_SOURCES
     if not allowed:
         return True
-    sender = _sender(request)
+    sender = source_address(request)
     return sender is not None and any(sender in ip_network(source) for source in allowed)
-
-
-def _sender(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """Who called the outermost of our own proxies. What stands further left in the header, the
-    caller may have written. None where the header does not name so many, or no address."""
-    if settings.TRUSTED_PROXIES == 0:
-        return _address(request.META["REMOTE_ADDR"])
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
-    if len(hops) < settings.TRUSTED_PROXIES:
-        return None
-    return _address(hops[-settings.TRUSTED_PROXIES].strip())
-
-
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
