@@ -15,7 +15,7 @@ import pytest
 
 from geotarget.domain.delivery_state import AttemptState
 from geotarget.domain.tokens import Tokens
-from geotarget.notices import keyring
+from geotarget.notices import keyring, paper_list
 from geotarget.notices.models import Dispatch
 from geotarget.notices.progress import Counts, counts
 from geotarget.simulators.faults import Fault
@@ -110,6 +110,20 @@ def _check_outcome(product: Product, dispatch: Dispatch) -> None:
             assert arrived[to] == 0 or "@" in to, "a receipt should have settled it"
     final = counts(dispatch)
     assert final.residents - final.no_contact == len(product.world.reached_by)
+    _check_paper_list(product, dispatch, {to for to, state in states.items() if state in TOLD})
+
+
+def _check_paper_list(product: Product, dispatch: Dispatch, told: set[str]) -> None:
+    """Exactly the addresses at which nobody is counted as told."""
+    reached_by = product.world.reached_by
+    homes = {
+        person["address_id"]
+        for person in product.world.people
+        if reached_by.get(person["national_id"]) in told
+    }
+    listed = set(dispatch.address_list.addresses.values_list("source_id", flat=True))
+    made = paper_list.make(dispatch, form="csv", user=dispatch.started_by)
+    assert {row.source_id for row in made} == listed - homes
 
 
 def _states(dispatch: Dispatch, expected: set[str]) -> dict[str, str]:
