@@ -1,4 +1,4 @@
-"""A GML delivery, one feature at a time, as rows for COPY.
+"""A GML delivery, one feature at a time, as rows for COPY; sources.toml says what is in a row.
 
 The parser is closed: no DTD, no entities, no network. Each feature is forgotten after it is read,
 so memory does not grow with the file.
@@ -6,63 +6,57 @@ so memory does not grow with the file.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 
 import shapely
 from lxml import etree
 
-from .gml_shapes import GML, ShapeRefused
+from .gml_shapes import GML, ShapeRefused, multipolygon, point
 from .refusal import DeliveryRefused
 from .rejects import Rejects, copy_field
+from .sources import Source
 
+_BLOCK_ROWS = 500
 _WFS = "{http://www.opengis.net/wfs/2.0}FeatureCollection"
 
 
 class GmlRows:
-    """Iterates rows in COPY's text form: ordinal, line of the file, key, and what `fields` tells.
+    """Iterates blocks of rows in COPY's text form: ordinal, line of the file, and what the source
+    describes. A feature that cannot be read is rejected with its line."""
 
-    A kind of feature is a subclass. `fields` raises `ShapeRefused` or `ValueError` for a feature
-    that cannot be published; it is then rejected with its line.
-    """
-
-    FEATURES: ClassVar[frozenset[str]]
-    """Local names of the elements that are read; all others are passed over."""
-    COLUMNS: ClassVar[tuple[str, ...]]
-    """Order of the fields in a row; the same names as in the data set's raw table."""
-
-    TELLS_ORDINAL: ClassVar[bool] = False
-    """Rejected features are told by their ordinal, not by the line of the file."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], source: Source) -> None:
         self._stream = stream
+        self._source = source
+        self.columns = ["line", *_line_column(source), *source.columns, *_added_columns(source)]
         self.rows_read = 0
         self.rejected = Rejects()
         self.is_wfs = False
         """An answer of the web service: it covers nothing but its own features, and its times are
         UTC. A delivered file covers its municipalities and has Norwegian time."""
-        self.extracted: str | None = None
-        self.srs: str | None = None
-
-    def key(self, feature: etree._Element, ns: str) -> str | None:
-        raise NotImplementedError
-
-    def fields(self, feature: etree._Element, ns: str) -> list[Any]:
-        raise NotImplementedError
+        self._extracted: str | None = None
+        self._srs: str | None = None
 
     def __iter__(self) -> Iterator[bytes]:
+        block: list[bytes] = []
         try:
             for feature in self._features():
                 self.rows_read += 1
                 row = self._row(feature)
                 if row is not None:
-                    yield row
+                    block.append(row)
+                if len(block) >= _BLOCK_ROWS:
+                    yield b"".join(block)
+                    block = []
         except etree.XMLSyntaxError as error:
             raise DeliveryRefused(
                 "Line %(line)s: the GML is broken or was cut short (%(why)s). Download it again.",
                 line=error.lineno or 0,
                 why=error.msg,
             ) from None
+        if block:
+            yield b"".join(block)
 
     def _features(self) -> Iterator[etree._Element]:
         events = etree.iterparse(
@@ -79,11 +73,11 @@ class GmlRows:
             if event == "start":
                 if element.getparent() is None:
                     self._read_root(element)
-            elif etree.QName(element).localname in self.FEATURES:
+            elif etree.QName(element).localname in self._source.features:
                 yield element
                 _forget(element)
             elif element.tag == GML + "Envelope":
-                self.srs = self.srs or element.get("srsName")
+                self._srs = self._srs or element.get("srsName")
             elif _is_member(element):
                 _forget(element)
 
@@ -94,28 +88,75 @@ class GmlRows:
                 "used for attacks. Get the file from the deliverer itself."
             )
         self.is_wfs = root.tag == _WFS
-        self.extracted = root.get("timeStamp")
+        self._extracted = root.get("timeStamp")
 
     def _row(self, feature: etree._Element) -> bytes | None:
         ns = f"{{{etree.QName(feature).namespace}}}"
-        key, line = self.key(feature, ns), int(feature.sourceline or 0)
+        line = [int(feature.sourceline or 0)] if self._source.has_lines else []
+        values = {ours: _value(feature, ns, paths) for ours, paths in self._source.columns.items()}
+        if "extracted" in values:
+            values["extracted"] = values["extracted"] or self._extracted
         try:
-            fields = self.fields(feature, ns)
+            added = [*self._shape(feature, ns), *self._group(feature, ns)]
         except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            told = self.rows_read if self.TELLS_ORDINAL else line
-            self.rejected.add(told, str(error), key or "")
+            self.rejected.add(
+                [self.rows_read, *line][-1], str(error), next(iter(values.values())) or ""
+            )
             return None
-        row = [self.rows_read, line, key, *fields]
+        row = [self.rows_read, *line, *values.values(), *added]
         return "\t".join(map(copy_field, row)).encode() + b"\n"
 
+    def _shape(self, feature: etree._Element, ns: str) -> list[Any]:
+        """What is not there is null, and for the SQL to judge."""
+        kind, path = self._source.shape
+        holder = feature.find(ns + path)
+        if holder is None:
+            return [None] * (3 if kind == "coordinates" else 1)
+        if kind == "surface":
+            surface, srid = multipolygon(holder, self._srs)
+            if surface.is_empty:
+                raise ShapeRefused(f"an empty {path}")
+            return [_with_srid(surface, srid)]
+        place, srid = point(holder, self._srs)
+        return [srid, place.x, place.y] if kind == "coordinates" else [_with_srid(place, srid)]
 
-def text(feature: etree._Element, ns: str, *path: str) -> str | None:
-    """The text of an element below the feature; null where it is not there."""
-    found = feature.findtext("/".join(ns + name for name in path))
-    return found.strip() if found is not None else None
+    def _group(self, feature: etree._Element, ns: str) -> list[str]:
+        """The rows below a feature as JSON, in an order of our own: the web service has another one
+        from time to time. They may share one property element or have one each."""
+        if not self._source.group:
+            return []
+        path = "/".join(ns + name for name in self._source.group_path.split("/"))
+        rows = [
+            {ours: _value(row, ns, paths) or "" for ours, paths in self._source.group.items()}
+            for row in feature.iterfind(path)
+        ]
+        rows.sort(key=lambda row: list(row.values()))
+        return [json.dumps(rows, ensure_ascii=False)]
 
 
-def with_srid(shape: shapely.Geometry, srid: int) -> str:
+def _line_column(source: Source) -> list[str]:
+    return ["file_line"] if source.has_lines else []
+
+
+def _added_columns(source: Source) -> list[str]:
+    shape = ["epsg", "east", "north"] if source.shape[0] == "coordinates" else ["shape"]
+    return [*shape, *(["units"] if source.group else [])]
+
+
+def _value(feature: etree._Element, ns: str, paths: list[str]) -> str | None:
+    """The text of the first path that is there; null where none is. `*` is the feature's own name
+    in lower case, and a path that begins with `//` is looked for at any depth."""
+    for path in paths:
+        if path == "*":
+            return str(etree.QName(feature).localname).lower()
+        start = ".//" if path.startswith("//") else ""
+        found = feature.find(start + "/".join(ns + name for name in path.lstrip("/").split("/")))
+        if found is not None:
+            return "".join(found.itertext()).strip()
+    return None
+
+
+def _with_srid(shape: shapely.Geometry, srid: int) -> str:
     """EWKB in hexadecimal, as COPY takes a geometry."""
     return str(shapely.to_wkb(shapely.set_srid(shape, srid), hex=True, include_srid=True))
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import IO, Protocol
+from typing import Protocol
 
-from .adresse import AdresseRows
 from .borders import BorderRows
-from .bygning import BygningRows
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
-from .district import DistrictRows
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
@@ -20,16 +17,9 @@ from .postcodes import PostcodeRows
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
-from .teig import TeigRows
 
 TEXT_FORM = "FORMAT text"
 CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
-
-_GML: dict[str, type[GmlRows]] = {
-    "address": AdresseRows,
-    "parcel": TeigRows,
-    "building": BygningRows,
-}
 
 
 class Rows(Protocol):
@@ -65,8 +55,8 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     if delivery.database is not None:
         return _table_reader(source, delivery.database)
     if source.format == "gml":
-        features = _gml_rows(source, delivery.stream)
-        return Reader(features, features.COLUMNS, TEXT_FORM)
+        features = GmlRows(delivery.stream, source)
+        return Reader(features, features.columns, TEXT_FORM)
     if source.format == "geojson":
         outlines = BorderRows(delivery.stream, source)
         return Reader(outlines, outlines.columns, TEXT_FORM)
@@ -75,11 +65,6 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
         return Reader(postcodes, postcodes.columns, TEXT_FORM)
     lines = DelimitedRows(delivery.stream, limits, force, source.ends_with_separator)
     return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
-
-
-def _gml_rows(source: Source, stream: IO[bytes]) -> GmlRows:
-    kind = _GML.get(source.dataset)
-    return kind(stream) if kind else DistrictRows(stream, source)
 
 
 def _table_reader(source: Source, database: GeoDatabase) -> Reader:

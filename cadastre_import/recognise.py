@@ -67,13 +67,14 @@ def _by_namespace(head: bytes, stream: IO[bytes]) -> Source:
 
 def _by_first_feature(candidates: list[Source], stream: IO[bytes]) -> Source:
     """Which of the data sets of one namespace it is; borders may stand before the first feature."""
-    names = "|".join(source.feature for source in candidates).encode()
+    names = "|".join(name for source in candidates for name in source.features).encode()
     before = b""
     try:
         while block := stream.read(_BLOCK):
             found = re.search(rb"<(?:\w+:)?(" + names + rb")[\s>]", before + block)
             if found:
-                return next(s for s in candidates if s.feature.encode() == found[1])
+                name = found[1].decode()
+                return next(source for source in candidates if name in source.features)
             before = block[-100:]
     finally:
         stream.seek(0)

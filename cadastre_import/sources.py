@@ -20,6 +20,8 @@ class Source:
     title: str
     licence: str
     uuid: str
+    file: str
+    crs: str
     format: str
     source: str
     key: list[str]
@@ -27,13 +29,21 @@ class Source:
     columns: dict[str, list[str]] = field(default_factory=dict)
     namespace: str = ""
     collection: str = ""
-    feature: str = ""
+    features: list[str] = field(default_factory=list)
+    shape: tuple[str, str] = ("", "")
+    group_path: str = ""
+    group: dict[str, list[str]] = field(default_factory=dict)
     first_line: str = ""
     steps: str = ""
     ends_with_separator: bool = False
     layers: list[str] = field(default_factory=list)
     more: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     examples: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether a row of a GML delivery is told by its line; else it is by its ordinal."""
+        return self.shape[0] != "coordinates"
 
     @property
     def sql_steps(self) -> str:

@@ -15,6 +15,7 @@ SELECT
       THEN 'bygningsnummer is not a number'
     WHEN building_type <> '' AND NOT is_digits(building_type, 3, 3)
       THEN 'bygningstype is not three digits'
+    WHEN is_without_place THEN 'a building without representasjonspunkt'
     WHEN geom IS NULL
       THEN 'the representasjonspunkt is outside Norway: wrong coordinate system or axis order'
     WHEN ST_Distance(geom, middle) > 150000
@@ -32,6 +33,7 @@ FROM (
     municipality_name,
     coalesce(building_type, '') AS building_type,
     coalesce(status, '') AS status,
+    shape IS NULL AS is_without_place,
     CASE WHEN is_near_norway(shape) THEN in_storage_crs(shape) END AS geom,
     source_time(updated, source_zone) AS source_updated_at,
     extracted,
