@@ -18,6 +18,7 @@ COUNT_THEN = "import sys, time; print('x', end='', file=open(sys.argv[1], 'a'))\
 @pytest.fixture(autouse=True)
 def _quick_and_without_services(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upkeep, "PAUSES", (0, 0.01, 0.02, 0.03))
+    monkeypatch.setattr(upkeep, "LOOK_SECONDS", 0.05)
     monkeypatch.setattr(addresses, "private_listen", lambda: True)
 
 
