@@ -162,11 +162,11 @@ def _numbers(text: str) -> list[float]:
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
+    if element.get("{http://www.w3.org/1999/xlink}href") is not None:
+        raise ShapeRefused("a reference (xlink:href) in the geometry; references are not followed")
     for child in element:
         if isinstance(child.tag, str):
             yield child
-    if element.get("{http://www.w3.org/1999/xlink}href") is not None:
-        raise ShapeRefused("a reference (xlink:href) in the geometry; references are not followed")
 
 
 def _grandchildren(element: etree._Element) -> Iterator[etree._Element]:

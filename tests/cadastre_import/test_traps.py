@@ -1,0 +1,116 @@
+"""What deliveries are known to trip readers up with, as far as no other test holds it.
+
+Elsewhere: BOM, line ends, lost zeros, Windows-1252, axis order, zones, empty coordinates, header
+names in capitals (test_address_import, test_delimited, test_recognise); latitude first, cut files, DTD
+(test_parcel_import, test_gml_shapes); zip bombs and paths (test_delivery); databases in disguise
+(test_table_import); every form of every delivery (test_sources).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from cadastre_import import DeliveryRefused
+
+from .conftest import Import, Query
+from .deliveries import address, real_file, square, teig, unit, write, write_gml, write_units
+
+ELVERUM = "address/Basisdata_3420_Elverum_25833_MatrikkelenAdresse.csv"
+
+
+def test_addresses_are_rows_and_not_points(run: Import, query: Query) -> None:
+    run(real_file(ELVERUM))
+    shared = """SELECT sum(n), max(n) FROM (
+        SELECT count(*) AS n FROM address GROUP BY geom HAVING count(*) > 1) AS s"""
+    assert query(shared) == [(729, 13)]
+    per_property = """SELECT count(*) FILTER (WHERE n > 1), count(*), max(n) FROM (
+        SELECT count(*) AS n FROM address GROUP BY gnr, bnr, coalesce(fnr, 0)) AS p"""
+    assert query(per_property) == [(858, 8_327, 106)]
+
+
+def test_a_border_address_in_both_neighbours_files_is_one_address(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    on_border = address(1, kommunenummer="9902")
+    first = tmp_path / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse.csv"
+    second = tmp_path / "Basisdata_9902_Fjellvik_25833_MatrikkelenAdresse.csv"
+    run(write(first, [on_border, address(2)]))
+    run(write(second, [on_border, address(3, kommunenummer="9902")]))
+    assert run(first).version_id is None
+    assert query("SELECT source_id FROM address ORDER BY 1") == [
+        ("7000000001",), ("7000000002",), ("7000000003",),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Ávjovárgeaidnu", "SØM / STRØMME", "Åsgårdstrand-Vestre gate", "Čáhppesgeaidnu"]
+)
+def test_names_are_kept_letter_by_letter(
+    name: str, tmp_path: Path, run: Import, query: Query
+) -> None:
+    row = address(1, adressenavn=name, adresseTekst=f"{name} 1", poststed="YTRE ÅL")
+    run(write(tmp_path / "a.csv", [row]))
+    ((street, label, town),) = query("SELECT street_name, label, post_town FROM address")
+    assert (street, label) == (name, f"{name} 1")
+    assert unicodedata.is_normalized("NFC", street)
+    assert town == "YTRE ÅL", "poststed and not kommunenavn, as delivered"
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "utc"),
+    [
+        ("12.06.2025 09:03:43", "Europe/Oslo", "2025-06-12 07:03:43"),
+        ("12.06.2025 09:03:43.367", "Europe/Oslo", "2025-06-12 07:03:43.367"),
+        ("2020-06-16T05:19:02.344", "UTC", "2020-06-16 05:19:02.344"),
+        ("2023-12-15T18:36:17+01:00", "UTC", "2023-12-15 17:36:17"),
+        ("2026-09-23T22:53:41Z", "Europe/Oslo", "2026-09-23 22:53:41"),
+        ("31.02.2025 09:03:43", "UTC", None),
+    ],
+)
+def test_times_in_every_style(written: str, zone: str, utc: str | None, query: Query) -> None:
+    found = query("SELECT source_time(%s, %s) = (%s || ' UTC')::timestamptz", (written, zone, utc))
+    assert found == [(True if utc else None,)]
+
+
+def test_an_answer_of_the_map_service_is_not_a_delivery(tmp_path: Path, run: Import) -> None:
+    """GetFeatureInfo has longitude first, whatever the system: it is not read at all."""
+    path = tmp_path / "info.gml"
+    path.write_text(
+        '<?xml version="1.0"?><msGMLOutput xmlns:gml="http://www.opengis.net/gml"><Teig_layer>'
+        "<Teig_feature><gml:boundedBy><gml:Box><gml:coordinates>10.7,59.9 10.8,60.0"
+        "</gml:coordinates></gml:Box></gml:boundedBy></Teig_feature></Teig_layer></msGMLOutput>"
+    )
+    with pytest.raises(DeliveryRefused, match="none of the known deliveries"):
+        run(path)
+
+
+def test_a_file_of_another_data_set_touches_nothing(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write(tmp_path / "a.csv", [address(1)]))
+    units = write_units(tmp_path / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse.csv",
+                        [unit(1, 1)])  # fmt: skip
+    with pytest.raises(DeliveryRefused, match="a delivery of unit"):
+        run(units, dataset="address")
+    assert query("SELECT count(*) FROM address") == [(1,)]
+
+
+def test_an_external_reference_is_never_followed(tmp_path: Path, run: Import) -> None:
+    ring = square(135_950, 7_139_980, 100)
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="http://127.0.0.1:9/x"'
+    outside = ring.replace("<gml:exterior>", f"<gml:exterior {link}>")
+    report = run(write_gml(tmp_path / "p.gml", teig(1, ring), teig(2, outside)))
+    ((rejected,)) = report.rejected
+    assert "references are not followed" in rejected.reason
+
+
+def test_the_number_of_the_unit_may_be_empty_or_on_any_kind_of_floor(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    numbers = ["", "H0101", "U0101", "K0102", "L0201"]
+    rows = [unit(n, 1, bruksenhetsnummerTekst=text) for n, text in enumerate(numbers, start=1)]
+    run(write_units(tmp_path / "u.csv", rows))
+    assert query("SELECT unit_number FROM unit ORDER BY source_id") == [(n,) for n in numbers]
