@@ -4,10 +4,25 @@
 -- Plan: one parallel scan types all rows; the transform costs nothing for the national file, which is
 -- in 25833. Faults are then looked for in what was typed, and the text is read again for those alone.
 
+-- What is published from the same text was checked then. --force looks at everything again.
+INSERT INTO known (line, published_id, source_id, municipality_number, extracted)
+SELECT r.line, a.id, a.source_id, a.municipality_number, r.extracted
+FROM run
+JOIN address AS a ON a.source = run.source
+JOIN raw AS r ON coalesce(r.source_id, r.local_id) = a.source_id AND r.digest = a.digest
+WHERE NOT run.is_forced
+  AND (r.epsg = run.declared_epsg) IS NOT FALSE;
+
+ANALYZE known (line, published_id);
+
 -- Many addresses share the moment of a mass update (in real files nine of ten): each is read once.
 CREATE UNLOGGED TABLE moment AS
 SELECT updated, source_time(updated, source_zone) AS source_updated_at
-FROM (SELECT DISTINCT updated FROM raw WHERE updated IS NOT NULL) AS delivered, run;
+FROM (
+  SELECT DISTINCT updated
+  FROM raw
+  WHERE updated IS NOT NULL AND NOT EXISTS (SELECT FROM known WHERE known.line = raw.line)
+) AS delivered, run;
 
 ANALYZE moment;
 
@@ -46,9 +61,11 @@ SELECT
       ]))
   END AS access_points,
   source_updated_at,
-  extracted
+  extracted,
+  digest
 FROM raw
-LEFT JOIN moment USING (updated);
+LEFT JOIN moment USING (updated)
+WHERE NOT EXISTS (SELECT FROM known WHERE known.line = raw.line);
 
 INSERT INTO rejected (line, source_id, reason)
 SELECT line, source_id, reason
@@ -133,15 +150,20 @@ JOIN middle AS m USING (municipality_number)
 WHERE NOT ST_DWithin(p.geom, m.geom, 150000);
 
 CREATE UNLOGGED TABLE repeated AS
-SELECT p.line, several.first_line
+SELECT line, source_id, first_line
 FROM (
-  SELECT source_id, min(line) AS first_line
-  FROM parsed
-  GROUP BY source_id
-  HAVING count(*) > 1
-) AS several
-JOIN parsed AS p USING (source_id)
-WHERE p.line > several.first_line;
+  SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
+  FROM (
+    SELECT line, source_id FROM parsed UNION ALL SELECT line, source_id FROM known
+  ) AS delivered
+  WHERE source_id IN (
+    SELECT source_id
+    FROM (SELECT source_id FROM parsed UNION ALL SELECT source_id FROM known) AS delivered
+    GROUP BY source_id
+    HAVING count(*) > 1
+  )
+) AS numbered
+WHERE line > first_line;
 
 INSERT INTO rejected (line, source_id, reason)
 SELECT p.line, p.source_id,
@@ -153,8 +175,11 @@ SELECT p.line, p.source_id,
     END
 FROM parsed AS p JOIN far_away USING (line)
 UNION ALL
-SELECT p.line, p.source_id, 'adresseId ' || p.source_id || ' is also in line ' || r.first_line
-FROM parsed AS p JOIN repeated AS r USING (line);
+SELECT line, source_id, 'adresseId ' || source_id || ' is also in line ' || first_line
+FROM repeated;
 
 DELETE FROM parsed
+WHERE line IN (SELECT line FROM rejected);
+
+DELETE FROM known
 WHERE line IN (SELECT line FROM rejected);

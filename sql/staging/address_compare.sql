@@ -27,7 +27,8 @@ SELECT 'removed', a.id, a.source_id, a.municipality_number, a.label
 FROM address AS a
 JOIN coverage AS c ON c.municipality_number = a.municipality_number AND c.is_complete
 JOIN run ON a.source = run.source
-WHERE NOT EXISTS (SELECT FROM parsed AS p WHERE p.source_id = a.source_id)
+WHERE NOT EXISTS (SELECT FROM known AS k WHERE k.published_id = a.id)
+  AND NOT EXISTS (SELECT FROM parsed AS p WHERE p.source_id = a.source_id)
   AND NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = a.source_id);
 
 ANALYZE verdict;

@@ -31,7 +31,8 @@ SET kind = p.kind,
     census_tract = p.census_tract,
     geom = p.geom,
     access_points = p.access_points,
-    source_updated_at = p.source_updated_at
+    source_updated_at = p.source_updated_at,
+    digest = p.digest
 FROM verdict AS v
 JOIN parsed AS p USING (line)
 WHERE v.change = 'changed' AND a.id = v.published_id;
@@ -43,12 +44,12 @@ SELECT definition FROM set_aside_indexes('address') AS definition;
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
   gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, geom,
-  access_points, source_updated_at
+  access_points, source_updated_at, digest
 )
 SELECT
   run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
   p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
-  p.census_tract, p.geom, p.access_points, p.source_updated_at
+  p.census_tract, p.geom, p.access_points, p.source_updated_at, p.digest
 FROM verdict AS v
 JOIN parsed AS p USING (line)
 CROSS JOIN run

@@ -1,4 +1,6 @@
--- Purpose: the columns of an address delivery as text, one row per line.
+-- Purpose: the columns of an address delivery as text, one row per line. The digest is of all that is
+-- published; it tells rows that are as they were without reading them anew. Its second argument is the
+-- version of the reading in address_check.sql: raise it when the same text comes to mean something else.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
   source_id text,
@@ -29,5 +31,11 @@ CREATE UNLOGGED TABLE raw (
   summer_north text,
   summer_east text,
   winter_north text,
-  winter_east text
+  winter_east text,
+  digest bigint GENERATED ALWAYS AS (hash_record_extended(ROW(
+    coalesce(source_id, local_id), municipality_number, kind, extra_name, street_code, street_name,
+    number, letter, gnr, bnr, fnr, undernumber, label, epsg, north, east, postcode, post_town,
+    census_tract, updated, access_north, access_east, summer_north, summer_east, winter_north,
+    winter_east
+  ), 1)) STORED
 );

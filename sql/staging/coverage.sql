@@ -1,5 +1,5 @@
 -- Purpose: which municipalities the delivery covers, and how fresh it is for each.
--- Reads parsed (municipality_number, extracted) of any data set. What the deliverer's file name
+-- Reads parsed and known (municipality_number, extracted) of any data set. What the deliverer's file name
 -- declares goes first; a stray row of a neighbour then does not cover the neighbour.
 INSERT INTO coverage (municipality_number, extracted_at, rows_read, is_complete)
 SELECT
@@ -10,7 +10,11 @@ SELECT
     AND (run.declared_area IS NULL OR starts_with(d.municipality_number, run.declared_area))
 FROM (
   SELECT municipality_number, extracted, count(*) AS rows_read
-  FROM parsed
+  FROM (
+    SELECT municipality_number, extracted FROM parsed
+    UNION ALL
+    SELECT municipality_number, extracted FROM known
+  ) AS delivered
   GROUP BY municipality_number, extracted
 ) AS d, run
 GROUP BY d.municipality_number, run.covers_content, run.declared_area;
@@ -26,4 +30,5 @@ WHERE run.covers_content
 ON CONFLICT DO NOTHING;
 
 ANALYZE parsed (line, source_id, municipality_number);
+ANALYZE known;
 ANALYZE coverage;

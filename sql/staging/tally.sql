@@ -8,7 +8,11 @@ GROUP BY municipality_number, change
 UNION ALL
 SELECT r.municipality_number, 'unchanged', r.row_count - coalesce(v.row_count, 0)
 FROM (
-  SELECT municipality_number, count(*) AS row_count FROM parsed GROUP BY municipality_number
+  SELECT municipality_number, count(*) AS row_count
+  FROM (
+    SELECT municipality_number FROM parsed UNION ALL SELECT municipality_number FROM known
+  ) AS delivered
+  GROUP BY municipality_number
 ) AS r
 LEFT JOIN (
   SELECT municipality_number, count(*) AS row_count
