@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cadastre', '0003_addresses_are_compared_by_value'),
+        ("cadastre", "0003_addresses_are_compared_by_value"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cadastralunit',
-            name='is_point_lease',
+            model_name="cadastralunit",
+            name="is_point_lease",
             field=models.BooleanField(default=False),
         ),
     ]
