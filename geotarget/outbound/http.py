@@ -16,7 +16,8 @@ _this_thread = threading.local()
 
 
 class LimitedSession(requests.Session):
-    """A session in which no call, redirects and body included, takes longer than `seconds`.
+    """A session in which no call, body included, takes longer than `seconds`; a redirect that is
+    followed is a call of its own.
 
     What takes longer raises `requests.exceptions.ReadTimeout`, whatever had come by then. Name
     look-up and connecting have their own time-out (`timeout=` of the call). Safe for several
