@@ -1,9 +1,9 @@
 """What deliveries are known to trip readers up with, as far as no other test holds it.
 
 Elsewhere: BOM, line ends, lost zeros, Windows-1252, axis order, zones, empty coordinates, header
-names in capitals (test_address_import, test_delimited, test_recognise); latitude first, cut files, DTD
-(test_parcel_import, test_gml_shapes); zip bombs and paths (test_delivery); databases in disguise
-(test_table_import); every form of every delivery (test_sources).
+names in capitals (test_address_import, test_delimited, test_recognise); latitude first, cut files,
+DTD (test_parcel_import, test_gml_shapes); zip bombs and paths (test_delivery); databases in
+disguise (test_table_import); every form of every delivery (test_sources).
 """
 
 from __future__ import annotations
