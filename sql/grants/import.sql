@@ -9,7 +9,7 @@ BEGIN
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO geotarget_import', current_database());
   GRANT USAGE ON SCHEMA public TO geotarget_import;
   GRANT SELECT, INSERT, UPDATE, DELETE ON address, address_name, unit, parcel, cadastral_unit,
-    parcel_cadastral_unit, parcel_address, building, building_unit, municipality, district,
+    parcel_cadastral_unit, parcel_address, building, building_unit, business, municipality, district,
     postcode, dataset_coverage TO geotarget_import;
   GRANT SELECT, INSERT, UPDATE ON dataset_version TO geotarget_import;
   GRANT SELECT, INSERT ON cadastre_change TO geotarget_import;

@@ -3,6 +3,7 @@
 from .address import Address
 from .address_name import AddressName
 from .building import Building, BuildingUnit
+from .business import Business
 from .dataset import CadastreChange, DatasetCoverage, DatasetVersion
 from .district import District, Postcode
 from .municipality import Municipality
@@ -14,6 +15,7 @@ __all__ = [
     "AddressName",
     "Building",
     "BuildingUnit",
+    "Business",
     "CadastralUnit",
     "CadastreChange",
     "DatasetCoverage",
