@@ -74,6 +74,17 @@ def test_after_the_window_the_key_is_destroyed_once(dispatch: Dispatch, tmp_path
     assert close_finished() == 0
 
 
+@pytest.mark.parametrize(("unread", "kept"), [(9, 0), (10, 10)])
+def test_few_whom_the_register_kept_back_are_forgotten(
+    dispatch: Dispatch, unread: int, kept: int
+) -> None:
+    """One of them may be a person whom it protects; many are a fault, told on."""
+    hours_ago(dispatch, RECEIPT_WINDOW_HOURS + 0.1)
+    Chunk.objects.update(unread=unread)
+    assert close_finished() == 1
+    assert dispatch.chunks.get().unread == kept
+
+
 def test_the_key_file_is_only_ours(dispatch: Dispatch, tmp_path: Path) -> None:
     (file,) = (tmp_path / "keys").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
