@@ -1,7 +1,8 @@
 -- Purpose: before the first load of a table, drop its indexes and return the statements that make them
--- again. Filling an empty table and then building indexes takes a third of the time of filling them row
--- by row. Returns nothing, and changes nothing, where the table has rows (readers would wait for the
--- lock) or belongs to somebody else. The primary key stays: other tables refer to it.
+-- again, in their order. Filling an empty table and then building indexes takes a third of the time of
+-- filling them row by row. Returns nothing, and changes nothing, where the table has rows (readers would
+-- wait for the lock) or where it, or a table that refers to it, belongs to somebody else.
+-- A key that other tables refer to goes with their reference: while this table is empty, so are they.
 CREATE OR REPLACE FUNCTION set_aside_indexes(wanted regclass) RETURNS SETOF text
 LANGUAGE plpgsql
 AS $$
@@ -11,27 +12,35 @@ DECLARE
 BEGIN
   EXECUTE format('SELECT EXISTS (SELECT FROM %s)', wanted) INTO has_rows;
   IF has_rows OR NOT (
-    SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = wanted
+    SELECT bool_and(pg_has_role(relowner, 'USAGE'))
+    FROM pg_class
+    WHERE oid = wanted
+      OR oid IN (SELECT conrelid FROM pg_constraint WHERE confrelid = wanted AND contype = 'f')
   ) THEN
     RETURN;
   END IF;
-  FOR found IN
-    SELECT
-      i.indexrelid::regclass AS name, c.conname, pg_get_constraintdef(c.oid) AS rule,
-      pg_get_indexdef(i.indexrelid) AS definition
+  RETURN QUERY
+    SELECT pg_get_indexdef(i.indexrelid)
     FROM pg_index AS i
-    LEFT JOIN pg_constraint AS c ON c.conindid = i.indexrelid AND c.conrelid = wanted
     WHERE i.indrelid = wanted
-      AND NOT i.indisprimary
-      AND (c.contype IS NULL OR c.contype = 'u')
+      AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid);
+  RETURN QUERY
+    SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s',
+      c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+    FROM pg_constraint AS c
+    WHERE (c.conrelid = wanted AND c.contype IN ('p', 'u'))
+      OR (c.confrelid = wanted AND c.contype = 'f')
+    ORDER BY c.contype = 'f';
+  FOR found IN
+    SELECT conrelid::regclass AS owner, conname
+    FROM pg_constraint
+    WHERE (conrelid = wanted AND contype IN ('p', 'u')) OR (confrelid = wanted AND contype = 'f')
+    ORDER BY contype <> 'f'
   LOOP
-    IF found.conname IS NULL THEN
-      EXECUTE format('DROP INDEX %s', found.name);
-      RETURN NEXT found.definition;
-    ELSE
-      EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', wanted, found.conname);
-      RETURN NEXT format('ALTER TABLE %s ADD CONSTRAINT %I %s', wanted, found.conname, found.rule);
-    END IF;
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.owner, found.conname);
+  END LOOP;
+  FOR found IN SELECT indexrelid::regclass AS name FROM pg_index WHERE indrelid = wanted LOOP
+    EXECUTE format('DROP INDEX %s', found.name);
   END LOOP;
 END
 $$;
