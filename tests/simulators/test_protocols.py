@@ -21,7 +21,7 @@ SECONDS = 5
 
 
 def claims(running: Running, **changes: Any) -> dict[str, Any]:
-    """Good claims but for the changes. Times in a change are seconds from now; None leaves it out."""
+    """Good claims but for the changes: times in seconds from now, None leaves a claim out."""
     now = int(time.time())
     changes |= {name: now + changes[name] for name in ("iat", "exp") if changes.get(name)}
     given = {
