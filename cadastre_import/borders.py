@@ -7,8 +7,6 @@ taken too: without a crs it is in degrees, longitude first (RFC 7946). One featu
 
 from __future__ import annotations
 
-import codecs
-import json
 import re
 from collections.abc import Iterator
 from typing import IO, Any
@@ -16,23 +14,20 @@ from typing import IO, Any
 import shapely
 from shapely.geometry import shape
 
-from .recognise import is_plain_collection, not_utf8
+from .json_items import JsonItems
+from .recognise import is_plain_collection
 from .refusal import DeliveryRefused
 from .rejects import Rejects, copy_field
 from .sources import Source
 
 _FEATURES = r'\{(.*?)"features"\s*:\s*\['
-_CHUNK = 1 << 20
-_FEATURE_LIMIT = 200_000_000
 
 
 class BorderRows:
     """Iterates rows in COPY's text form. `line` is the ordinal of the feature, from 1."""
 
     def __init__(self, stream: IO[bytes], source: Source) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self._stream = stream
-        self._buffer = ""
+        self._items = JsonItems(stream)
         self._source = source
         self.columns = ["line", *source.columns, "shape"]
         self.rows_read = 0
@@ -40,7 +35,7 @@ class BorderRows:
 
     def __iter__(self) -> Iterator[bytes]:
         srid = self._find_collection()
-        for feature in self._features():
+        for feature in self._items:
             self.rows_read += 1
             row = self._row(feature, srid)
             if row is not None:
@@ -48,55 +43,19 @@ class BorderRows:
 
     def _find_collection(self) -> int:
         """Stand after the `[` of the collection's features; the EPSG code named before it."""
-        self._read()
-        is_plain = is_plain_collection(self._buffer)
+        self._items.read()
+        is_plain = is_plain_collection(self._items.text)
         start = "" if is_plain else rf'"{self._source.collection}"\s*:\s*'
-        while (found := re.search(start + _FEATURES, self._buffer, re.DOTALL)) is None:
-            if len(self._buffer) > _CHUNK or not self._read():
-                raise DeliveryRefused(
-                    "The GeoJSON has no features under “%(name)s”. Give the file as delivered.",
-                    name=self._source.collection,
-                )
-        self._buffer = self._buffer[found.end() :]
+        found = self._items.find(start + _FEATURES)
+        if found is None:
+            raise DeliveryRefused(
+                "The GeoJSON has no features under “%(name)s”. Give the file as delivered.",
+                name=self._source.collection,
+            )
         crs = re.search(r"EPSG:+(\d{4,6})\b", found[1])
         if crs is None and not is_plain:
             raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
         return int(crs[1]) if crs else 4326
-
-    def _features(self) -> Iterator[dict[str, Any]]:
-        decoder = json.JSONDecoder()
-        while True:
-            self._buffer = self._buffer.lstrip(" \t\r\n,")
-            if self._buffer.startswith("]"):
-                return
-            try:
-                feature, end = decoder.raw_decode(self._buffer)
-            except json.JSONDecodeError:
-                if len(self._buffer) > _FEATURE_LIMIT or not self._read():
-                    raise self._broken() from None
-                continue
-            except (ValueError, RecursionError):  # a number of thousands of digits; deep nesting
-                raise self._broken() from None
-            self._buffer = self._buffer[end:]
-            yield feature
-
-    def _broken(self) -> DeliveryRefused:
-        return DeliveryRefused(
-            "The GeoJSON is broken or was cut short in feature %(number)s. Download it again.",
-            number=self.rows_read + 1,
-        )
-
-    def _read(self) -> bool:
-        # At least doubling keeps re-parsing of one large feature cheap.
-        block = self._stream.read(max(_CHUNK, len(self._buffer)))
-        self._buffer += self._decode(block)
-        return bool(block)
-
-    def _decode(self, block: bytes) -> str:
-        try:
-            return self._decoder.decode(block)
-        except UnicodeDecodeError as error:
-            raise not_utf8(1, error.start + 1) from None
 
     def _row(self, feature: dict[str, Any], srid: int) -> bytes | None:
         try:

@@ -105,6 +105,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"  {report.mended_count} outlines that touched themselves were mended"
     if report.without_area_count:
         yield f"  {report.without_area_count} point leases (punktfeste) have no outline"
+    if report.match_rate is not None:
+        told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
+        yield f"  {report.match_rate:.1%} have an address ({told})"
     yield "  municipality     added   changed   removed  unchanged"
     for number, counts in sorted(report.municipalities.items()):
         yield (

@@ -5,6 +5,7 @@ the databases that GDAL reads: those go into a folder that is removed at the end
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import lzma
 import re
@@ -15,13 +16,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from .geodatabase import FILE_GEODATABASE, GEOPACKAGE, GeoDatabase
 from .limits import Limits
 from .refusal import DeliveryRefused
 
 DATA_SUFFIXES = (".csv", ".gml", ".xml", ".geojson", ".json")
+_GZIP_START = b"\x1f\x8b"
 _SQLITE_START = b"SQLi"
 _ZIP_START = b"PK\x03\x04"
 _DECLARED = re.compile(r"Basisdata_(\d{4}|\d{2})_")
@@ -67,6 +69,11 @@ def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
         try:
             if zipfile.is_zipfile(file):
                 yield from _packed(path, file, digest, limits)
+            elif start.startswith(_GZIP_START):
+                file.seek(0)
+                with gzip.open(file) as opened:
+                    unpacked = cast(IO[bytes], opened)
+                    yield Delivery(path.name, digest, path.stat().st_size, unpacked)
             elif start == _ZIP_START:
                 raise zipfile.BadZipFile  # its end, which has the list of files, is missing
             else:

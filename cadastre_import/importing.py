@@ -135,6 +135,8 @@ class _Import:
         self._refuse()
         if self._says_something_new():
             self._publish()
+        else:
+            self._read_matches()
         self._progress("done", 1, 1)
         return self._report
 
@@ -240,13 +242,15 @@ class _Import:
         self._record()
         self._progress("link", 0, 1)
         self._staging.run_file(f"{self._source.sql_steps}_link")
+        self._read_matches()
+        self._keep_report()
         self._progress("commit", 0, 1)
         self._connection.commit()
         self._staging.run_file("analyze")
         self._connection.commit()
 
     def _record(self) -> None:
-        """The version with its report, coverage and change rows."""
+        """The version with its coverage and change rows."""
         report = self._report
         ((report.version_id,),) = self._staging.rows(
             "INSERT INTO dataset_version "
@@ -260,9 +264,20 @@ class _Import:
                 dt.datetime.now(dt.UTC),
             ),
         )
-        self._staging.execute(
-            "UPDATE dataset_version SET report = %s WHERE id = %s",
-            (json.dumps(report.as_json()), report.version_id),
-        )
         self._staging.execute("UPDATE run SET version_id = %s", (report.version_id,))
         self._staging.run_file("record")
+
+    def _read_matches(self) -> None:
+        if self._source.dataset == "business":
+            self._report.matches = dict(
+                self._staging.rows(
+                    "SELECT match, count(*) FROM business "
+                    "JOIN coverage USING (municipality_number) GROUP BY match"
+                )
+            )
+
+    def _keep_report(self) -> None:
+        self._staging.execute(
+            "UPDATE dataset_version SET report = %s WHERE id = %s",
+            (json.dumps(self._report.as_json()), self._report.version_id),
+        )

@@ -14,6 +14,7 @@ from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
 from .postcodes import PostcodeRows
+from .records import RecordRows
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
@@ -60,6 +61,9 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     if source.format == "geojson":
         outlines = BorderRows(delivery.stream, source)
         return Reader(outlines, outlines.columns, TEXT_FORM)
+    if source.format == "json":
+        records = RecordRows(delivery.stream, source)
+        return Reader(records, records.columns, TEXT_FORM)
     if source.format == "text":
         postcodes = PostcodeRows(delivery.stream, source)
         return Reader(postcodes, postcodes.columns, TEXT_FORM)

@@ -37,6 +37,8 @@ def recognise(
         source = _by_namespace(head, stream)
     elif body.startswith(b"{"):
         source = _by_collection(head)
+    elif body.startswith(b"["):
+        source = _by_keys(head)
     else:
         source = _by_header(head, dataset)
     if dataset is not None and source.dataset != dataset:
@@ -98,6 +100,14 @@ def _by_collection(head: bytes) -> Source:
         if any(json.dumps(name, ensure_ascii=False) in text for name in known_by):
             return source
     raise _unknown("it is JSON without a collection of that name")
+
+
+def _by_keys(head: bytes) -> Source:
+    text = head.decode("utf-8", "replace")
+    for source in known_sources().values():
+        if source.format == "json" and all(json.dumps(key) in text for key in source.requires):
+            return source
+    raise _unknown("it is JSON whose objects have other names")
 
 
 def is_plain_collection(text: str) -> bool:

@@ -56,12 +56,22 @@ class Report:
     """Outlines that were not valid as delivered and were mended without changing their area."""
     without_area_count: int = 0
     """Parcels of point leases (punktfeste), published without an outline."""
+    matches: dict[str, int] = field(default_factory=dict)
+    """Places of business of the municipalities that the delivery covers, by how their address was
+    found (`Business.match`)."""
     municipalities: dict[str, Counts] = field(default_factory=dict)
     version_id: int | None = None
     """Null when the delivery said nothing new, and so no version was made."""
 
     def total(self, change: str) -> int:
         return sum(getattr(counts, change) for counts in self.municipalities.values())
+
+    @property
+    def match_rate(self) -> float | None:
+        """Share of the places of business whose address was found; null for other data sets."""
+        total = sum(self.matches.values())
+        found = sum(self.matches.get(how, 0) for how in ("exact", "spelling", "letter"))
+        return round(found / total, 4) if total else None
 
     @property
     def changes_nothing(self) -> bool:
@@ -83,6 +93,8 @@ class Report:
             "kept_count": self.kept_count,
             "mended_count": self.mended_count,
             "without_area_count": self.without_area_count,
+            "matches": self.matches,
+            "match_rate": self.match_rate,
             **totals.as_json(),
             "municipalities": {
                 number: counts.as_json() for number, counts in sorted(self.municipalities.items())

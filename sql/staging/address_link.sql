@@ -23,3 +23,8 @@ JOIN address AS a ON a.source = run.source AND a.source_id = v.source_id
 WHERE v.change IN ('added', 'changed')
   AND EXISTS (SELECT FROM parcel)
 HAVING count(*) > 0;
+
+SELECT match_businesses(array_agg(DISTINCT municipality_number))
+FROM verdict
+WHERE EXISTS (SELECT FROM business)
+HAVING count(*) > 0;

@@ -43,6 +43,7 @@ _PUBLISHED = {
         'units', (SELECT jsonb_agg(jsonb_build_array(unit_source_id, address_source_id,
           cadastral_unit_source_id, use) ORDER BY unit_source_id) FROM building_unit))
         FROM building AS b""",
+    "business": "SELECT to_jsonb(b) FROM business AS b",
     "municipality": f"SELECT to_jsonb(m) - 'border' || {_BORDER} FROM municipality AS m",
     "postcode": "SELECT to_jsonb(p) FROM postcode AS p",
 }  # fmt: skip
@@ -58,6 +59,8 @@ def as_delivered(source: Source, example: dict[str, Any]) -> bytes:
     if source.format == "geojson":
         crs = '"crs": {"type": "name", "properties": {"name": "EPSG:25833"}}'
         return f'{{"{source.collection}": {{{crs}, "features": [{example["feature"]}]}}}}'.encode()
+    if source.format == "json":
+        return f"[{example['feature']}]".encode()
     if source.format == "text":
         return f"{example['row']}\r\n".encode("cp1252")
     return f"\ufeff{example['header']}\r\n{example['row']}\r\n".encode()
@@ -90,5 +93,5 @@ def test_every_file_of_the_sample_has_the_name_that_its_source_says() -> None:
         assert fnmatch.fnmatch(path.name, source.file), path.name
         seen.add(source.dataset)
     assert seen == {source.dataset for source in known_sources().values()} - {
-        "polling_district", "postcode",
+        "polling_district", "postcode", "business",
     }  # fmt: skip

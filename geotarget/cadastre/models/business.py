@@ -26,8 +26,8 @@ class Business(models.Model):
     address_source_id = models.TextField(blank=True)
     """`Address.source_id` (of the source "matrikkel"); empty where none was found."""
     match = models.TextField(blank=True)
-    """`exact`, `spelling` (abbreviated or spelt otherwise), `letter` (the only address of the number
-    has another letter), `several`, `none` or `no_street`."""
+    """`exact`, `spelling` (abbreviated or spelt otherwise), `letter` (the only address of the
+    number has another letter), `several`, `none` or `no_street`."""
     row_hash = models.BinaryField()
 
     class Meta:

@@ -1,0 +1,25 @@
+-- Purpose: every place of business of the delivery against what is published, and what is missing
+-- from it. The words are those of address_compare.sql.
+INSERT INTO verdict
+  (change, line, published_id, source_id, municipality_number, label_before, label_after)
+SELECT
+  CASE
+    WHEN b.id IS NULL THEN 'added'
+    WHEN b.row_hash = p.row_hash THEN 'unchanged'
+    ELSE 'changed'
+  END,
+  p.line, b.id, p.source_id, p.municipality_number, b.source_id, p.source_id
+FROM parsed AS p
+CROSS JOIN run
+LEFT JOIN business AS b ON b.source = run.source AND b.source_id = p.source_id;
+
+INSERT INTO verdict
+  (change, published_id, source_id, municipality_number, label_before)
+SELECT 'removed', b.id, b.source_id, b.municipality_number, b.source_id
+FROM business AS b
+JOIN coverage AS c ON c.municipality_number = b.municipality_number AND c.is_complete
+JOIN run ON b.source = run.source
+WHERE NOT EXISTS (SELECT FROM parsed AS p WHERE p.source_id = b.source_id)
+  AND NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = b.source_id);
+
+ANALYZE verdict;
