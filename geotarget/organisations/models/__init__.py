@@ -1,11 +1,13 @@
 """The tenant: organisations, their territory, their users with roles, and the audit log."""
 
+from .analyst import AnalystLogin
 from .audit import AuditEntry
 from .organisation import Organisation, TerritoryMunicipality
 from .sign_in import SignInAttempt
 from .user import Membership, User
 
 __all__ = [
+    "AnalystLogin",
     "AuditEntry",
     "Membership",
     "Organisation",
