@@ -45,7 +45,11 @@ def test_the_sample_ties_building_address_unit_and_property_together(
     for name in ("Adresse", "AdresseLeilighetsniva"):
         run(SAMPLE / f"{stem}{name}_CSV.zip")
     run(SAMPLE / f"{stem}EiendomskartTeig_GML.zip")
+    other = run(SAMPLE / "Basisdata_9901_Strandvik_25833_MatrikkelenBygning_GML.zip")
     first = run(SAMPLE / f"{stem}Bygning_GML.zip")
+    assert query("SELECT count(*) FROM building") == [
+        (first.total("added") + other.total("added"),)
+    ]
     assert (first.dataset, first.rejected) == ("building", [])
     assert first.total("added") > 100
     assert run(SAMPLE / f"{stem}Bygning_GML.zip").version_id is None
@@ -54,9 +58,12 @@ def test_the_sample_ties_building_address_unit_and_property_together(
         LEFT JOIN unit AS u ON u.source_id = unit_source_id
           AND u.address_source_id = l.address_source_id
         LEFT JOIN address AS a ON a.source_id = l.address_source_id
-        LEFT JOIN cadastral_unit AS c ON c.source_id = cadastral_unit_source_id"""
+        LEFT JOIN cadastral_unit AS c ON c.source_id = cadastral_unit_source_id
+        JOIN building AS b ON b.id = building_id WHERE b.municipality_number = '9902'"""
     )
-    assert units == addresses == owned == query("SELECT count(*) FROM building_unit")[0][0] > 100
+    delivered = query("""SELECT count(*) FROM building_unit JOIN building AS b ON b.id = building_id
+        WHERE b.municipality_number = '9902'""")[0][0]
+    assert units == addresses == owned == delivered > 100
 
 
 def test_a_unit_that_moves_changes_its_building(tmp_path: Path, run: Import, query: Query) -> None:

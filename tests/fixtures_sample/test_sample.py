@@ -6,6 +6,7 @@ import collections
 import csv
 import io
 import json
+import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -85,6 +86,13 @@ def test_labels_are_unique(addresses: Rows) -> None:
         (row["adressekode"], row["adresseTekstUtenAdressetilleggsnavn"]) for row in addresses
     )
     assert [label for label, count in counts.items() if count > 1] == []
+
+
+def test_buildings_have_ids_of_their_own(made: dict[str, dict[str, str]]) -> None:
+    texts = [next(iter(made[name].values())) for name in made if "MatrikkelenBygning" in name]
+    ids = [found for text in texts for found in re.findall(r"<app:bygningId>(\d+)<", text)]
+    assert len(texts) == 2
+    assert len(ids) == len(set(ids)) > 2_000
 
 
 def test_parcels_tile_the_land() -> None:
