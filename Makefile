@@ -9,8 +9,8 @@ PYTHON_READY := .venv/.ready
 FRONTEND_READY := frontend/node_modules/.ready
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard geotarget/*/locale/*/LC_MESSAGES/*.po))
 PYTEST := $(BIN)/python -m pytest
-# Where every test needs them: `make test-fast` does not even read these folders.
-ALL_NEED_SERVICES := browser reliability sql
+# `make test-fast` does not even read these folders: every test needs services, or waits for time-outs.
+NOT_FAST := browser outbound reliability sql
 
 .PHONY: help install packages run stop test test-fast lint format bench lock clean
 
@@ -44,7 +44,7 @@ test: lint ## Lint, types and all tests
 	@$(PYTEST)
 
 test-fast: install ## The tests that need no database, in seconds
-	@$(PYTEST) -m "not services" -q $(ALL_NEED_SERVICES:%=--ignore=tests/%)
+	@$(PYTEST) -m "not services" -q $(NOT_FAST:%=--ignore=tests/%)
 
 lint: install ## Style and types
 	@$(BIN)/ruff check
