@@ -14,6 +14,9 @@ BEGIN
   GRANT INSERT, UPDATE, DELETE ON staff_user, staff_user_groups, staff_user_user_permissions,
     membership, django_session TO geotarget_app;
   GRANT INSERT, DELETE ON sign_in_attempt TO geotarget_app;
+  GRANT INSERT ON api_token TO geotarget_app;
+  GRANT UPDATE (revoked_at, last_used_on, counted_minute, requests_in_minute)
+    ON api_token TO geotarget_app;
   GRANT INSERT, UPDATE ON organisation, territory_municipality TO geotarget_app;
 
   -- Work in progress.

@@ -1,6 +1,7 @@
 """The tenant: organisations, their territory, their users with roles, and the audit log."""
 
 from .analyst import AnalystLogin
+from .api_token import ApiToken
 from .audit import AuditEntry
 from .organisation import Organisation, TerritoryMunicipality
 from .sign_in import SignInAttempt
@@ -8,6 +9,7 @@ from .user import Membership, User
 
 __all__ = [
     "AnalystLogin",
+    "ApiToken",
     "AuditEntry",
     "Membership",
     "Organisation",
