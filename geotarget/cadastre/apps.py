@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CadastreConfig(AppConfig):
@@ -10,6 +10,7 @@ class CadastreConfig(AppConfig):
     verbose_name = "cadastre"
 
     def ready(self) -> None:
-        from .sql_files import reload_after_migrate
+        from .sql_files import drop_views_before_migrate, reload_after_migrate
 
+        pre_migrate.connect(drop_views_before_migrate, dispatch_uid="geotarget.views")
         post_migrate.connect(reload_after_migrate, dispatch_uid="geotarget.sql")

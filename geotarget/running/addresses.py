@@ -20,6 +20,14 @@ def database_owner_url() -> str:
     return given or cluster.url("geotarget_owner")
 
 
+def database_admin_url() -> str:
+    """libpq connection string of a role that may create roles, for the logins of analysts."""
+    given = os.environ.get("DATABASE_ADMIN_URL")
+    if given or os.environ.get("DATABASE_URL"):
+        return given or database_owner_url()
+    return cluster.url(cluster.SUPERUSER)
+
+
 def broker_url() -> str:
     return os.environ.get("REDIS_URL") or broker.url()
 
@@ -61,6 +69,11 @@ def stop_private() -> list[str]:
     if not os.environ.get("DATABASE_URL") and cluster.stop():
         stopped.append("PostgreSQL")
     return stopped
+
+
+def become_administrator() -> None:
+    """Let this process connect as a role that may create roles."""
+    os.environ["DATABASE_URL"] = database_admin_url()
 
 
 def become_owner() -> None:

@@ -1,0 +1,15 @@
+-- The count of the map in SQL: calls public.units_in_area, which see for rules and tolerances.
+--
+-- area:  EPSG:25833, its edges straight there; at most 200,000 vertices, valid
+-- rule:  address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps
+--
+-- Its territory is the whole cadastre: what lies outside the organisation's is for the caller to see.
+CREATE OR REPLACE FUNCTION gis.units_in_area(area geometry, rule text DEFAULT 'address-inside')
+RETURNS TABLE (address_id bigint, municipality_number varchar, unit_count integer)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+SET max_parallel_workers_per_gather = 0
+AS $$
+  SELECT * FROM public.units_in_area(public.checked_area(area, 200000), rule);
+$$;
+COMMENT ON FUNCTION gis.units_in_area IS 'Adressene (gis.address.id) et område velger, med antall bruksenheter: den samme tellingen som på kartet';
