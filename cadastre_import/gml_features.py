@@ -18,6 +18,7 @@ from .refusal import DeliveryRefused
 from .rejects import Rejects, copy_field
 from .sources import Source
 
+_AROUND = ("FeatureCollection", "Envelope", "member", "featureMember", "featureMembers")
 _BLOCK_ROWS = 500
 _WFS = "{http://www.opengis.net/wfs/2.0}FeatureCollection"
 
@@ -62,6 +63,7 @@ class GmlRows:
         events = etree.iterparse(
             self._stream,
             events=("start", "end"),
+            tag=[f"{{*}}{name}" for name in (*self._source.features, *_AROUND)],
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -69,16 +71,19 @@ class GmlRows:
             remove_comments=True,
             remove_pis=True,
         )
+        is_first = True
         for event, element in events:
+            if is_first:
+                self._read_root(element.getroottree().getroot())
+                is_first = False
             if event == "start":
-                if element.getparent() is None:
-                    self._read_root(element)
-            elif etree.QName(element).localname in self._source.features:
-                yield element
-                _forget(element)
-            elif element.tag == GML + "Envelope":
+                continue
+            if element.tag == GML + "Envelope":
                 self._srs = self._srs or element.get("srsName")
-            elif _is_member(element):
+                continue
+            if _local(element) in self._source.features:
+                yield element
+            if _local(element) != "FeatureCollection":
                 _forget(element)
 
     def _read_root(self, root: etree._Element) -> None:
@@ -93,15 +98,14 @@ class GmlRows:
     def _row(self, feature: etree._Element) -> bytes | None:
         ns = f"{{{etree.QName(feature).namespace}}}"
         line = [int(feature.sourceline or 0)] if self._source.has_lines else []
-        values = {ours: _value(feature, ns, paths) for ours, paths in self._source.columns.items()}
+        values = _values(feature, ns, self._source.columns)
         if "extracted" in values:
             values["extracted"] = values["extracted"] or self._extracted
         try:
             added = [*self._shape(feature, ns), *self._group(feature, ns)]
         except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            self.rejected.add(
-                [self.rows_read, *line][-1], str(error), next(iter(values.values())) or ""
-            )
+            key = next(iter(values.values()))
+            self.rejected.add([self.rows_read, *line][-1], str(error), key or "")
             return None
         row = [self.rows_read, *line, *values.values(), *added]
         return "\t".join(map(copy_field, row)).encode() + b"\n"
@@ -127,7 +131,7 @@ class GmlRows:
             return []
         path = "/".join(ns + name for name in self._source.group_path.split("/"))
         rows = [
-            {ours: _value(row, ns, paths) or "" for ours, paths in self._source.group.items()}
+            {ours: value or "" for ours, value in _values(row, ns, self._source.group).items()}
             for row in feature.iterfind(path)
         ]
         rows.sort(key=lambda row: list(row.values()))
@@ -143,26 +147,44 @@ def _added_columns(source: Source) -> list[str]:
     return [*shape, *(["units"] if source.group else [])]
 
 
-def _value(feature: etree._Element, ns: str, paths: list[str]) -> str | None:
-    """The text of the first path that is there; null where none is. `*` is the feature's own name
-    in lower case, and a path that begins with `//` is looked for at any depth."""
-    for path in paths:
-        if path == "*":
-            return str(etree.QName(feature).localname).lower()
-        start = ".//" if path.startswith("//") else ""
-        found = feature.find(start + "/".join(ns + name for name in path.lstrip("/").split("/")))
-        if found is not None:
-            return "".join(found.itertext()).strip()
-    return None
+def _values(
+    feature: etree._Element, ns: str, columns: dict[str, list[str]]
+) -> dict[str, str | None]:
+    """The text of each column's first path that is there; null where none is. `*` is the feature's
+    own name in lower case, and a path that begins with `//` is looked for at any depth."""
+    children: dict[str, etree._Element] = {}
+    for child in feature:
+        children.setdefault(child.tag, child)
+    return {
+        ours: next((text for path in paths if (text := _text(feature, ns, path, children))), None)
+        for ours, paths in columns.items()
+    }
+
+
+def _text(
+    feature: etree._Element, ns: str, path: str, children: dict[str, etree._Element]
+) -> str | None:
+    if path == "*":
+        return _local(feature).lower()
+    if path.startswith("//"):
+        found = feature.find(f".//{ns}{path[2:]}")
+    else:
+        name, *below = path.split("/")
+        found = children.get(ns + name)
+        for name in below:
+            found = found.find(ns + name) if found is not None else None
+    if found is None:
+        return None
+    return "".join(found.itertext()).strip() if len(found) else (found.text or "").strip()
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _with_srid(shape: shapely.Geometry, srid: int) -> str:
     """EWKB in hexadecimal, as COPY takes a geometry."""
     return str(shapely.to_wkb(shapely.set_srid(shape, srid), hex=True, include_srid=True))
-
-
-def _is_member(element: etree._Element) -> bool:
-    return etree.QName(element).localname in ("member", "featureMember", "featureMembers")
 
 
 def _forget(element: etree._Element) -> None:
