@@ -18,6 +18,7 @@ LISTED_ROWS = 20
 """Rejected rows that the text report lists; JSON lists more."""
 
 _STEPS = {
+    "fetch": "Fetching",
     "read": "Reading",
     "check": "Checking",
     "compare": "Comparing",
@@ -43,7 +44,7 @@ def import_all(
     code = 0
     for path in paths:
         try:
-            with _progress() as progress:
+            with progress_bar() as progress:
                 report = run(path, dsn=dsn, dataset=dataset, force=force, progress=progress)
         except DeliveryRefused as refusal:
             _complain(path, str(refusal))
@@ -65,7 +66,7 @@ def _complain(path: str, what: str) -> None:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Progress | None]:
     """A bar on a terminal, nothing anywhere else."""
     if not sys.stderr.isatty():
         yield None
@@ -78,7 +79,7 @@ def _progress() -> Iterator[Progress | None]:
         task = bar.add_task("")
 
         def show(step: str, done: int, total: int) -> None:
-            of = total if step in ("read", "done") else None
+            of = total if step in ("fetch", "read", "done") else None
             bar.update(task, description=_STEPS[step], completed=done, total=of)
 
         yield show

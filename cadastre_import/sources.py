@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+RENEWED = ("address", "unit", "parcel", "building")
+"""What is renewed from the deliverer's feeds, in the order in which they need each other."""
 _FILE = Path(__file__).with_name("sources.toml")
 
 

@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--debug", action="store_true", help="show where an error of ours happened")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
     _add_import(commands)
+    _add_update(commands)
     _add_select(commands)
     _add_status(commands)
     analyst_command.add_to(commands, _start, _set_up_django)
@@ -100,6 +101,14 @@ def _add_import(commands: Any) -> None:
     )
     act.add_argument("--json", action="store_true", help="one report per file as a line of JSON")
     act.set_defaults(act=_import)
+
+
+def _add_update(commands: Any) -> None:
+    from cadastre_import.update_options import add_arguments
+
+    act = commands.add_parser("update", help="fetch and publish what the deliverer has anew")
+    add_arguments(act)
+    act.set_defaults(act=_update)
 
 
 def _add_select(commands: Any) -> None:
@@ -135,6 +144,18 @@ def _import(options: argparse.Namespace) -> int:
         as_json=options.json,
         debug=options.debug,
     )
+
+
+def _update(options: argparse.Namespace) -> int:
+    from cadastre_import.update_console import update_all
+    from geotarget.running.product import ports
+
+    _start()
+    # The simulators are what the product speaks with until it is told otherwise.
+    simulated = f"http://127.0.0.1:{ports().simulator}/geonorge/ATOM-feeds/"
+    feeds = os.environ.get("CADASTRE_FEEDS_URL") or simulated
+    folder = paths.make_private(paths.var() / "downloads")
+    return update_all(options, feeds, addresses.database_owner_url(), folder)
 
 
 # --- Select -----------------------------------------------------------------------------------

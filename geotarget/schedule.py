@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.conf import settings
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -17,5 +18,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "geotarget.notices.close",
         "schedule": 300,
         "options": {"expires": 300},
+    },
+    "renew the cadastre": {
+        "task": "geotarget.cadastre.update",
+        "schedule": crontab(hour=settings.CADASTRE_UPDATE_HOUR, minute=40),
+        "options": {"expires": 3600},
     },
 }

@@ -237,6 +237,9 @@ CELERY_TIMEZONE = "UTC"
 SIMULATOR_URL = f"http://127.0.0.1:{env.int('SIMULATOR_PORT', default=PORT + 1)}"
 _MASKINPORTEN = env.str("MASKINPORTEN_URL", default=f"{SIMULATOR_URL}/maskinporten").rstrip("/")
 
+CADASTRE_UPDATE_HOUR = env.int("CADASTRE_UPDATE_HOUR", default=1)
+"""Hour of the day, UTC, in which the cadastre is renewed from CADASTRE_FEEDS_URL."""
+
 REGISTERS = {
     "maskinporten_issuer": f"{_MASKINPORTEN}/",
     "maskinporten_token_url": f"{_MASKINPORTEN}/token",

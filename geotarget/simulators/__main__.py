@@ -11,9 +11,9 @@ from pathlib import Path
 from threading import Event
 
 from geotarget.simulators.link import LinkAccount
-from geotarget.simulators.running import Options, Simulators
+from geotarget.simulators.running import SAMPLE, Options, Simulators
 
-_POPULATION = Path(__file__).resolve().parents[2] / "fixtures" / "sample" / "population.jsonl"
+_POPULATION = SAMPLE / "population.jsonl"
 
 
 def main() -> int:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
-from geotarget.simulators import control, folkeregisteret, krr, pages
+from geotarget.simulators import control, folkeregisteret, geonorge, krr, pages
 from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults, afterwards, instead
@@ -33,6 +34,8 @@ class World:
     link: Link
     arrived: Arrived
     faults: Faults
+    deliveries: Path
+    """Folder of the files that the download service offers."""
     calls: Counter[str] = field(default_factory=Counter)
     """Questions answered, by backend and path."""
 
@@ -96,6 +99,8 @@ class App:
         if door := _FREG_DOORS.fullmatch(request.path):
             rest = door["direct"] or door["fiks"]
             return "folkeregisteret", lambda r: self._freg(r, rest, door["fiks"] is not None)
+        if request.method == "GET" and request.path.startswith("/geonorge/"):
+            return "geonorge", lambda r: geonorge.answer(r, self._world.deliveries)
         return self._routes.get((request.method, request.path), ("", _not_found))
 
     def _token(self, request: Request) -> Response:

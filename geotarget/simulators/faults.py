@@ -11,7 +11,7 @@ from typing import Any
 
 from geotarget.simulators.exchange import HTML, Dropped, Response, json_response
 
-BACKENDS = ("maskinporten", "folkeregisteret", "krr", "link", "smtp")
+BACKENDS = ("maskinporten", "folkeregisteret", "krr", "link", "smtp", "geonorge")
 HANG_SECONDS = 120.0
 
 _BEFORE = ("429", "500", "503", "hang", "reset", "html")
@@ -21,6 +21,8 @@ _AFTER = (
     "500-after-acceptance",
     "garbled-after-acceptance",
 )
+_HALF = "half-then-reset"
+"""The answer breaks off in the middle; what was sent so far has arrived."""
 _SMTP = (
     "421",
     "450",
@@ -43,6 +45,8 @@ def kinds_of(backend: str) -> tuple[str, ...]:
     """The faults that one backend can have, in the order of the control page."""
     if backend == "smtp":
         return _SMTP
+    if backend == "geonorge":
+        return (*_BEFORE, _HALF)
     return (*_BEFORE, *_AFTER) if backend == "link" else _BEFORE
 
 
@@ -193,6 +197,10 @@ def afterwards(faults: Faults, fault: Fault, response: Response) -> Response:
         raise Dropped
     if fault.kind == "500-after-acceptance":
         return Response(500, b"Internal Server Error", "text/plain")
+    if fault.kind == _HALF:
+        length = {"Content-Length": str(len(response.body))}
+        half = response.body[: len(response.body) // 2]
+        return replace(response, body=half, headers={**response.headers, **length})
     if fault.kind == "garbled-after-acceptance":
         return replace(response, body=response.body[: len(response.body) // 2])
     return response

@@ -16,6 +16,9 @@ from geotarget.simulators.receipts import Receipts
 from geotarget.simulators.server import Handler, Server
 from geotarget.simulators.tokens import Tokens
 
+SAMPLE = Path(__file__).resolve().parents[2] / "fixtures" / "sample"
+"""The invented municipalities: their deliveries and the people who live there."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -23,6 +26,8 @@ class Options:
 
     population: Path
     client_public_key: Path | None = None
+    deliveries: Path = SAMPLE
+    """Folder of the cadastre's files that can be downloaded."""
     account: LinkAccount = field(default_factory=LinkAccount)
     host: str = "127.0.0.1"
     port: int = 0
@@ -39,7 +44,12 @@ class Simulators:
         link = Link(options.account, self.arrived, self.receipts)
         tokens = Tokens(options.client_public_key)
         self.world = World(
-            PopulationFile(options.population), tokens, link, self.arrived, self.faults
+            PopulationFile(options.population),
+            tokens,
+            link,
+            self.arrived,
+            self.faults,
+            options.deliveries,
         )
         self._host = options.host
         self._server = Server((options.host, options.port), Handler)

@@ -10,6 +10,9 @@ import pytest
 import cadastre_import
 from cadastre_import import Report
 from geotarget.running import cluster
+from tests.simulators.fixtures import all_simulators, running, simulators
+
+__all__ = ["all_simulators", "running", "simulators"]
 
 Import = Callable[..., Report]
 Query = Callable[..., list[tuple[Any, ...]]]

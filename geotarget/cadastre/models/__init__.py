@@ -6,6 +6,7 @@ from .building import Building, BuildingUnit
 from .business import Business
 from .dataset import CadastreChange, DatasetCoverage, DatasetVersion
 from .district import District, Postcode
+from .download import CadastreDownload
 from .municipality import Municipality
 from .parcel import CadastralUnit, Parcel, ParcelAddress, ParcelCadastralUnit
 from .unit import Unit
@@ -18,6 +19,7 @@ __all__ = [
     "Business",
     "CadastralUnit",
     "CadastreChange",
+    "CadastreDownload",
     "DatasetCoverage",
     "DatasetVersion",
     "District",

@@ -8,9 +8,9 @@ from django.db.models.functions import Upper
 class AddressName(models.Model):
     """What an address is called before its number: the words that people search for.
 
-    One row for each street and extra name of a municipality, so that each address with a name belongs
-    to just one. Derived: `sql/functions/refresh_address_names.sql` makes the rows after every import.
-    A tenth of the addresses or less, which makes its trigram index cheap.
+    One row for each street and extra name of a municipality, so that each address with a name
+    belongs to just one. Derived: `sql/functions/refresh_address_names.sql` makes the rows after
+    every import. A tenth of the addresses or less, which makes its trigram index cheap.
     """
 
     municipality_number = models.CharField(max_length=4)
