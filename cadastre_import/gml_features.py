@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-import shapely
 from lxml import etree
 
-from .gml_shapes import GML, ShapeRefused, multipolygon, point
+from .gml_shapes import GML, ShapeRefused, point, point_ewkb, surface
 from .refusal import DeliveryRefused
 from .rejects import Rejects, copy_field
 from .sources import Source
@@ -31,6 +30,11 @@ class GmlRows:
         self._stream = stream
         self._source = source
         self.columns = ["line", *_line_column(source), *source.columns, *_added_columns(source)]
+        self._columns = _Columns(source.columns)
+        self._members = _Columns(source.group) if source.group else None
+        self._group_path = "/".join("{*}" + name for name in source.group_path.split("/"))
+        names = list(source.columns)
+        self._extracted_at = names.index("extracted") if "extracted" in names else None
         self.rows_read = 0
         self.rejected = Rejects()
         self.is_wfs = False
@@ -96,46 +100,103 @@ class GmlRows:
         self._extracted = root.get("timeStamp")
 
     def _row(self, feature: etree._Element) -> bytes | None:
-        ns = f"{{{etree.QName(feature).namespace}}}"
         line = [int(feature.sourceline or 0)] if self._source.has_lines else []
-        values = _values(feature, ns, self._source.columns)
-        if "extracted" in values:
-            values["extracted"] = values["extracted"] or self._extracted
+        values = self._columns.values(feature)
+        if self._extracted_at is not None:
+            values[self._extracted_at] = values[self._extracted_at] or self._extracted
         try:
-            added = [*self._shape(feature, ns), *self._group(feature, ns)]
-        except (ShapeRefused, ValueError, ArithmeticError, shapely.errors.ShapelyError) as error:
-            key = next(iter(values.values()))
-            self.rejected.add([self.rows_read, *line][-1], str(error), key or "")
+            added = [*self._shape(feature), *self._group(feature)]
+        except (ShapeRefused, ValueError, ArithmeticError) as error:
+            self.rejected.add([self.rows_read, *line][-1], str(error), values[0] or "")
             return None
-        row = [self.rows_read, *line, *values.values(), *added]
+        row = [self.rows_read, *line, *values, *added]
         return "\t".join(map(copy_field, row)).encode() + b"\n"
 
-    def _shape(self, feature: etree._Element, ns: str) -> list[Any]:
+    def _shape(self, feature: etree._Element) -> list[Any]:
         """What is not there is null, and for the SQL to judge."""
         kind, path = self._source.shape
-        holder = feature.find(ns + path)
+        holder = feature.find("{*}" + path)
         if holder is None:
             return [None] * (3 if kind == "coordinates" else 1)
         if kind == "surface":
-            surface, srid = multipolygon(holder, self._srs)
-            if surface.is_empty:
-                raise ShapeRefused(f"an empty {path}")
-            return [_with_srid(surface, srid)]
+            return [surface(holder, self._srs)]
         place, srid = point(holder, self._srs)
-        return [srid, place.x, place.y] if kind == "coordinates" else [_with_srid(place, srid)]
+        return [srid, *place] if kind == "coordinates" else [point_ewkb(place, srid)]
 
-    def _group(self, feature: etree._Element, ns: str) -> list[str]:
+    def _group(self, feature: etree._Element) -> list[str]:
         """The rows below a feature as JSON, in an order of our own: the web service has another one
         from time to time. They may share one property element or have one each."""
-        if not self._source.group:
+        if self._members is None:
             return []
-        path = "/".join(ns + name for name in self._source.group_path.split("/"))
-        rows = [
-            {ours: value or "" for ours, value in _values(row, ns, self._source.group).items()}
-            for row in feature.iterfind(path)
+        found = feature.iterfind(self._group_path)
+        names = self._source.group
+        rows = [[value or "" for value in self._members.values(row)] for row in found]
+        rows.sort()
+        return [
+            json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False)
         ]
-        rows.sort(key=lambda row: list(row.values()))
-        return [json.dumps(rows, ensure_ascii=False)]
+
+
+class _Columns:
+    """The texts of an element's columns, in one pass over its children.
+
+    Of the paths of a column the first that has a text is taken. `*` is the element's own name in
+    lower case, and a path that begins with `//` is looked for at any depth.
+    """
+
+    def __init__(self, columns: dict[str, list[str]]) -> None:
+        self._columns = list(columns.values())
+        self._in_namespace: dict[str, list[list[tuple[str, str]]]] = {}
+
+    def values(self, element: etree._Element) -> list[str | None]:
+        ns = element.tag[: element.tag.rfind("}") + 1]
+        children: dict[str, etree._Element] = {}
+        for child in element:
+            children.setdefault(child.tag, child)
+        return [self._first(element, paths, children) for paths in self._paths(ns)]
+
+    def _paths(self, ns: str) -> list[list[tuple[str, str]]]:
+        """By column: the child's tag, and the path below it."""
+        if ns not in self._in_namespace:
+            self._in_namespace[ns] = [[_tag_and_below(ns, path) for path in paths]
+                                      for paths in self._columns]  # fmt: skip
+        return self._in_namespace[ns]
+
+    def _first(
+        self,
+        element: etree._Element,
+        paths: list[tuple[str, str]],
+        children: dict[str, etree._Element],
+    ) -> str | None:
+        for tag, below in paths:
+            if tag == "*":
+                return _local(element).lower()
+            found = children.get(tag) if tag else element
+            if below and found is not None:
+                found = found.find(below)
+            text = _text(found)
+            if text:
+                return text
+        return None
+
+
+def _tag_and_below(ns: str, path: str) -> tuple[str, str]:
+    if path == "*":
+        return path, ""
+    if path.startswith("//"):
+        return "", f".//{ns}{path[2:]}"
+    first, *rest = (ns + name for name in path.split("/"))
+    return first, "/".join(rest)
+
+
+def _text(element: etree._Element | None) -> str | None:
+    if element is None:
+        return None
+    return "".join(element.itertext()).strip() if len(element) else (element.text or "").strip()
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _line_column(source: Source) -> list[str]:
@@ -145,46 +206,6 @@ def _line_column(source: Source) -> list[str]:
 def _added_columns(source: Source) -> list[str]:
     shape = ["epsg", "east", "north"] if source.shape[0] == "coordinates" else ["shape"]
     return [*shape, *(["units"] if source.group else [])]
-
-
-def _values(
-    feature: etree._Element, ns: str, columns: dict[str, list[str]]
-) -> dict[str, str | None]:
-    """The text of each column's first path that is there; null where none is. `*` is the feature's
-    own name in lower case, and a path that begins with `//` is looked for at any depth."""
-    children: dict[str, etree._Element] = {}
-    for child in feature:
-        children.setdefault(child.tag, child)
-    return {
-        ours: next((text for path in paths if (text := _text(feature, ns, path, children))), None)
-        for ours, paths in columns.items()
-    }
-
-
-def _text(
-    feature: etree._Element, ns: str, path: str, children: dict[str, etree._Element]
-) -> str | None:
-    if path == "*":
-        return _local(feature).lower()
-    if path.startswith("//"):
-        found = feature.find(f".//{ns}{path[2:]}")
-    else:
-        name, *below = path.split("/")
-        found = children.get(ns + name)
-        for name in below:
-            found = found.find(ns + name) if found is not None else None
-    if found is None:
-        return None
-    return "".join(found.itertext()).strip() if len(found) else (found.text or "").strip()
-
-
-def _local(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _with_srid(shape: shapely.Geometry, srid: int) -> str:
-    """EWKB in hexadecimal, as COPY takes a geometry."""
-    return str(shapely.to_wkb(shapely.set_srid(shape, srid), hex=True, include_srid=True))
 
 
 def _forget(element: etree._Element) -> None:

@@ -1,4 +1,4 @@
-"""GML 3.2 surfaces and points to shapely, in the axis order that the coordinate system prescribes.
+"""GML 3.2 surfaces and points to EWKB, in the axis order that the coordinate system prescribes.
 
 Source: GML 3.2.1 (ISO 19136) clauses 10.5 and 12.3. Arcs become lines that leave them by at most
 `ARC_DEVIATION_M`. References (`xlink:href`) are refused, never followed.
@@ -6,12 +6,14 @@ Source: GML 3.2.1 (ISO 19136) clauses 10.5 and 12.3. Arcs become lines that leav
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+import struct
+from array import array
 from collections.abc import Callable, Iterator
 
 from lxml import etree
-from shapely.geometry import MultiPolygon, Point, Polygon
 
 GML = "{http://www.opengis.net/gml/3.2}"
 ARC_DEVIATION_M = 0.01
@@ -22,6 +24,11 @@ _PLANE_OF_COMPOUND = {5972: 25832, 5973: 25833, 5975: 25835, 6172: 25832, 6173: 
 """Systems with a height: the plane part is what we use."""
 KNOWN_SRIDS = (25832, 25833, 25835, 4258, 4326)
 _DEGREES = (4258, 4326)
+
+_WITH_SRID = _PART = struct.Struct("<BII")
+_COUNT = struct.Struct("<I")
+_HAS_SRID = 0x20000000
+"""Extended well-known binary: byte order (little end first), type with this flag, EPSG code."""
 
 
 class ShapeRefused(ValueError):
@@ -43,16 +50,22 @@ def srid_and_swap(srs_name: str) -> tuple[int, bool]:
     return srid, srid in _DEGREES and official
 
 
-def multipolygon(container: etree._Element, default_srs: str | None) -> tuple[MultiPolygon, int]:
-    """The surface inside an element, and its EPSG code. Raises `ShapeRefused`."""
+def surface(container: etree._Element, default_srs: str | None) -> str:
+    """The surface inside an element as a multipolygon in EWKB. Raises `ShapeRefused`."""
     geometry, reader, srid = _opened(container, default_srs)
     polygons = [reader.polygon(patch) for patch in _patches(geometry)]
     if not polygons:
         raise ShapeRefused("the geometry has no surface")
-    return MultiPolygon(polygons), srid
+    parts = [_WITH_SRID.pack(1, 6 | _HAS_SRID, srid), _COUNT.pack(len(polygons))]
+    for rings in polygons:
+        parts.append(_PART.pack(1, 3, len(rings)))
+        for ring in rings:
+            parts.append(_COUNT.pack(len(ring)))
+            parts.append(array("d", itertools.chain.from_iterable(ring)).tobytes())
+    return b"".join(parts).hex()
 
 
-def point(container: etree._Element, default_srs: str | None) -> tuple[Point, int]:
+def point(container: etree._Element, default_srs: str | None) -> tuple[Position, int]:
     """The point inside an element, and its EPSG code. Raises `ShapeRefused`."""
     geometry, reader, srid = _opened(container, default_srs)
     if geometry.tag != GML + "Point":
@@ -60,7 +73,11 @@ def point(container: etree._Element, default_srs: str | None) -> tuple[Point, in
     positions = reader.positions(geometry)
     if len(positions) != 1:
         raise ShapeRefused("a point without one position")
-    return Point(positions[0]), srid
+    return positions[0], srid
+
+
+def point_ewkb(position: Position, srid: int) -> str:
+    return (_WITH_SRID.pack(1, 1 | _HAS_SRID, srid) + struct.pack("<2d", *position)).hex()
 
 
 def _opened(
@@ -95,7 +112,8 @@ class _Reader:
         self._swap = swap
         self._dimension = dimension
 
-    def polygon(self, patch: etree._Element) -> Polygon:
+    def polygon(self, patch: etree._Element) -> list[list[Position]]:
+        """Its rings, the exterior first."""
         exterior, interiors = None, []
         for boundary in _children(patch):
             ring = self._ring(boundary)
@@ -105,7 +123,7 @@ class _Reader:
                 interiors.append(ring)
         if exterior is None:
             raise ShapeRefused("a polygon without exterior")
-        return Polygon(exterior, interiors)
+        return [exterior, *interiors]
 
     def _ring(self, boundary: etree._Element) -> list[Position]:
         ring = next(_children(boundary), None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _IN_MEMORY = 1 << 20
 _BLOCK = 1 << 20
 
@@ -36,6 +38,8 @@ def copy_field(value: object) -> str:
     if value is None or value == "":
         return r"\N"
     text = str(value)
+    if _SPECIAL.search(text) is None:
+        return text
     for char, escaped in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
         text = text.replace(char, escaped)
     return text

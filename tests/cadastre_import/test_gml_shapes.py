@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 
 import pytest
+import shapely
 from lxml import etree
 from shapely.geometry import MultiPolygon, Polygon
 
-from cadastre_import.gml_shapes import ShapeRefused, multipolygon, srid_and_swap
+from cadastre_import.gml_shapes import ShapeRefused, srid_and_swap, surface
 
 RING = "<gml:LinearRing><gml:posList>{}</gml:posList></gml:LinearRing>"
 
 
 def read(content: str, default: str | None = None) -> tuple[MultiPolygon, int]:
     text = f'<x xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">{content}</x>'
-    return multipolygon(etree.fromstring(text), default)
+    shape = shapely.from_wkb(surface(etree.fromstring(text), default))
+    return shape, shapely.get_srid(shape)
 
 
 def polygon(exterior: str, srs: str = "urn:ogc:def:crs:EPSG::25833", hole: str = "") -> str:
