@@ -12,6 +12,9 @@ import pytest
 from cadastre_import import Report, console
 from fixtures.generate import SAMPLE
 from tests.cadastre_import.deliveries import address, write
+from tests.simulators.fixtures import closed_port
+
+__all__ = ["closed_port"]
 
 TOWN = {
     "type": "Polygon",
@@ -168,6 +171,13 @@ def test_status_tells_data_sets_and_services(command: Command) -> None:
 def test_a_port_that_is_none_is_the_users_fault(command: Command) -> None:
     command._environment["PORT"] = "abc"
     assert "PORT must be a port number" in command.fails(1, "status")
+
+
+def test_an_update_tells_what_cannot_be_had(command: Command, closed_port: int) -> None:
+    feeds = f"http://127.0.0.1:{closed_port}/"
+    line = command.fails(1, "update", "--municipality", "99", "--feeds", feeds)
+    assert "'99' is not a number of 4 digits" in line
+    assert "begins with https://" in command.fails(1, "update", "--feeds", "/etc/passwd")
 
 
 def test_help_does_not_wait_for_django() -> None:
