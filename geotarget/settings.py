@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "geotarget.cadastre",
     "geotarget.targeting",
     "geotarget.notices",
+    "geotarget.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +53,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "csp",
     "leaflet",
+    # Not rest_framework: its translations would take the place of Django's on every page.
+    "rest_framework_gis",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -203,6 +207,42 @@ LEAFLET_CONFIG = {
     "RESET_VIEW": False,
     "ATTRIBUTION_PREFIX": False,
     "NO_GLOBALS": False,
+}
+
+# --- REST -------------------------------------------------------------------------------------
+
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
+"""Requests of one token in a minute by the clock; more are answered with 429."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "geotarget.api.caller.TokenAuthentication",
+        "geotarget.api.caller.MemberAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["geotarget.api.caller.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["geotarget.api.throttle.PerToken"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "geotarget.api.reading.OneForm",
+    "DEFAULT_PARSER_CLASSES": ["geotarget.api.reading.StrictJson"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "geotarget.api.problems.problem_for",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Geotarget",
+    "DESCRIPTION": "Which addresses lie in an area, and the address lists made of them. All "
+    "geometry is GeoJSON: EPSG:4326, longitude first. A key acts for one organisation.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"GisFeatureCollectionEnum": ["FeatureCollection"]},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "geotarget.api.openapi.made_exact",
+    ],
 }
 
 # --- Work in the background -------------------------------------------------------------------

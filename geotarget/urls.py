@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("geotarget.organisations.urls")),
     path("", include("geotarget.targeting.urls")),
     path("", include("geotarget.notices.urls")),
+    path("api/v1/", include("geotarget.api.urls")),
     path("texts.js", texts, name="texts"),
 ]

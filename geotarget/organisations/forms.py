@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.phone import can_receive_sms, normalised
 from geotarget.domain.roles import Role
 
-from . import members, sign_in
+from . import api_tokens, members, sign_in
 from .models import Membership, User
 from .source import source_address
-from .words import ROLE_NAMES
+from .words import ROLE_NAMES, SCOPE_EXPLANATIONS
 
 
 class SignInForm(AuthenticationForm):
@@ -97,3 +99,34 @@ class NewMemberForm(MemberForm):
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(_("The user name is taken. Choose another."))
         return username
+
+
+class ApiTokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("What will use it"),
+        max_length=80,
+        help_text=_("The name of the program, so that others know what stops when it is revoked."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=[(scope.value, text) for scope, text in SCOPE_EXPLANATIONS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("At most a year from now; then make a new one."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not name.isprintable():
+            raise forms.ValidationError(_("The name has signs that cannot be shown."))
+        return name
+
+    def clean_last_day(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["last_day"]
+        today = timezone.localdate()
+        if not today <= day <= today + datetime.timedelta(days=api_tokens.LONGEST_DAYS):
+            raise forms.ValidationError(_("Choose a day from today until a year from now."))
+        return day

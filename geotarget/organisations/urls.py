@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import home, sign_in, switch, users
+from .views import api_tokens, home, sign_in, switch, users
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,4 +18,7 @@ urlpatterns = [
     path("users/<int:pk>/", users.edit_user, name="edit_user"),
     path("users/<int:pk>/remove/", users.remove_user, name="remove_user"),
     path("users/<int:pk>/password/", users.reset_password, name="reset_password"),
+    path("tokens/", api_tokens.token_list, name="tokens"),
+    path("tokens/new/", api_tokens.new_token, name="new_token"),
+    path("tokens/<int:pk>/revoke/", api_tokens.revoke_token, name="revoke_token"),
 ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.roles import Role
+from geotarget.domain.scopes import Scope
 
 ROLE_NAMES = {
     Role.PLANNER: _("Planner"),
@@ -19,6 +20,17 @@ ROLE_EXPLANATIONS = {
     Role.EMERGENCY_SENDER: _("May send an emergency notice alone, with a reason."),
     Role.PAPER_LIST: _("Makes the list of addresses where no message was handed over."),
     Role.ADMINISTRATOR: _("Manages the users and roles of the organisation."),
+}
+
+SCOPE_NAMES = {
+    Scope.READ: _("Read"),
+    Scope.PREVIEW: _("Count"),
+    Scope.FREEZE: _("Freeze"),
+}
+SCOPE_EXPLANATIONS = {
+    Scope.READ: _("Read: address lists with their addresses, and the open cadastre"),
+    Scope.PREVIEW: _("Count: which addresses lie in an area, without keeping it"),
+    Scope.FREEZE: _("Freeze: make address lists"),
 }
 
 

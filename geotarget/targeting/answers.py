@@ -61,12 +61,12 @@ def answers_json(view: Callable[P, dict[str, Any]]) -> Callable[P, JsonResponse]
             text = _("The area is nested too deeply. Export it again.")
             return _json({"message": text, "place": None}, 422)
         except OperationalError as error:
-            return _json({"message": _too_slow(error), "place": None}, 422)
+            return _json({"message": too_slow(error), "place": None}, 422)
 
     return answering
 
 
-def _too_slow(error: OperationalError) -> str:
+def too_slow(error: OperationalError) -> str:
     """Words for a count that was cancelled; any other fault of the database is not the user's."""
     if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
         raise error

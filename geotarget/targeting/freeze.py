@@ -23,10 +23,16 @@ MAX_NAME = 200
 
 
 def freeze(
-    drawing: dict[str, Any], *, name: str, organisation: Organisation, user: User
+    drawing: dict[str, Any],
+    *,
+    name: str,
+    organisation: Organisation,
+    user: User,
+    **logged: object,
 ) -> AddressList:
     """A new address list of what `preview` counts for the same drawing.
 
+    `logged` stands in the audit log too, as the token by which a program asked.
     Addresses outside the territory, and picked ones in the excluded area, are listed as left out.
     Raises `InputError` when nothing is left to list, or the name is missing.
     """
@@ -55,6 +61,7 @@ def freeze(
             addresses=frozen.address_count,
             outside_territory=frozen.outside_territory_count,
             taken_out=frozen.taken_out_count,
+            **logged,
         )
     return frozen
 

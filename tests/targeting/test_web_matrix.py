@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from geotarget.domain.roles import Role
+from geotarget.organisations import api_tokens
 from geotarget.organisations import urls as organisation_urls
 from geotarget.organisations.models import Membership, Organisation
 from geotarget.targeting import urls as targeting_urls
@@ -33,6 +35,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "edit_user": ("GET", ADMINISTER),
     "remove_user": ("POST", ADMINISTER),
     "reset_password": ("POST", ADMINISTER),
+    "tokens": ("GET", ADMINISTER),
+    "new_token": ("GET", ADMINISTER),
+    "revoke_token": ("POST", ADMINISTER),
     "targeting:map": ("GET", DRAW),
     "targeting:count": ("POST", DRAW),
     "targeting:selected": ("POST", DRAW),
@@ -49,7 +54,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:list_csv": ("GET", LOOK),
     "targeting:list_geojson": ("GET", LOOK),
 }
-OF_ONE_ORGANISATION = ["edit_user", "remove_user", "reset_password"] + [
+OF_ONE_ORGANISATION = ["edit_user", "remove_user", "reset_password", "revoke_token"] + [
     name for name in PAGES if name.startswith("targeting:list") and name != "targeting:lists"
 ]
 
@@ -67,11 +72,18 @@ def test_every_page_is_in_the_matrix() -> None:
 
 @pytest.fixture
 def made(strandvik: Organisation) -> dict[str, int]:
-    """A list and a member of Strandvik, by the page that shows them."""
-    planner = signed_in(make_member(strandvik, "maker", Role.PLANNER))
+    """A list, a member and a key of Strandvik, by the page that shows them."""
+    maker = make_member(strandvik, "maker", Role.PLANNER)
+    planner = signed_in(maker)
     selection = {"include": box(590, -10, 610, 10)}
     post_json(planner, "/map/freeze/", {"name": "Blokka", "selection": selection})
-    return {"list": AddressList.objects.get().pk, "user": Membership.objects.get().pk}
+    today = timezone.localdate()
+    token, _ = api_tokens.make(strandvik, maker, name="GIS", scopes=["read"], last_day=today)
+    return {
+        "list": AddressList.objects.get().pk,
+        "user": Membership.objects.get().pk,
+        "revoke_token": token.pk,
+    }
 
 
 def ask(client: Client, name: str, made: dict[str, int]) -> int:
@@ -79,7 +91,8 @@ def ask(client: Client, name: str, made: dict[str, int]) -> int:
     if name == "targeting:tile":
         url = reverse(name, args=(4, 8, 4))
     elif name in OF_ONE_ORGANISATION:
-        url = reverse(name, args=(made["list" if name.startswith("targeting") else "user"],))
+        key = "list" if name.startswith("targeting") else "user"
+        url = reverse(name, args=(made.get(name, made[key]),))
     else:
         url = reverse(name)
     return client.generic(method, url).status_code
@@ -114,7 +127,7 @@ def test_another_method_is_not_allowed(
 ) -> None:
     client = signed_in(make_member(strandvik, "alt", *Role))
     method, _ = PAGES[name]
-    if name in ("new_user", "edit_user"):  # forms: both methods are meant
+    if name in ("new_user", "edit_user", "new_token"):  # forms: both methods are meant
         return
     monkeypatch.setitem(PAGES, name, ("POST" if method == "GET" else "GET", set()))
     assert ask(client, name, made) == 405

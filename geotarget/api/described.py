@@ -1,0 +1,145 @@
+"""What the OpenAPI document says of requests, and of answers that no model describes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
+from rest_framework import serializers
+
+from geotarget.domain.rules import SelectionRule
+from geotarget.domain.selection import MAX_PICKED
+
+from .problems import CONTENT_TYPE, ProblemSerializer
+
+Schema = dict[str, Any]
+
+
+def answers(status: int, answer: Any, media_type: str, *faults: int) -> dict[Any, Any]:
+    """What an operation may answer; 401, 403 and 429 hold for all."""
+    known = {(status, media_type): answer}
+    return known | {
+        (fault, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=FAULTS[fault])
+        for fault in sorted({401, 403, 429, *faults})
+    }
+
+
+FAULTS = {
+    400: "Not what this document describes.",
+    401: "No key, or one that does not work.",
+    403: "The key or the signed-in person may not do this.",
+    404: "Not there, or of another organisation.",
+    409: "The cadastre was renewed while it was read. Ask again.",
+    413: "The body is too large.",
+    415: "Not JSON.",
+    422: "As described, but it cannot be done; the text says why and where.",
+    429: "Too many requests in this minute.",
+}
+BODY_FAULTS = (400, 413, 415, 422)
+
+_POSITION: Schema = {
+    "type": "array",
+    "items": {"type": "number"},
+    "minItems": 2,
+    "maxItems": 2,
+    "description": "Longitude and latitude in degrees (EPSG:4326), no height.",
+}
+_RING: Schema = {"type": "array", "items": _POSITION, "minItems": 4}
+_RINGS: Schema = {"type": "array", "items": _RING, "minItems": 1}
+
+
+def _object(kind: str, name: str, value: Schema) -> Schema:
+    kinds = {"type": "string", "enum": [kind]}
+    return {
+        "type": "object",
+        "properties": {"type": kinds, name: value},
+        "required": ["type", name],
+    }
+
+
+_POLYGON = _object("Polygon", "coordinates", _RINGS)
+_MULTIPOLYGON = _object("MultiPolygon", "coordinates", {"type": "array", "items": _RINGS})
+_FEATURE = _object("Feature", "geometry", {"oneOf": [_POLYGON, _MULTIPOLYGON]})
+_COLLECTION = _object("FeatureCollection", "features", {"type": "array", "items": _FEATURE})
+AREA: Schema = {
+    "oneOf": [_POLYGON, _MULTIPOLYGON, _FEATURE, _COLLECTION],
+    "description": "GeoJSON polygons (EPSG:4326, longitude first), at most 20,000 vertices. A ring "
+    "that crosses itself is refused with the place.",
+    "example": {
+        "type": "Polygon",
+        "coordinates": [[[7.58, 64.22], [7.6, 64.22], [7.6, 64.23], [7.58, 64.23], [7.58, 64.22]]],
+    },
+}
+AREA_NAMED: Schema = {"$ref": "#/components/schemas/Area"}
+"""`openapi.py` puts it among the components."""
+
+
+@extend_schema_field({"oneOf": [AREA_NAMED, {"type": "null"}]})
+class AreaField(serializers.JSONField):
+    pass
+
+
+@extend_schema_field(AREA_NAMED)
+class NeededAreaField(serializers.JSONField):
+    pass
+
+
+def _picked(pattern: str, text: str) -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.RegexField(pattern),
+        required=False,
+        allow_null=True,
+        max_length=MAX_PICKED,
+        help_text=text,
+    )
+
+
+class Strict(serializers.Serializer):
+    """A body that refuses members which are not described."""
+
+
+class SelectionSerializer(Strict):
+    include = AreaField(required=False, help_text="The area.")
+    exclude = AreaField(required=False, help_text="Taken from the area and from what is picked.")
+    streets = _picked("^[0-9]{4}-[0-9A-Za-z]{1,10}$", "As 9901-1010: municipality, street code.")
+    addresses = _picked("^[0-9A-Za-z-]{1,40}$", "adresseId")
+    rule = serializers.ChoiceField(
+        [str(rule) for rule in SelectionRule],
+        required=False,
+        help_text="Which addresses an area selects; address-inside where none is named.",
+    )
+
+
+NUMBER = "^[0-9]{4}-[0-9]{1,5}/[0-9]{1,5}(/[0-9]{1,5}(/[0-9]{1,5})?)?$"
+PLACE_PARAMETERS = [
+    OpenApiParameter(
+        "number",
+        {"type": "string", "pattern": NUMBER, "example": "9901-12/3"},
+        description="matrikkelnummer: municipality-gnr/bnr, then /fnr and /snr if there are any.",
+    ),
+    OpenApiParameter(
+        "bbox",
+        {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+        description="West, south, east, north in degrees (EPSG:4326).",
+        style="form",
+        explode=False,
+    ),
+]
+
+
+class PlaceSerializer(Strict):
+    """Exactly one of them."""
+
+    number = serializers.RegexField(NUMBER, required=False)
+    bbox = serializers.ListField(
+        child=serializers.FloatField(), min_length=4, max_length=4, required=False
+    )
+    area = NeededAreaField(required=False)
+
+
+SOURCE = OpenApiParameter(
+    "source",
+    OpenApiTypes.STR,
+    description="Whose key it is; matrikkel where none is named.",
+)
