@@ -95,6 +95,23 @@ def _lines(report: Report) -> Iterator[str]:
     )
     yield f"{report.source_name}: {report.dataset}{taken_out}"
     yield f"  {report.rows_read} rows read, {report.rejected_count} rejected"
+    yield from _notes(report)
+    yield "  municipality     added   changed   removed  unchanged"
+    for number, counts in sorted(report.municipalities.items()):
+        yield (
+            f"  {number:<12}{counts.added:>10}{counts.changed:>10}"
+            f"{counts.removed:>10}{counts.unchanged:>11}"
+        )
+    for row in report.rejected[:LISTED_ROWS]:
+        yield f"  line {row.line}: {row.reason}"
+    if report.rejected_count > LISTED_ROWS:
+        yield f"  and {report.rejected_count - LISTED_ROWS} more rejected rows (--json lists them)"
+    if report.changes_nothing:
+        yield "  Nothing changed."
+
+
+def _notes(report: Report) -> Iterator[str]:
+    """What is peculiar to this delivery."""
     if report.rows_without_unit:
         yield f"  {report.rows_without_unit} rows name an address without unit"
     if report.kept_count:
@@ -109,15 +126,3 @@ def _lines(report: Report) -> Iterator[str]:
     if report.match_rate is not None:
         told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
         yield f"  {report.match_rate:.1%} have an address ({told})"
-    yield "  municipality     added   changed   removed  unchanged"
-    for number, counts in sorted(report.municipalities.items()):
-        yield (
-            f"  {number:<12}{counts.added:>10}{counts.changed:>10}"
-            f"{counts.removed:>10}{counts.unchanged:>11}"
-        )
-    for row in report.rejected[:LISTED_ROWS]:
-        yield f"  line {row.line}: {row.reason}"
-    if report.rejected_count > LISTED_ROWS:
-        yield f"  and {report.rejected_count - LISTED_ROWS} more rejected rows (--json lists them)"
-    if report.changes_nothing:
-        yield "  Nothing changed."

@@ -31,16 +31,9 @@ def recognise(
     body = head.removeprefix(BOM).lstrip()
     if not body:
         raise DeliveryRefused("The file is empty. Download it again.")
-    if layers is not None:
-        source = _by_layers(layers)
-    elif body.startswith(b"<"):
-        source = _by_namespace(head, stream)
-    elif body.startswith(b"{"):
-        source = _by_collection(head)
-    elif body.startswith(b"["):
-        source = _by_keys(head)
-    else:
-        source = _by_header(head, dataset)
+    source = (
+        _by_layers(layers) if layers is not None else _by_start(head, body[:1], stream, dataset)
+    )
     if dataset is not None and source.dataset != dataset:
         raise DeliveryRefused(
             "This is a delivery of %(found)s (%(title)s), not of %(asked)s. "
@@ -50,6 +43,16 @@ def recognise(
             asked=dataset,
         )
     return source
+
+
+def _by_start(head: bytes, first: bytes, stream: IO[bytes], dataset: str | None) -> Source:
+    if first == b"<":
+        return _by_namespace(head, stream)
+    if first == b"{":
+        return _by_collection(head)
+    if first == b"[":
+        return _by_keys(head)
+    return _by_header(head, dataset)
 
 
 def _by_namespace(head: bytes, stream: IO[bytes]) -> Source:
