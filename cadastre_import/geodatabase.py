@@ -80,8 +80,7 @@ class TableRows:
                 return [
                     name.replace('""', '"') for name in re.findall(r'"((?:[^"]|"")*)"', columns)
                 ]
-        self._child.__exit__()
-        return []
+        return []  # a layer without rows
 
     def __iter__(self) -> Iterator[bytes]:
         """Blocks of whole rows: a line break inside a value is written with a backslash before."""

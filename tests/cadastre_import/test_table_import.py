@@ -115,6 +115,15 @@ def test_arcs_parts_many_owners_and_point_leases(tmp_path: Path, run: Import, qu
     assert run(path).version_id is None
 
 
+def test_parcels_of_nobody_and_no_parcels(tmp_path: Path, run: Import, query: Query) -> None:
+    run(database(tmp_path, "GPKG", [parcel(1, ARC)], []))
+    assert query("SELECT count(*) FROM parcel") == [(1,)]
+    assert query("SELECT count(*) FROM cadastral_unit") == [(0,)]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DeliveryRefused, match="a header but no rows"):
+        run(database(tmp_path / "empty", "GPKG", [], [UNIT]))
+
+
 def test_a_number_without_its_zero_is_rejected(tmp_path: Path, run: Import) -> None:
     path = database(tmp_path, "GPKG", [parcel(1, ARC), parcel(2, ARC, kommunenummer="301")], [UNIT])
     (rejected,) = run(path).rejected
