@@ -20,6 +20,7 @@ SELECT
       THEN 'the representasjonspunkt is outside Norway: wrong coordinate system or axis order'
     WHEN ST_Distance(geom, middle) > 150000
       THEN 'the representasjonspunkt is more than 150 km from municipality ' || municipality_number
+        || ': coordinate system and zone do not match'
     WHEN has_bad_unit
       THEN 'a bruksenhet whose bruksenhetId, adresseId or matrikkelenhetId is not a number'
   END AS reason
@@ -49,8 +50,8 @@ FROM (
   OFFSET 0 -- keeps each value computed once
 ) AS typed
 LEFT JOIN (
-  SELECT municipality_number, published_middle(municipality_number) AS middle
-  FROM (SELECT DISTINCT municipality_number FROM raw) AS delivered
+  SELECT municipality_number, trusted_middle(municipality_number, is_forced) AS middle
+  FROM (SELECT DISTINCT municipality_number FROM raw) AS delivered, run
 ) AS middles USING (municipality_number);
 
 CREATE UNLOGGED TABLE repeated AS

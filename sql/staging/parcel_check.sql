@@ -20,6 +20,9 @@ SELECT
     WHEN NOT ST_IsValid(geom) OR (is_near_norway AND ST_IsEmpty(geom))
       OR (is_mended AND abs(ST_Area(geom) - delivered_area) > greatest(1, 0.001 * delivered_area))
       THEN 'the område is not a valid surface'
+    WHEN ST_Distance(ST_SetSRID(ST_MakePoint(ST_XMin(geom), ST_YMin(geom)), 25833), middle) > 150000
+      THEN 'the område is more than 150 km from municipality ' || municipality_number
+        || ': coordinate system and zone do not match'
     WHEN has_bad_unit
       THEN 'a matrikkelenhet without matrikkelenhetId, kommunenummer, gardsnummer or bruksnummer'
   END AS reason
@@ -64,7 +67,11 @@ FROM (
     OFFSET 0 -- keeps each value computed once
   ) AS transformed
   OFFSET 0
-) AS mended;
+) AS mended
+LEFT JOIN (
+  SELECT municipality_number, trusted_middle(municipality_number, is_forced) AS middle
+  FROM (SELECT DISTINCT municipality_number FROM raw) AS delivered, run
+) AS middles USING (municipality_number);
 
 CREATE UNLOGGED TABLE repeated AS
 SELECT line, first_line

@@ -16,7 +16,18 @@ import pytest
 from cadastre_import import DeliveryRefused
 
 from .conftest import Import, Query
-from .deliveries import address, real_file, square, teig, unit, write, write_gml, write_units
+from .deliveries import (
+    BUILDING_NAMESPACE,
+    address,
+    building,
+    real_file,
+    square,
+    teig,
+    unit,
+    write,
+    write_gml,
+    write_units,
+)
 
 ELVERUM = "address/Basisdata_3420_Elverum_25833_MatrikkelenAdresse.csv"
 
@@ -114,3 +125,18 @@ def test_the_number_of_the_unit_may_be_empty_or_on_any_kind_of_floor(
     rows = [unit(n, 1, bruksenhetsnummerTekst=text) for n, text in enumerate(numbers, start=1)]
     run(write_units(tmp_path / "u.csv", rows))
     assert query("SELECT unit_number FROM unit ORDER BY source_id") == [(n,) for n in numbers]
+
+
+def test_parcels_and_buildings_of_the_wrong_zone_are_seen(tmp_path: Path, run: Import) -> None:
+    run(write(tmp_path / "a.csv", [address(1)]))
+    shape = square(135_950, 7_139_980, 100)
+    wrong = shape.replace("25833", "25832")
+    parcels = write_gml(tmp_path / "p.gml", teig(1, shape), teig(2, wrong))
+    (rejected,) = run(parcels).rejected
+    assert "more than 150 km from municipality 9901" in rejected.reason
+    assert run(parcels, force=True).total("added") == 1, "--force leaves out published addresses"
+    shifted = building(2).replace("25833", "25832")
+    buildings = write_gml(tmp_path / "b.gml", building(1), shifted, namespace=BUILDING_NAMESPACE)
+    (rejected,) = run(buildings).rejected
+    assert "zone do not match" in rejected.reason
+    assert run(buildings, force=True).total("added") == 1
