@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .address_lists import AddressListEndpoint, AddressListsEndpoint
 from .addresses import AddressEndpoint, AddressesEndpoint, AddressSearchEndpoint
@@ -20,12 +20,12 @@ urlpatterns = [
     path("address-lists/<int:pk>", AddressListEndpoint.as_view(), name="address_list"),
     path("address-lists/<int:pk>/members", MembersEndpoint.as_view(), name="members"),
     path("addresses", AddressesEndpoint.as_view(), name="addresses"),
-    path("addresses/search", AddressSearchEndpoint.as_view(), name="address_search"),
+    path("address-search", AddressSearchEndpoint.as_view(), name="address_search"),
     path("addresses/<slug:source_id>", AddressEndpoint.as_view(), name="address"),
     path("parcels", ParcelsEndpoint.as_view(), name="parcels"),
-    path("parcels/search", ParcelSearchEndpoint.as_view(), name="parcel_search"),
+    path("parcel-search", ParcelSearchEndpoint.as_view(), name="parcel_search"),
     path("parcels/<slug:source_id>", ParcelEndpoint.as_view(), name="parcel"),
     path("datasets", DatasetsEndpoint.as_view(), name="datasets"),
     path("datasets/versions", VersionsEndpoint.as_view(), name="dataset_versions"),
-    path("<path:rest>", NothingHere.as_view(), name="nothing"),
+    re_path("", NothingHere.as_view(), name="nothing"),
 ]
