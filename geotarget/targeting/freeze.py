@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.area import Area
@@ -28,11 +28,13 @@ def freeze(
     name: str,
     organisation: Organisation,
     user: User,
+    replaces: AddressList | None = None,
     **logged: object,
 ) -> AddressList:
     """A new address list of what `preview` counts for the same drawing.
 
-    `logged` stands in the audit log too, as the token by which a program asked.
+    `replaces`: the list of which this is the next version. `logged` stands in the audit log too,
+    as the token by which a program asked.
     Addresses outside the territory, and picked ones in the excluded area, are listed as left out.
     Raises `InputError` when nothing is left to list, or the name is missing.
     """
@@ -46,6 +48,8 @@ def freeze(
             pk=list_id,
             organisation=organisation,
             name=name,
+            version=replaces.version + 1 if replaces else 1,
+            replaces=replaces,
             drawing=drawing,
             geom=_stored(selection.area),
             rule=str(selection.rule),
@@ -64,6 +68,29 @@ def freeze(
             **logged,
         )
     return frozen
+
+
+def freeze_anew(old: AddressList, *, user: User) -> AddressList:
+    """The next version of a list: the same drawing, from the cadastre and the territory of today.
+
+    Raises `InputError` when there is one already, or nothing is left to list.
+    """
+    already = InputError(
+        gettext_noop("“%(name)s” already has a newer version. Go on from that one."), name=old.name
+    )
+    if AddressList.objects.filter(replaces=old).exists():
+        raise already
+    try:
+        return freeze(
+            old.drawing,
+            name=old.name,
+            organisation=old.organisation,
+            user=user,
+            replaces=old,
+            replaced=old.pk,
+        )
+    except IntegrityError:  # somebody else was a moment before us
+        raise already from None
 
 
 def _checked_name(name: str) -> str:

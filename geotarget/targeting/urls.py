@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import counting, downloads, lists, map_page, searching, tiles
+from .views import counting, downloads, lists, map_page, searching, tiles, today
 
 app_name = "targeting"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.vector_tile, name="tile"),
     path("lists/", lists.list_index, name="lists"),
     path("lists/<int:pk>/", lists.list_detail, name="list"),
+    path("lists/<int:pk>/today/", today.list_today, name="list_today"),
+    path("lists/<int:pk>/renew/", today.renew, name="list_renew"),
     path("lists/<int:pk>/points/", lists.list_points, name="list_points"),
     path("lists/<int:pk>.csv", downloads.download_csv, name="list_csv"),
     path("lists/<int:pk>.geojson", downloads.download_geojson, name="list_geojson"),

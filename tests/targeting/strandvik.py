@@ -65,6 +65,10 @@ def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[degrees(x, y) for x, y in corners]]}
 
 
+def point(x: float, y: float) -> Point:
+    return Point(EAST + x, NORTH + y, srid=STORAGE_SRID)
+
+
 def degrees(x: float, y: float) -> list[float]:
     longitude, latitude = to_degrees(EAST + x, NORTH + y)
     return [round(longitude, 9), round(latitude, 9)]

@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:lists": ("GET", LOOK),
     "targeting:list": ("GET", LOOK),
     "targeting:list_points": ("GET", LOOK),
+    "targeting:list_today": ("GET", LOOK),
+    "targeting:list_renew": ("POST", DRAW),
     "targeting:list_csv": ("GET", LOOK),
     "targeting:list_geojson": ("GET", LOOK),
 }

@@ -1,0 +1,59 @@
+"""A frozen list against the cadastre of today. The list stays as it is; a new version is an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geotarget.domain.selection import parse_selection
+
+from .models import AddressList
+from .preview import selection_parameters
+from .selected import rows
+
+
+class Change(StrEnum):
+    """In the order in which they are told."""
+
+    NEW = "new"
+    GONE = "gone"
+    LEFT = "left"
+    """Still in the cadastre, but not in the selection any more."""
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Difference:
+    change: Change
+    source_id: str
+    label_then: str
+    label_now: str
+    units_then: int | None
+    """Null where no unit data was loaded; so for `units_now`."""
+    units_now: int | None
+
+
+def against_today(frozen: AddressList) -> list[Difference]:
+    """Every included address that today's cadastre would add, lose or show otherwise.
+
+    The organisation's territory of today counts. Raises `OperationalError` when the selection takes
+    longer than a count may.
+    """
+    territory = frozen.organisation.municipality_numbers()
+    parameters = selection_parameters(parse_selection(frozen.drawing), territory)
+    found = rows(
+        "SELECT * FROM list_against_today(%s, ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
+        "%s, %s::text[], %s::text[], %s::text[])",
+        [frozen.pk, *parameters],
+    )
+    return [
+        Difference(
+            Change(row["change"]),
+            row["source_id"],
+            row["label_then"] or "",
+            row["label_now"] or "",
+            row["units_then"],
+            row["units_now"],
+        )
+        for row in found
+    ]
