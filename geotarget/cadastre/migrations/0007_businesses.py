@@ -4,33 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cadastre', '0006_address_digest'),
+        ("cadastre", "0006_address_digest"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Business',
+            name="Business",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField()),
-                ('source_id', models.TextField()),
-                ('parent_number', models.TextField(blank=True)),
-                ('industry_code', models.TextField(blank=True)),
-                ('municipality_number', models.CharField(max_length=4)),
-                ('postcode', models.CharField(blank=True, max_length=4)),
-                ('street_name', models.TextField(blank=True)),
-                ('number', models.IntegerField(null=True)),
-                ('letter', models.TextField(blank=True)),
-                ('address_source_id', models.TextField(blank=True)),
-                ('match', models.TextField(blank=True)),
-                ('row_hash', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.TextField()),
+                ("source_id", models.TextField()),
+                ("parent_number", models.TextField(blank=True)),
+                ("industry_code", models.TextField(blank=True)),
+                ("municipality_number", models.CharField(max_length=4)),
+                ("postcode", models.CharField(blank=True, max_length=4)),
+                ("street_name", models.TextField(blank=True)),
+                ("number", models.IntegerField(null=True)),
+                ("letter", models.TextField(blank=True)),
+                ("address_source_id", models.TextField(blank=True)),
+                ("match", models.TextField(blank=True)),
+                ("row_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'business',
-                'indexes': [models.Index(fields=['municipality_number'], name='business_municipality'), models.Index(fields=['address_source_id'], name='business_address')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'source_id'), name='business_source_once')],
+                "db_table": "business",
+                "indexes": [
+                    models.Index(fields=["municipality_number"], name="business_municipality"),
+                    models.Index(fields=["address_source_id"], name="business_address"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "source_id"), name="business_source_once"
+                    )
+                ],
             },
         ),
     ]

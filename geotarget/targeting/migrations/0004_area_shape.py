@@ -5,15 +5,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('targeting', '0003_address_list_taken_out'),
+        ("targeting", "0003_address_list_taken_out"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='area',
-            name='geom',
+            model_name="area",
+            name="geom",
             field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=25833),
         ),
     ]
