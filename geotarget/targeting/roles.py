@@ -7,3 +7,4 @@ LOOKING = (Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER, Role
 
 draws = role_required(Role.PLANNER)
 looks = role_required(*LOOKING)
+sees_data = role_required(*LOOKING, Role.ADMINISTRATOR)

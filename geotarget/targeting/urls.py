@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import counting, downloads, lists, map_page, searching, tiles, today
+from .views import cadastre, counting, downloads, lists, map_page, searching, tiles, today
 
 app_name = "targeting"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("map/at/", searching.at, name="at"),
     path("map/freeze/", lists.freeze_list, name="freeze"),
     path("tiles/<int:z>/<int:x>/<int:y>.mvt", tiles.vector_tile, name="tile"),
+    path("cadastre/", cadastre.cadastre, name="cadastre"),
+    path("cadastre/<int:pk>/", cadastre.cadastre_version, name="cadastre_version"),
     path("lists/", lists.list_index, name="lists"),
     path("lists/<int:pk>/", lists.list_detail, name="list"),
     path("lists/<int:pk>/today/", today.list_today, name="list_today"),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
+from geotarget.cadastre.models import DatasetVersion
 from geotarget.domain.roles import Role
 from geotarget.organisations import api_tokens
 from geotarget.organisations import urls as organisation_urls
@@ -48,6 +49,8 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:at": ("POST", DRAW),
     "targeting:freeze": ("POST", DRAW),
     "targeting:tile": ("GET", LOOK),
+    "targeting:cadastre": ("GET", LOOK | ADMINISTER),
+    "targeting:cadastre_version": ("GET", LOOK | ADMINISTER),
     "targeting:lists": ("GET", LOOK),
     "targeting:list": ("GET", LOOK),
     "targeting:list_points": ("GET", LOOK),
@@ -92,6 +95,8 @@ def ask(client: Client, name: str, made: dict[str, int]) -> int:
     method, _ = PAGES[name]
     if name == "targeting:tile":
         url = reverse(name, args=(4, 8, 4))
+    elif name == "targeting:cadastre_version":
+        url = reverse(name, args=(DatasetVersion.objects.get().pk,))
     elif name in OF_ONE_ORGANISATION:
         key = "list" if name.startswith("targeting") else "user"
         url = reverse(name, args=(made.get(name, made[key]),))

@@ -1,0 +1,91 @@
+"""Which cadastre is published: its data sets, how old they are, and what each version did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Min, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from geotarget.cadastre.models import CadastreChange, DatasetCoverage, DatasetVersion
+from geotarget.organisations.access import MemberRequest
+
+from ..roles import sees_data
+
+VERSIONS_PER_PAGE = 50
+CHANGES_PER_PAGE = 100
+
+DATASETS = {
+    "address": _("Addresses"),
+    "unit": _("Units"),
+    "parcel": _("Parcels"),
+    "building": _("Buildings"),
+    "business": _("Places of business"),
+    "municipality": _("Municipality borders"),
+    "county": _("County borders"),
+    "census_tract": _("Census tracts"),
+    "polling_district": _("Polling districts"),
+    "postcode": _("Postcodes"),
+    "postcode_area": _("Postcode areas"),
+}
+CHANGES = {"added": _("New"), "changed": _("Changed"), "removed": _("Removed")}
+
+
+@require_safe
+@sees_data
+def cadastre(request: MemberRequest) -> HttpResponse:
+    """Each data set in the own territory, and the versions, newest first."""
+    versions = DatasetVersion.objects.order_by("-id")
+    page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "datasets": [_dataset(row) for row in _coverage(request)],
+        "page": page,
+        "versions": [(row, _name(row.dataset)) for row in page],
+    }
+    return render(request, "targeting/cadastre.html", context)
+
+
+@require_safe
+@sees_data
+def cadastre_version(request: MemberRequest, pk: int) -> HttpResponse:
+    """The report of one version, and every row that it changed."""
+    version = get_object_or_404(DatasetVersion, pk=pk)
+    changes = CadastreChange.objects.filter(version=version).order_by(
+        "municipality_number", "change", "id"
+    )
+    page = Paginator(changes, CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "version": version,
+        "name": _name(version.dataset),
+        "municipalities": sorted(version.report.get("municipalities", {}).items()),
+        "page": page,
+        "changes": [(row, CHANGES.get(row.change, row.change)) for row in page],
+    }
+    return render(request, "targeting/cadastre_version.html", context)
+
+
+def _coverage(request: MemberRequest) -> QuerySet[DatasetCoverage, dict[str, Any]]:
+    numbers = request.organisation.municipality_numbers()
+    return (
+        DatasetCoverage.objects.filter(municipality_number__in=numbers)
+        .values("dataset")
+        .annotate(
+            municipalities=Count("municipality_number"),
+            rows=Sum("row_count"),
+            extracted_at=Min("extracted_at"),
+            published_at=Min("version__published_at"),
+        )
+        .order_by("dataset")
+    )
+
+
+def _dataset(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "name": _name(row["dataset"])}
+
+
+def _name(dataset: str) -> Any:
+    return DATASETS.get(dataset, dataset)
