@@ -31,10 +31,8 @@ _INSIDE = "SELECT address_id FROM units_in_area(ST_GeomFromWKB(%s, %s), %s)"
 
 class AddressSerializer(GeoFeatureModelSerializer):
     geom = Degrees()
-    units = serializers.ListField(
-        child=serializers.CharField(allow_blank=True),
-        allow_null=True,
-        help_text="bruksenhetsnummer, empty for an unnumbered one; null where none are loaded.",
+    units = serializers.SerializerMethodField(
+        help_text="bruksenhetsnummer, empty for an unnumbered one; null where none are loaded."
     )
 
     class Meta:
@@ -45,6 +43,9 @@ class AddressSerializer(GeoFeatureModelSerializer):
             "street_name", "number", "letter", "extra_name", "gnr", "bnr", "fnr", "undernumber",
             "postcode", "post_town", "census_tract", "units", "source_updated_at",
         )  # fmt: skip
+
+    def get_units(self, address: Any) -> list[str] | None:
+        return None if address.unit_count is None else address.unit_numbers
 
 
 class AddressPageSerializer(serializers.Serializer):

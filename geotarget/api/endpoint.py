@@ -24,6 +24,7 @@ class Endpoint(APIView):
     """Answers in the language of `Accept-Language` (bokmål where it names none of ours), and is
     kept by nobody."""
 
+    http_method_names: ClassVar = ["get", "head", "post"]
     scopes: ClassVar[dict[str, Scope | None]] = {}
     """What each method needs; None for no more than a known caller."""
 
@@ -51,7 +52,7 @@ class NothingHere(Endpoint):
     def _nothing(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         raise Http404
 
-    get = post = put = patch = delete = _nothing
+    get = post = _nothing
 
 
 @contextmanager

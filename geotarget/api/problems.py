@@ -58,6 +58,8 @@ def problem(
     place: tuple[float, float] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
+    # What was sent may stand in it, and may hold halves of surrogate pairs.
+    detail = detail.encode(errors="backslashreplace").decode()
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
