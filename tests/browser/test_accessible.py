@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from geotarget.organisations.models import Membership, Organisation
@@ -48,6 +50,29 @@ def test_administration(
     page.goto("/users/new/")
     page.locator("form.stack button[type=submit]").click()
     expect(page.locator(".ds-validation-message").first).to_be_visible()
+    assert accessibility_faults(page) == []
+
+
+@BOTH
+def test_keys_of_programs(
+    page: Page, strandvik: Organisation, speak: Speak, console: Console
+) -> None:
+    console.expect("status of 422")
+    sign_in(page, "administrator", "/tokens/")
+    speak(page)
+    look(page, "/tokens/", "/tokens/new/")
+    page.locator("form.stack button[type=submit]").click()
+    expect(page.locator(".ds-validation-message").first).to_be_visible()
+    assert accessibility_faults(page) == []
+    page.fill("#id_name", "Fagsystem")
+    page.locator("input[name=scopes]").first.check()
+    page.fill("#id_last_day", (timezone.localdate() + datetime.timedelta(days=90)).isoformat())
+    page.locator("form.stack button[type=submit]").click()
+    expect(page.locator("#key")).to_contain_text("gt_")
+    assert accessibility_faults(page) == []
+    page.locator("tbody button").click()
+    expect(page.locator("tbody")).not_to_contain_text("gt_")
+    expect(page.locator("tbody button")).to_have_count(0)
     assert accessibility_faults(page) == []
 
 
