@@ -57,17 +57,21 @@ def freeze(
             **_totals(list_id),
             **_cadastre(territory),
         )
-        record(
-            organisation,
-            user,
-            "freeze",
-            f"address_list:{frozen.pk}",
-            addresses=frozen.address_count,
-            outside_territory=frozen.outside_territory_count,
-            taken_out=frozen.taken_out_count,
-            **logged,
-        )
+        _log(frozen, user, logged)
     return frozen
+
+
+def _log(frozen: AddressList, user: User, logged: dict[str, object]) -> None:
+    record(
+        frozen.organisation,
+        user,
+        "freeze",
+        f"address_list:{frozen.pk}",
+        addresses=frozen.address_count,
+        outside_territory=frozen.outside_territory_count,
+        taken_out=frozen.taken_out_count,
+        **logged,
+    )
 
 
 def freeze_anew(old: AddressList, *, user: User) -> AddressList:
