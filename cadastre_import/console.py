@@ -126,3 +126,10 @@ def _notes(report: Report) -> Iterator[str]:
     if report.match_rate is not None:
         told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
         yield f"  {report.match_rate:.1%} have an address ({told})"
+    for target, links in sorted(report.links.items()):
+        shares = links.as_json()
+        yield (
+            f"  linked to {target.replace('_', ' ')}: {shares['identifier_share']:.1%} by "
+            f"identifier, {shares['place_share']:.1%} by place, {links.none} "
+            f"({shares['none_share']:.1%}) not at all"
+        )

@@ -18,7 +18,7 @@ from .limits import Limits
 from .readers import TEXT_FORM, Reader, reader_for
 from .recognise import recognise
 from .refusal import ImportBusy
-from .report import LISTED_REJECTS, Counts, Rejected, Report
+from .report import LISTED_REJECTS, Counts, Links, Rejected, Report
 from .sources import Source
 from .staging import Staging
 
@@ -243,6 +243,7 @@ class _Import:
         self._progress("link", 0, 1)
         self._staging.run_file(f"{self._source.sql_steps}_link")
         self._read_matches()
+        self._read_links()
         self._keep_report()
         self._progress("commit", 0, 1)
         self._connection.commit()
@@ -275,6 +276,13 @@ class _Import:
                     "JOIN coverage USING (municipality_number) GROUP BY match"
                 )
             )
+
+    def _read_links(self) -> None:
+        """Where another data set is loaded: how many rows are linked to it, and by which way."""
+        self._staging.run_file("comparable")
+        self._staging.run_file(f"{self._source.sql_steps}_share")
+        for target, way, count in self._staging.rows("SELECT target, way, row_count FROM share"):
+            self._report.links.setdefault(target, Links()).add(way, count)
 
     def _keep_report(self) -> None:
         self._staging.execute(

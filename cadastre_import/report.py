@@ -37,6 +37,31 @@ class Counts:
         }
 
 
+WAYS = ("identifier", "place", "none")
+
+
+@dataclass
+class Links:
+    """Rows of the data set by how they are linked to the rows of another one, each counted once.
+
+    `identifier`: by the deliverer's ids (adresseId, bruksenhetId, matrikkelenhetId) or the
+    cadastral number; `place`: by where they lie, for want of that; `none`: not at all.
+    """
+
+    identifier: int = 0
+    place: int = 0
+    none: int = 0
+
+    def add(self, way: str, count: int) -> None:
+        setattr(self, way, getattr(self, way) + count)
+
+    def as_json(self) -> dict[str, int | float]:
+        """The three counts, and their shares of all as `identifier_share` and so on."""
+        counts = {way: getattr(self, way) for way in WAYS}
+        total = sum(counts.values())
+        return counts | {f"{way}_share": round(n / total, 4) for way, n in counts.items() if total}
+
+
 @dataclass
 class Report:
     """The result of one import."""
@@ -59,6 +84,9 @@ class Report:
     matches: dict[str, int] = field(default_factory=dict)
     """Places of business of the municipalities that the delivery covers, by how their address was
     found (`Business.match`)."""
+    links: dict[str, Links] = field(default_factory=dict)
+    """By the other data set (`address`, `unit`, `building`, `parcel`, `cadastral_unit`): published
+    rows of the municipalities that the delivery covers and the other data set is loaded for."""
     municipalities: dict[str, Counts] = field(default_factory=dict)
     version_id: int | None = None
     """Null when the delivery said nothing new, and so no version was made."""
@@ -95,6 +123,7 @@ class Report:
             "without_area_count": self.without_area_count,
             "matches": self.matches,
             "match_rate": self.match_rate,
+            "links": {target: links.as_json() for target, links in sorted(self.links.items())},
             **totals.as_json(),
             "municipalities": {
                 number: counts.as_json() for number, counts in sorted(self.municipalities.items())

@@ -48,3 +48,10 @@ CREATE UNLOGGED TABLE coverage (
   rows_read bigint NOT NULL,
   is_complete boolean NOT NULL -- false: rows of it came along, others may be missing
 );
+
+-- How many rows of the data set are linked to another one, by which way (report.py says which).
+CREATE UNLOGGED TABLE share (
+  target text NOT NULL,
+  way text NOT NULL, -- identifier, place or none
+  row_count bigint NOT NULL
+);

@@ -9,7 +9,7 @@ from django.test import Client
 import cadastre_import
 from geotarget.domain.roles import Role
 from geotarget.running import cluster
-from tests.cadastre_import.deliveries import address, write
+from tests.cadastre_import.deliveries import address, square, teig, write, write_gml
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 
@@ -49,3 +49,13 @@ def test_a_version_tells_what_it_did(administrator: Client, tmp_path: Path) -> N
 
 def test_a_version_that_is_none(administrator: Client) -> None:
     assert administrator.get("/cadastre/999999/").status_code == 404
+
+
+def test_a_version_tells_how_its_rows_are_linked(administrator: Client, tmp_path: Path) -> None:
+    publish(tmp_path / "first.csv", address(1), address(2))
+    dsn = cluster.url("geotarget_owner", connection.settings_dict["NAME"])
+    parcel = teig(1, square(135_950, 7_139_980, 100), [(10, 1, 0, 0)])
+    number = cadastre_import.run(write_gml(tmp_path / "p.gml", parcel), dsn=dsn).version_id
+    page = administrator.get(f"/cadastre/{number}/").content.decode()
+    for words in ("Koblinger", "Etter identifikator", "1 (100,0 %)", "Matrikkelenheter"):
+        assert words in page, words

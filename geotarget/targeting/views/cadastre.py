@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -23,6 +24,7 @@ DATASETS = {
     "address": _("Addresses"),
     "unit": _("Units"),
     "parcel": _("Parcels"),
+    "cadastral_unit": _("Cadastral units"),
     "building": _("Buildings"),
     "business": _("Places of business"),
     "municipality": _("Municipality borders"),
@@ -32,6 +34,7 @@ DATASETS = {
     "postcode": _("Postcodes"),
     "postcode_area": _("Postcode areas"),
 }
+WAYS = ("identifier", "place", "none")
 CHANGES = {"added": _("New"), "changed": _("Changed"), "removed": _("Removed")}
 
 
@@ -62,10 +65,18 @@ def cadastre_version(request: MemberRequest, pk: int) -> HttpResponse:
         "version": version,
         "name": _name(version.dataset),
         "municipalities": sorted(version.report.get("municipalities", {}).items()),
+        "links": list(_links(version.report)),
         "page": page,
         "changes": [(row, CHANGES.get(row.change, row.change)) for row in page],
     }
     return render(request, "targeting/cadastre_version.html", context)
+
+
+def _links(report: dict[str, Any]) -> Iterator[tuple[Any, list[tuple[int, float]]]]:
+    """The other data set, and rows and per cent by identifier, by place and without."""
+    for target, counts in report.get("links", {}).items():
+        ways = [(counts[way], 100 * counts[f"{way}_share"]) for way in WAYS]
+        yield _name(target), ways
 
 
 def _coverage(request: MemberRequest) -> QuerySet[DatasetCoverage, dict[str, Any]]:
