@@ -45,12 +45,12 @@ def main(write: bool) -> None:
         megabytes = path.stat().st_size / 1e6
         ogr, first, again, memory = [], [], [], 0
         for _ in range(ROUNDS):
-            ogr.append(_seconds(lambda: _ogr2ogr(path)))
-            _empty()
-            first.append(_seconds(lambda: _check(path, f"{ROWS} 0 ")))
-            again.append(_seconds(lambda: _check(path, f"0 {ROWS} ")))
-            memory = int(_import(path).split()[-1])
-        _empty()
+            ogr.append(seconds(lambda: ogr2ogr(path)))
+            empty()
+            first.append(seconds(lambda: check(path, f"{ROWS} 0 ")))
+            again.append(seconds(lambda: check(path, f"0 {ROWS} ")))
+            memory = int(import_file(path).split()[-1])
+        empty()
     publish("import", _table(megabytes, ogr, first, again, memory), write=write)
 
 
@@ -85,7 +85,8 @@ def _row(place: int, rng: random.Random) -> str:
     )
 
 
-def _seconds(act: Callable[[], object]) -> float:
+def seconds(act: Callable[[], object]) -> float:
+    """Wall time of an act."""
     started = time.perf_counter()
     act()
     return time.perf_counter() - started
@@ -95,7 +96,8 @@ def _dsn() -> str:
     return cluster.url("geotarget_owner")
 
 
-def _ogr2ogr(path: Path) -> None:
+def ogr2ogr(path: Path) -> None:
+    """Load a delivery as text columns and points into `TABLE`, with a spatial index."""
     where = re.sub(r".*\?host=", "", _dsn())
     target = f"PG:host={where} user=geotarget_owner dbname={cluster.DATABASE}"
     options = ["-nln", TABLE, "-overwrite", "-a_srs", "EPSG:25833", "-lco", "GEOMETRY_NAME=geom"]
@@ -105,18 +107,21 @@ def _ogr2ogr(path: Path) -> None:
     subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
 
 
-def _check(path: Path, wanted: str) -> None:
-    answer = _import(path)
+def check(path: Path, wanted: str) -> None:
+    """Import, and make sure that it did what is being timed."""
+    answer = import_file(path)
     if not answer.startswith(wanted):
         raise AssertionError(f"the import says {answer!r} instead of {wanted!r}")
 
 
-def _import(path: Path) -> str:
+def import_file(path: Path) -> str:
+    """What the import added and left, and its peak memory in MB."""
     command = [sys.executable, "-c", _IMPORT, str(path), _dsn()]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _empty() -> None:
+def empty() -> None:
+    """Nothing published, and no table of ogr2ogr."""
     connection = psycopg2.connect(_dsn())
     connection.autocommit = True
     with connection.cursor() as cursor:
