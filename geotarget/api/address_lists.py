@@ -22,7 +22,7 @@ from geotarget.targeting.preview import preview
 from .described import BODY_FAULTS, SelectionSerializer, Strict, answers
 from .endpoint import Endpoint, in_time
 from .owned import own_list
-from .paging import NAMES, PARAMETERS, page_of
+from .paging import NAMES, PARAMETERS, asked_in, page_of
 from .reading import body_with, query_of, selection_of
 
 FREEZE_TIMEOUT_MS = 25_000
@@ -65,9 +65,9 @@ class AddressListsEndpoint(Endpoint):
         responses=answers(200, AddressListsSerializer, "application/json", 400),
     )
     def get(self, request: Request) -> Response:
-        query = query_of(request, NAMES)
+        asked = asked_in(query_of(request, NAMES))
         own = AddressList.objects.filter(organisation=request.auth.organisation)
-        page = page_of(own.defer("geom", "drawing"), request, query, newest_first=True)
+        page = page_of(own.defer("geom", "drawing"), request, asked, newest_first=True)
         results = AddressListSerializer(page.rows, many=True).data
         return Response({"results": results, "next": page.next})
 

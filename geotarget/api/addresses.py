@@ -22,11 +22,13 @@ from geotarget.domain.scopes import Scope
 from .degrees import Degrees, in_degrees
 from .described import BODY_FAULTS, PLACE_PARAMETERS, SOURCE, PlaceSerializer, answers
 from .endpoint import GEOJSON, Endpoint, in_time
-from .paging import NAMES, PARAMETERS, page_of
+from .paging import NAMES, PARAMETERS, Asked, asked_in, page_of
 from .places import KINDS, Place, PropertyNumber, place_in
 from .reading import body_with, query_of
 
-_INSIDE = "SELECT address_id FROM units_in_area(ST_GeomFromWKB(%s, %s), %s)"
+_INSIDE = """SELECT address_id FROM units_in_area(ST_GeomFromWKB(%s, %s), %s)
+WHERE address_id > %s ORDER BY address_id LIMIT %s"""
+"""The keys of one page first: only their rows are then read."""
 
 
 class AddressSerializer(GeoFeatureModelSerializer):
@@ -99,17 +101,19 @@ class AddressSearchEndpoint(Endpoint):
 
 
 def _page(request: Request, query: dict[str, str], given: dict[str, Any]) -> Response:
+    asked = asked_in(query)
     place = place_in({kind: given[kind] for kind in KINDS if kind in given})
     with in_time():
-        page = page_of(_at(place), request, query)
+        page = page_of(_at(place, asked), request, asked)
     features = AddressSerializer(page.rows, many=True).data
     return Response({**features, "next": page.next}, content_type=GEOJSON)
 
 
-def _at(place: Place) -> QuerySet[Address]:
+def _at(place: Place, asked: Asked) -> QuerySet[Address]:
     if isinstance(place, PropertyNumber):
         return _of_property(place)
-    parameters = (place.wkb, STORAGE_SRID, str(SelectionRule.ADDRESS_INSIDE))
+    rule = str(SelectionRule.ADDRESS_INSIDE)
+    parameters = (place.wkb, STORAGE_SRID, rule, asked.after or 0, asked.one_more)
     return _described().filter(pk__in=RawSQL(_INSIDE, parameters))  # noqa: S611
 
 

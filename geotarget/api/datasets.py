@@ -16,7 +16,7 @@ from geotarget.domain.scopes import Scope
 
 from .described import answers
 from .endpoint import Endpoint
-from .paging import NAMES, PARAMETERS, page_of
+from .paging import NAMES, PARAMETERS, asked_in, page_of
 from .reading import query_of
 
 
@@ -87,9 +87,9 @@ class VersionsEndpoint(Endpoint):
         responses=answers(200, VersionsSerializer, "application/json", 400),
     )
     def get(self, request: Request) -> Response:
-        query = query_of(request, NAMES)
+        asked = asked_in(query_of(request, NAMES))
         versions = DatasetVersion.objects.defer("report")
-        page = page_of(versions, request, query, newest_first=True)
+        page = page_of(versions, request, asked, newest_first=True)
         results = VersionSerializer(page.rows, many=True).data
         return Response({"results": results, "next": page.next})
 

@@ -19,7 +19,7 @@ from geotarget.targeting.models import AddressList, ListedAddress
 from .described import answers
 from .endpoint import GEOJSON, Endpoint
 from .owned import own_list
-from .paging import NAMES, PARAMETERS, page_of
+from .paging import NAMES, PARAMETERS, asked_in, page_of
 from .reading import query_of
 
 
@@ -56,9 +56,9 @@ class MembersEndpoint(Endpoint):
         responses=answers(200, MembersSerializer, GEOJSON, 400, 404),
     )
     def get(self, request: Request, pk: int) -> Response:
-        query = query_of(request, NAMES)
+        asked = asked_in(query_of(request, NAMES))
         shown = own_list(request, pk)
-        page = page_of(frozen_rows(shown), request, query)
+        page = page_of(frozen_rows(shown), request, asked)
         if request.method == "GET":
             _log(request, shown, len(page.rows))
         answer = {

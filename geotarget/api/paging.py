@@ -34,16 +34,35 @@ class Page:
     """Where the following rows are asked for, in the same way; None on the last page."""
 
 
-def page_of(
-    rows: QuerySet[Any], request: Request, query: dict[str, str], newest_first: bool = False
-) -> Page:
-    """One page of rows by primary key. Raises `NotUnderstoodError`."""
+@dataclass(frozen=True)
+class Asked:
+    """Which page: the rows with a key beyond `after` (None for the first), at most `limit`."""
+
+    after: int | None
+    limit: int
+
+    @property
+    def one_more(self) -> int:
+        """Rows to read, to know whether others follow."""
+        return self.limit + 1
+
+
+def asked_in(query: dict[str, str]) -> Asked:
+    """Raises `NotUnderstoodError`."""
     limit = whole_number(query["limit"], "limit", 1, MOST) if "limit" in query else USUAL
-    if "cursor" in query:
-        key = whole_number(query["cursor"], "cursor", 0, LARGEST_KEY)
-        rows = rows.filter(**{"pk__lt" if newest_first else "pk__gt": key})
-    found = list(rows.order_by("-pk" if newest_first else "pk")[: limit + 1])
-    if len(found) <= limit:
+    after = whole_number(query["cursor"], "cursor", 0, LARGEST_KEY) if "cursor" in query else None
+    return Asked(after, limit)
+
+
+def page_of(
+    rows: QuerySet[Any], request: Request, asked: Asked, newest_first: bool = False
+) -> Page:
+    """One page of rows by primary key."""
+    if asked.after is not None:
+        rows = rows.filter(**{"pk__lt" if newest_first else "pk__gt": asked.after})
+    found = list(rows.order_by("-pk" if newest_first else "pk")[: asked.one_more])
+    if len(found) <= asked.limit:
         return Page(found, None)
+    last = found[asked.limit - 1].pk
     here = request.build_absolute_uri()
-    return Page(found[:limit], replace_query_param(here, "cursor", found[limit - 1].pk))
+    return Page(found[: asked.limit], replace_query_param(here, "cursor", last))

@@ -20,11 +20,13 @@ from geotarget.domain.scopes import Scope
 from .degrees import Degrees, in_degrees
 from .described import BODY_FAULTS, PLACE_PARAMETERS, SOURCE, PlaceSerializer, answers
 from .endpoint import GEOJSON, Endpoint, in_time
-from .paging import NAMES, PARAMETERS, page_of
+from .paging import NAMES, PARAMETERS, Asked, asked_in, page_of
 from .places import KINDS, Place, PropertyNumber, place_in
 from .reading import body_with, query_of
 
-_MEETING = "SELECT parcel_id FROM parcels_in_area(ST_GeomFromWKB(%s, %s))"
+_MEETING = """SELECT parcel_id FROM parcels_in_area(ST_GeomFromWKB(%s, %s))
+WHERE parcel_id > %s ORDER BY parcel_id LIMIT %s"""
+"""The keys of one page first: only their rows are then read."""
 
 
 class ParcelSerializer(GeoFeatureModelSerializer):
@@ -97,17 +99,19 @@ class ParcelSearchEndpoint(Endpoint):
 
 
 def _page(request: Request, query: dict[str, str], given: dict[str, Any]) -> Response:
+    asked = asked_in(query)
     place = place_in({kind: given[kind] for kind in KINDS if kind in given})
     with in_time():
-        page = page_of(_at(place), request, query)
+        page = page_of(_at(place, asked), request, asked)
     features = ParcelSerializer(page.rows, many=True).data
     return Response({**features, "next": page.next}, content_type=GEOJSON)
 
 
-def _at(place: Place) -> QuerySet[Parcel]:
+def _at(place: Place, asked: Asked) -> QuerySet[Parcel]:
     if isinstance(place, PropertyNumber):
         return _of_property(place)
-    return _described().filter(pk__in=RawSQL(_MEETING, (place.wkb, STORAGE_SRID)))  # noqa: S611
+    parameters = (place.wkb, STORAGE_SRID, asked.after or 0, asked.one_more)
+    return _described().filter(pk__in=RawSQL(_MEETING, parameters))  # noqa: S611
 
 
 def _of_property(place: PropertyNumber) -> QuerySet[Parcel]:
