@@ -14,10 +14,14 @@ class SelectionRule(StrEnum):
     """The parcel that the address stands on overlaps the area by more than 1 m²."""
     ANY_PARCEL_OVERLAPS = "any-parcel-overlaps"
     """Any parcel of the address's property overlaps, kilometres away too."""
+    BUILDING_INSIDE = "building-inside"
+    """A building that the address belongs to has its point in the area."""
 
 
 PARCEL_RULES = frozenset({SelectionRule.OWN_PARCEL_OVERLAPS, SelectionRule.ANY_PARCEL_OVERLAPS})
 """Rules that mean nothing where no parcels are loaded."""
+BUILDING_RULES = frozenset({SelectionRule.BUILDING_INSIDE})
+"""Rules that mean nothing where no buildings are loaded."""
 
 
 class Reason(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geotarget.domain.rules import PARCEL_RULES, SelectionRule
+from geotarget.domain.rules import BUILDING_RULES, PARCEL_RULES, SelectionRule
 from geotarget.domain.selection import Selection
 
 from .preview import selection_parameters
@@ -24,7 +24,8 @@ class RuleChange:
     more: int
     fewer: int
     is_known: bool
-    """False for a rule on parcels where a municipality of the selection has none loaded."""
+    """False for a rule on parcels or buildings where a municipality of the selection has none
+    loaded."""
 
 
 def compare_rules(selection: Selection, territory: Sequence[str] | None) -> list[RuleChange]:
@@ -36,5 +37,7 @@ def compare_rules(selection: Selection, territory: Sequence[str] | None) -> list
 
 
 def _change(rule: SelectionRule, row: Row) -> RuleChange:
-    is_known = row["parcels_loaded"] or rule not in PARCEL_RULES
+    is_known = (row["parcels_loaded"] or rule not in PARCEL_RULES) and (
+        row["buildings_loaded"] or rule not in BUILDING_RULES
+    )
     return RuleChange(rule, row["more"], row["fewer"], is_known)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.errors import InputError
-from geotarget.domain.rules import Reason, SelectionRule
+from geotarget.domain.rules import BUILDING_RULES, Reason, SelectionRule
 
 from .compare import RuleChange
 
@@ -17,6 +17,7 @@ RULE_NAMES = {
     SelectionRule.ACCESS_INSIDE: _("The way in lies in the area"),
     SelectionRule.OWN_PARCEL_OVERLAPS: _("The parcel the address stands on touches the area"),
     SelectionRule.ANY_PARCEL_OVERLAPS: _("Any parcel of the property touches the area"),
+    SelectionRule.BUILDING_INSIDE: _("A building of the address lies in the area"),
 }
 RULE_EXPLANATIONS = {
     SelectionRule.ADDRESS_INSIDE: _(
@@ -33,6 +34,10 @@ RULE_EXPLANATIONS = {
     SelectionRule.ANY_PARCEL_OVERLAPS: _(
         "Takes addresses of every property that owns land in the area; the house may be "
         "kilometres away."
+    ),
+    SelectionRule.BUILDING_INSIDE: _(
+        "Takes addresses of every building whose point lies in the area, also when the address "
+        "point lies outside. For power cuts and pipes; an address without a building is not taken."
     ),
 }
 REASON_NAMES = {
@@ -88,7 +93,7 @@ def taken_out(count: int) -> str:
 def rule_change(change: RuleChange) -> str:
     """As "14 more addresses, 2 fewer", compared with the rule that is chosen."""
     if not change.is_known:
-        return gettext("parcels are not loaded")
+        return _not_loaded(change)
     if change.more and change.fewer:
         return gettext("%(more)s, %(fewer)s fewer") % {
             "more": _more(change.more),
@@ -101,7 +106,15 @@ def rule_change(change: RuleChange) -> str:
 
 def chosen_rule(change: RuleChange) -> str:
     """What is said beside the rule that is chosen."""
-    return gettext("chosen") if change.is_known else gettext("chosen, but parcels are not loaded")
+    if change.is_known:
+        return gettext("chosen")
+    return gettext("chosen, but %(unknown)s") % {"unknown": _not_loaded(change)}
+
+
+def _not_loaded(change: RuleChange) -> str:
+    if change.rule in BUILDING_RULES:
+        return gettext("buildings are not loaded")
+    return gettext("parcels are not loaded")
 
 
 def _more(count: int) -> str:

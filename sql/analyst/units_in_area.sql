@@ -1,7 +1,7 @@
 -- The count of the map in SQL: calls public.units_in_area, which see for rules and tolerances.
 --
 -- area:  EPSG:25833, its edges straight there; at most 200,000 vertices, valid
--- rule:  address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps
+-- rule:  address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps | building-inside
 --
 -- Its territory is the whole cadastre: what lies outside the organisation's is for the caller to see.
 CREATE OR REPLACE FUNCTION gis.units_in_area(area geometry, rule text DEFAULT 'address-inside')

@@ -6,13 +6,14 @@
 -- Addresses that are taken out or outside the territory count in neither: no list includes them.
 --
 -- parcels_loaded is false where a municipality of the selection has no parcels: what a parcel rule
--- would then select means nothing. Where no rule selects anything in the area, the whole territory is asked
+-- would then select means nothing; buildings_loaded says the same of buildings. Where no rule selects anything in the area, the whole territory is asked
 -- about. Without an area no rule matters, and there is nothing to load.
 DROP FUNCTION IF EXISTS compare_rules(geometry, text, text[], text[], text[], text[]);
+DROP FUNCTION IF EXISTS compare_rules(geometry, geometry, text, text[], text[], text[], text[]);
 CREATE OR REPLACE FUNCTION compare_rules(
   area geometry, excluded geometry, chosen text, streets text[], addresses text[], territory text[], rules text[]
 )
-RETURNS TABLE (rule text, more bigint, fewer bigint, parcels_loaded boolean)
+RETURNS TABLE (rule text, more bigint, fewer bigint, parcels_loaded boolean, buildings_loaded boolean)
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
@@ -27,20 +28,20 @@ AS $$
     SELECT c.number FROM concerned c
     UNION ALL
     SELECT unnest(territory) WHERE area IS NOT NULL AND NOT EXISTS (SELECT FROM concerned)
-  ), parcels AS (
-    SELECT NOT EXISTS (
-      SELECT FROM asked_about a
-       WHERE NOT EXISTS (SELECT FROM dataset_coverage d
-                          WHERE d.dataset = 'parcel' AND d.municipality_number = a.number)
-    ) AS loaded
+  ), loaded AS (
+    SELECT coalesce(bool_and(a.number IN (
+             SELECT municipality_number FROM dataset_coverage WHERE dataset = 'parcel')), true) AS parcels,
+           coalesce(bool_and(a.number IN (
+             SELECT municipality_number FROM dataset_coverage WHERE dataset = 'building')), true) AS buildings
+      FROM asked_about a
   ), now AS (
     SELECT s.address_id FROM selected s WHERE s.rule = chosen
   )
   SELECT other.rule, count(s.address_id) - count(n.address_id),
-         (SELECT count(*) FROM now) - count(n.address_id), p.loaded
+         (SELECT count(*) FROM now) - count(n.address_id), l.parcels, l.buildings
     FROM unnest(rules) AS other (rule)
-   CROSS JOIN parcels p
+   CROSS JOIN loaded l
     LEFT JOIN selected s ON s.rule = other.rule
     LEFT JOIN now n ON n.address_id = s.address_id
-   GROUP BY other.rule, p.loaded;
+   GROUP BY other.rule, l.parcels, l.buildings;
 $$;

@@ -2,10 +2,12 @@
 -- form, the command line and frozen lists.
 --
 -- area:  what is included minus what is excluded, EPSG:25833 (metres); NULL selects nothing
--- rule:  address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps
+-- rule:  address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps | building-inside
 --
--- An address at most 0.05 m from the area counts as inside. A parcel overlaps by more than 1 m²:
--- people draw by snapping to parcel edges, and a shared edge is no overlap.
+-- An address at most 0.05 m from the area counts as inside, and so does the point of a building. A
+-- parcel overlaps by more than 1 m²: people draw by snapping to parcel edges, and a shared edge is no
+-- overlap. An address belongs to the buildings of which a unit names it; one without a building is
+-- selected by no building.
 -- unit_count is NULL where no unit data is loaded.
 --
 -- Plan: part by part, since an index scan of the whole area would look at everything between its parts
@@ -59,6 +61,20 @@ BEGIN
       )
       SELECT a.id, a.municipality_number, a.unit_count
         FROM selected s JOIN address a ON a.id = s.id;
+  ELSIF rule = 'building-inside' THEN
+    RETURN QUERY
+      WITH part AS MATERIALIZED (
+        SELECT d.geom AS shape, ST_Buffer(d.geom, 0.06) AS grown FROM ST_Dump(area) d
+      ), met AS MATERIALIZED (
+        SELECT DISTINCT b.id, b.source FROM part p
+          JOIN building b ON ST_Intersects(p.grown, b.geom)
+           AND (ST_Intersects(p.shape, b.geom) OR ST_DWithin(p.shape, b.geom, 0.05))
+      ), named AS (
+        SELECT DISTINCT m.source, l.address_source_id FROM met m
+          JOIN building_unit l ON l.building_id = m.id
+      )
+      SELECT a.id, a.municipality_number, a.unit_count FROM named n
+        JOIN address a ON a.source = n.source AND a.source_id = n.address_source_id;
   ELSE
     RAISE EXCEPTION 'unknown selection rule %', rule USING ERRCODE = 'invalid_parameter_value';
   END IF;

@@ -316,6 +316,7 @@ def test_what_another_rule_would_change_is_asked_for_when_looked_at(map_page: Pa
             "Atkomsten ligger i området: 1 adresse til",
             "Teigen adressen står på, berører området: teiger er ikke lastet",
             "En av eiendommens teiger berører området: teiger er ikke lastet",
+            "En av adressens bygninger ligger i området: bygninger er ikke lastet",
         ]
     )
     assert accessibility_faults(page) == []

@@ -17,7 +17,7 @@ import pytest
 from django.contrib.gis.geos import GEOSGeometry, MultiPoint, MultiPolygon, Point, Polygon
 from django.db import connection
 
-from geotarget.cadastre.models import Address, Parcel, ParcelAddress
+from geotarget.cadastre.models import Address, Building, BuildingUnit, Parcel, ParcelAddress
 
 pytestmark = pytest.mark.django_db
 
@@ -132,11 +132,34 @@ def test_a_parcel_far_away_counts_only_when_asked_for() -> None:
     assert selected(far, "any-parcel-overlaps") == "AB"
 
 
+def make_building(source_id: str, point: Point, *addresses: str) -> None:
+    made = Building.objects.create(
+        source="matrikkel", source_id=source_id, municipality_number="9998", geom=point,
+        row_hash=b"",
+    )  # fmt: skip
+    for number, address in enumerate(addresses):
+        BuildingUnit.objects.create(
+            building=made, unit_source_id=f"{source_id}-{number}", address_source_id=address
+        )
+
+
+def test_a_building_takes_the_addresses_that_its_units_name() -> None:
+    make_building("B1", at(50, 10), "A", "A", "B")
+    make_building("B2", at(60, 10), "A", "unknown", "")
+    make_building("B3", at(150, 100))
+    assert selected(box(40, 0, 70, 20), "building-inside") == "AB", "each once, from afar"
+    assert selected(box(55, 0, 70, 20), "building-inside") == "A"
+    assert selected(box(140, 90, 160, 110), "building-inside") == "", "C has no building"
+    assert selected(box(0, 0, 49.96, 20), "building-inside") == "AB", "at most 0.05 m from the area"
+    assert selected(box(0, 0, 49.94, 20), "building-inside") == ""
+    assert selected(None, "building-inside") == ""
+
+
 def test_an_unknown_rule_is_an_error() -> None:
     from django.db import DataError
 
     with pytest.raises(DataError, match="unknown selection rule"):
-        selected(box(0, 0, 1, 1), "building-inside")
+        selected(box(0, 0, 1, 1), "building-near")
 
 
 @pytest.mark.parametrize("size", [10, 100_000])

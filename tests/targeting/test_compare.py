@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import MultiPoint, MultiPolygon, Point, Polygon
 
-from geotarget.cadastre.models import Address, DatasetCoverage, Parcel, ParcelAddress
+from geotarget.cadastre.models import (
+    Address,
+    Building,
+    BuildingUnit,
+    DatasetCoverage,
+    Parcel,
+    ParcelAddress,
+)
 from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import parse_selection
@@ -33,7 +40,8 @@ DRAWINGS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def parcels(strandvik: Organisation) -> None:
-    """The block's property reaches from x 495 to 615, and owns the square too; Fjellvik has one."""
+    """The block's property reaches from x 495 to 615, and owns the square too; Fjellvik has one.
+    The one building of the block, which an address in Fjellvik belongs to too, is at x 490."""
     block = Address.objects.get(label="Blokkvegen 1")
     parcel("T1", (495, -20, 615, 20), block)
     parcel("T2", (695, -5, 705, 5), *Address.objects.filter(street_code="1002"))
@@ -42,7 +50,25 @@ def parcels(strandvik: Organisation) -> None:
     parcel("T3", (1005, -20, 1025, 20), *Address.objects.filter(label="Grensevegen 1"))
     way_in = Point(EAST + 600, NORTH, srid=STORAGE_SRID)
     Address.objects.filter(label="12/1").update(access_points=MultiPoint(way_in, srid=STORAGE_SRID))
-    load_parcels("9901", "9902")
+    building("B1", (490, 0), block, Address.objects.get(label="Grensevegen 1"))
+    load("parcel", "9901", "9902")
+    load("building", "9901", "9902")
+
+
+def building(source_id: str, place: tuple[float, float], *of: Address) -> None:
+    made = Building.objects.create(
+        source="matrikkel",
+        source_id=source_id,
+        municipality_number="9901",
+        geom=Point(EAST + place[0], NORTH + place[1], srid=STORAGE_SRID),
+        row_hash=b"",
+    )
+    for address in of:
+        BuildingUnit.objects.create(
+            building=made,
+            unit_source_id=f"{source_id}-{address.pk}",
+            address_source_id=address.source_id,
+        )
 
 
 def parcel(source_id: str, sides: tuple[float, float, float, float], *on_it: Address) -> None:
@@ -61,11 +87,11 @@ def parcel(source_id: str, sides: tuple[float, float, float, float], *on_it: Add
         )
 
 
-def load_parcels(*municipalities: str) -> None:
+def load(dataset: str, *municipalities: str) -> None:
     loaded = DatasetCoverage.objects.get(dataset="address", municipality_number="9901")
     for number in municipalities:
         DatasetCoverage.objects.create(
-            dataset="parcel",
+            dataset=dataset,
             municipality_number=number,
             version=loaded.version,
             row_count=1,
@@ -98,48 +124,49 @@ def listed(drawing: dict[str, Any], territory: list[str] | None) -> set[str]:
 
 
 def test_words_for_every_rule(parcels: None, post: Post) -> None:
-    assert words(post, BLOCK) == ["valgt", "1 adresse til", "ingen endring", "ingen endring"]
-    assert words(post, EMPTY_FIELD) == [
-        "valgt",
-        "ingen endring",
-        "1 adresse til",
-        "1 adresse til",
-    ]
+    same, more = "ingen endring", "1 adresse til"
+    assert words(post, BLOCK) == ["valgt", more, same, same, "1 adresse færre"]
+    assert words(post, EMPTY_FIELD) == ["valgt", same, more, more, more]
     assert words(post, box(690, -10, 810, 210)) == [
         "valgt",
         "1 adresse færre",
         "5 adresser færre",
         "1 adresse til, 5 færre",
+        "18 adresser færre",
     ]
 
 
 def test_the_territory_limits_what_is_compared(parcels: None, post: Post) -> None:
     beyond = box(1000, -50, 1200, 50)
     assert set(words(post, beyond)[1:]) == {"ingen endring"}
+    assert words(post, EMPTY_FIELD)[-1] == "1 adresse til", "not the one in Fjellvik"
 
 
-def test_without_parcels_nothing_is_said_about_rules_on_them(post: Post) -> None:
+def test_nothing_is_said_about_rules_on_what_is_not_loaded(post: Post) -> None:
     expected = ["valgt", "ingen endring", "teiger er ikke lastet", "teiger er ikke lastet"]
+    expected.append("bygninger er ikke lastet")
     assert words(post, BLOCK) == expected
     assert words(post, EMPTY_FIELD) == expected
     answer = post("compare", {"selection": {"include": BLOCK}}).json()["rules"]
-    assert [row["fewer"] for row in answer] == [0, 0, None, None]
+    assert [row["fewer"] for row in answer] == [0, 0, None, None, None]
     chosen = words(post, BLOCK, "own-parcel-overlaps")
     assert chosen[0] == "1 adresse til"
     assert chosen[2] == "valgt, men teiger er ikke lastet"
+    assert words(post, BLOCK, "building-inside")[4] == "valgt, men bygninger er ikke lastet"
 
 
 def test_parcels_of_one_municipality_are_not_enough_for_two(strandvik: Organisation) -> None:
-    load_parcels("9901")
+    load("parcel", "9901")
+    load("building", "9901")
     both = ["9901", "9902"]
     within = parse_selection({"include": BLOCK})
     assert all(change.is_known for change in compare_rules(within, both))
     across = parse_selection({"include": box(590, -50, 1200, 50)})
     known = [change.is_known for change in compare_rules(across, both)]
-    assert known == [True, True, False, False]
+    assert known == [True, True, False, False, False]
     assert all(change.is_known for change in compare_rules(across, ["9901"]))
 
 
 def test_picks_alone_are_the_same_by_every_rule(post: Post) -> None:
     answer = post("compare", {"selection": {"streets": ["9901-1000"]}}).json()["rules"]
-    assert [row["words"] for row in answer][1:] == ["ingen endring"] * 3
+    assert [row["words"] for row in answer][1:] == ["ingen endring"] * 4
