@@ -52,6 +52,8 @@ def query_of(request: Request, known: Collection[str]) -> dict[str, str]:
 
 def body_with(request: Request, known: Collection[str]) -> dict[str, Any]:
     """The members of the body. Raises `NotUnderstoodError`."""
+    if "Transfer-Encoding" in request.headers:  # its body is not read, and would seem empty
+        raise NotUnderstoodError(_("Send the body in one piece, with a Content-Length."))
     body: dict[str, Any] = dict(request.data)
     _only(body, known)
     return body

@@ -159,6 +159,12 @@ def test_other_methods_are_not_allowed(program: Program, method: str) -> None:
     assert answer.headers["Allow"] == "POST"
 
 
+def test_a_body_in_pieces_is_not_taken_for_an_empty_one(program: Program) -> None:
+    headers = {"transfer-encoding": "chunked"}
+    answer = program._client.post("/api/v1/preview", headers=headers)
+    assert "Content-Length" in check(answer, 400)["detail"]
+
+
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "", "application/x-www-form-urlencoded", "multipart/form-data"]
 )
