@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from geotarget.cadastre.models import (
     Address,
+    Building,
+    BuildingUnit,
     CadastralUnit,
     DatasetCoverage,
     Parcel,
@@ -88,7 +90,7 @@ def key_for(organisation: Organisation, *scopes: Scope) -> str:
 
 def add_parcels() -> None:
     """The block's property 1/1 reaches from x 495 to 615 and owns the square at x 700 too; the
-    square has two sections. 12/1 is entered from the block."""
+    square has two sections. 12/1 is entered from the block, and has a building in it."""
     block = Address.objects.get(label="Blokkvegen 1")
     own = _parcel("T1", (495, -20, 615, 20), _unit(1, 1))
     far = _parcel("T2", (695, -5, 705, 5), _unit(1, 1), _unit(7, 7), _unit(7, 7, 1), _unit(7, 7, 2))
@@ -100,6 +102,14 @@ def add_parcels() -> None:
     )
     way_in = MultiPoint(Point(EAST + 600, NORTH, srid=STORAGE_SRID), srid=STORAGE_SRID)
     Address.objects.filter(label="12/1").update(access_points=way_in)
+    building = Building.objects.create(
+        source="matrikkel",
+        source_id="B1",
+        municipality_number="9901",
+        geom=Point(EAST + 605, NORTH, srid=STORAGE_SRID),
+        row_hash=b"",
+    )
+    BuildingUnit.objects.create(building=building, address_source_id="9901121")
     loaded = DatasetCoverage.objects.get(dataset="address", municipality_number="9901")
     for number in ("9901", "9902"):
         DatasetCoverage.objects.create(
