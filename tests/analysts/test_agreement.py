@@ -1,4 +1,4 @@
-"""One count: page, command line, `gis.units_in_area` and tiles hold the same addresses.
+"""One count: page, command line, REST, `gis.units_in_area` and tiles hold the same addresses.
 
 Fifty random areas over both municipalities, by every rule.
 """
@@ -24,9 +24,11 @@ from geotarget import cli
 from geotarget.cadastre.models import Address
 from geotarget.domain.area import parse_area
 from geotarget.domain.rules import SelectionRule
+from geotarget.domain.scopes import Scope
 from geotarget.domain.selection import parse_selection
 from geotarget.targeting.listing import selected_rows
 from geotarget.targeting.preview import preview
+from tests.api.conftest import Program, key_for
 from tests.organisations.members import signed_in
 
 from .desk import Desk, degrees
@@ -76,6 +78,12 @@ def by_command_line(area: dict[str, Any], rule: str, folder: Path) -> set[str]:
     arguments = ["select", str(file), "--rule", rule, "--format", "json", "--out", str(out)]
     assert cli.main(arguments) == 0
     return {row["source_id"] for row in json.loads(out.read_text())["addresses"]}
+
+
+def by_rest(program: Program, area: dict[str, Any], rule: str) -> set[str]:
+    body = {"selection": {"include": area, "rule": rule}, "with_addresses": True}
+    features = program.post("preview", body).json()["listed"]["features"]
+    return {feature["properties"]["source_id"] for feature in features}
 
 
 def by_analyst(desk: Desk, area: dict[str, Any], rule: str) -> set[str]:
@@ -134,6 +142,11 @@ def page(desk: Desk) -> Client:
 
 
 @pytest.fixture
+def program(desk: Desk) -> Program:
+    return Program(key_for(desk.home, Scope.PREVIEW))
+
+
+@pytest.fixture
 def _command_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command in this process: fifty processes would take a minute to start."""
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
@@ -141,7 +154,9 @@ def _command_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_command_line")
-def test_the_same_addresses_everywhere(desk: Desk, page: Client, tmp_path: Path) -> None:
+def test_the_same_addresses_everywhere(
+    desk: Desk, page: Client, program: Program, tmp_path: Path
+) -> None:
     tiles = Tiles(page, desk)
     sizes = []
     for area, rule in areas():
@@ -150,6 +165,7 @@ def test_the_same_addresses_everywhere(desk: Desk, page: Client, tmp_path: Path)
         assert preview(parse_selection({"include": area, "rule": rule})).addresses == len(wanted)
         assert by_page(page, area, rule) == len(wanted)
         assert by_command_line(area, rule, tmp_path) == wanted
+        assert by_rest(program, area, rule) == wanted
         assert by_analyst(desk, area, rule) == wanted
         places = Counter(TO_MERCATOR.transform(*row.point.tuple) for row in listed)
         assert all(tiles.hold(zoom, places) for zoom in UNTHINNED)
