@@ -11,6 +11,7 @@ from geotarget.domain.errors import InputError
 from geotarget.domain.rules import BUILDING_RULES, Reason, SelectionRule
 
 from .compare import RuleChange
+from .search import OldNumber
 
 RULE_NAMES = {
     SelectionRule.ADDRESS_INSIDE: _("The address lies in the area"),
@@ -130,3 +131,18 @@ def _fewer(count: int) -> str:
 def grouped(number: int) -> str:
     """Thousands apart by a narrow no-break space, as Norwegian writes numbers."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def old_number(old: OldNumber) -> str:
+    """Said beside the hits for a cadastral number that is not in use any more."""
+    told = {"number": old.number, "today": gettext(" or ").join(old.today)}
+    if old.fate == "followed":
+        return gettext("%(number)s is %(today)s now.") % told
+    if old.fate == "gone":
+        return gettext("%(number)s does not exist any more.") % told
+    return (
+        gettext(
+            "Municipality number %(number)s is %(today)s now; the rest of the number may be another too."
+        )
+        % told
+    )

@@ -24,6 +24,18 @@ class Found:
     addresses: list[dict[str, Any]]
     addresses_found: int
     numbers: list[HouseNumbers]
+    old_number: OldNumber | None = None
+
+
+@dataclass(frozen=True)
+class OldNumber:
+    """What became of a cadastral number that nothing has today (`sql/functions/old_number.sql`)."""
+
+    fate: str
+    """`followed`, `gone` or `municipality`."""
+    number: str
+    today: list[str]
+    """Cadastral numbers; municipalities ("9901 Strandvik") where only the municipality is known."""
 
 
 def find(text: str, territory: Sequence[str]) -> Found:
@@ -36,7 +48,8 @@ def find(text: str, territory: Sequence[str]) -> Found:
         return _find_range(wanted, territory)
     streets = _streets(words, territory, MAX_STREETS)
     addresses = _addresses(words, territory)
-    return Found(streets, _all(streets), addresses, _all(addresses), [])
+    old = _old_number(words)
+    return Found(streets, _all(streets), addresses, _all(addresses), [], old)
 
 
 def _find_range(wanted: NumberRange, territory: Sequence[str]) -> Found:
@@ -52,6 +65,17 @@ def _streets(words: str, territory: Sequence[str], limit: int) -> list[dict[str,
 def _addresses(words: str, territory: Sequence[str]) -> list[dict[str, Any]]:
     parameters = [words, list(territory), MAX_ADDRESSES]
     return rows("SELECT * FROM find_addresses(%s, %s, %s)", parameters)
+
+
+def _old_number(words: str) -> OldNumber | None:
+    found = rows(
+        """SELECT o.fate, o.number, ARRAY(
+            SELECT concat_ws(' ', today, m.name) FROM unnest(o.today) AS today
+              LEFT JOIN municipality m ON m.number = today ORDER BY 1) AS today
+        FROM old_number(%s) AS o""",
+        [words],
+    )
+    return OldNumber(**found[0]) if found else None
 
 
 def _all(hits: Sequence[dict[str, Any]]) -> int:

@@ -3,10 +3,16 @@
 -- municipality that the delivery covers, and not in it; a rejected row is not missing. What is as
 -- published leaves no row here. Values are compared, not a digest: it costs less and hides nothing.
 INSERT INTO verdict
-  (change, line, published_id, source_id, municipality_number, label_before, label_after)
+  (change, line, published_id, source_id, municipality_number, label_before, label_after,
+   municipality_before, number_before, number_after)
 SELECT
   CASE WHEN a.id IS NULL THEN 'added' ELSE 'changed' END,
-  p.line, a.id, p.source_id, p.municipality_number, a.label, p.label
+  p.line, a.id, p.source_id, p.municipality_number, a.label, p.label,
+  a.municipality_number,
+  CASE WHEN a.id IS NOT NULL
+    THEN property_number(a.municipality_number, a.gnr, a.bnr, a.fnr) END,
+  CASE WHEN a.id IS NOT NULL
+    THEN property_number(p.municipality_number, p.gnr, p.bnr, p.fnr) END
 FROM parsed AS p
 CROSS JOIN run
 LEFT JOIN address AS a ON a.source = run.source AND a.source_id = p.source_id
@@ -22,8 +28,10 @@ WHERE a.id IS NULL
   );
 
 INSERT INTO verdict
-  (change, published_id, source_id, municipality_number, label_before)
-SELECT 'removed', a.id, a.source_id, a.municipality_number, a.label
+  (change, published_id, source_id, municipality_number, label_before, number_before)
+SELECT
+  'removed', a.id, a.source_id, a.municipality_number, a.label,
+  property_number(a.municipality_number, a.gnr, a.bnr, a.fnr)
 FROM address AS a
 JOIN coverage AS c ON c.municipality_number = a.municipality_number AND c.is_complete
 JOIN run ON a.source = run.source

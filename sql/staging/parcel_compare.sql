@@ -1,14 +1,16 @@
 -- Purpose: every parcel of the delivery against what is published, and what is missing from it.
 -- The words are those of address_compare.sql. The hash covers the cadastral units of the parcel.
 INSERT INTO verdict
-  (change, line, published_id, source_id, municipality_number, label_before, label_after)
+  (change, line, published_id, source_id, municipality_number, label_before, label_after,
+   municipality_before)
 SELECT
   CASE
     WHEN t.id IS NULL THEN 'added'
     WHEN t.row_hash = p.row_hash THEN 'unchanged'
     ELSE 'changed'
   END,
-  p.line, t.id, p.source_id, p.municipality_number, t.label, p.label
+  p.line, t.id, p.source_id, p.municipality_number, t.label, p.label,
+  t.municipality_number
 FROM parsed AS p
 CROSS JOIN run
 LEFT JOIN parcel AS t ON t.source = run.source AND t.source_id = p.source_id;

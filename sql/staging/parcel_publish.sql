@@ -55,6 +55,17 @@ CROSS JOIN jsonb_to_recordset(p.units) AS u (
 )
 WHERE v.change IN ('added', 'changed');
 
+INSERT INTO renumbered (change, source_id, municipality_number, number_before, number_after)
+SELECT
+  'renumbered', c.source_id, u.municipality_number,
+  property_number(c.municipality_number, c.gnr, c.bnr, c.fnr),
+  property_number(u.municipality_number, u.gnr, u.bnr, u.fnr)
+FROM touched_unit AS u
+CROSS JOIN run
+JOIN cadastral_unit AS c ON c.source = run.source AND c.source_id = u.source_id
+WHERE (c.municipality_number, c.gnr, c.bnr, c.fnr)
+  IS DISTINCT FROM (u.municipality_number, u.gnr, u.bnr, u.fnr);
+
 INSERT INTO cadastral_unit (
   source, source_id, municipality_number, gnr, bnr, fnr, snr, kind, name, is_point_lease
 )
@@ -83,11 +94,19 @@ JOIN cadastral_unit AS c ON c.source = run.source AND c.source_id = u.source_id
 WHERE v.change IN ('added', 'changed');
 
 -- A cadastral unit that lost its last parcel is gone.
-DELETE FROM cadastral_unit AS c
-USING run
-WHERE c.source = run.source
-  AND c.municipality_number IN (SELECT municipality_number FROM coverage)
-  AND NOT EXISTS (SELECT FROM parcel_cadastral_unit AS l WHERE l.cadastral_unit_id = c.id);
+WITH gone AS (
+  DELETE FROM cadastral_unit AS c
+  USING run
+  WHERE c.source = run.source
+    AND c.municipality_number IN (SELECT municipality_number FROM coverage)
+    AND NOT EXISTS (SELECT FROM parcel_cadastral_unit AS l WHERE l.cadastral_unit_id = c.id)
+  RETURNING c.*
+)
+INSERT INTO renumbered (change, source_id, municipality_number, number_before)
+SELECT
+  'expired', source_id, municipality_number,
+  property_number(municipality_number, gnr, bnr, fnr)
+FROM gone;
 
 INSERT INTO municipality (number, name)
 SELECT municipality_number, coalesce(max(municipality_name), municipality_number)

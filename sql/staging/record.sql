@@ -1,17 +1,29 @@
 -- Purpose: what the version did, for good: coverage per municipality and a line per change.
--- A municipality that is loaded for the first time gets no lines: its version says that all is new.
+-- A municipality that is loaded for the first time gets no lines for what is new: its version says
+-- that all is. A row that came from another municipality is always told. Numbers are kept where they changed.
 INSERT INTO cadastre_change
-  (version_id, source_id, municipality_number, change, label_before, label_after)
+  (version_id, source_id, municipality_number, change, label_before, label_after,
+   number_before, number_after)
 SELECT
   run.version_id, v.source_id, v.municipality_number, v.change,
-  coalesce(v.label_before, ''), coalesce(v.label_after, '')
+  coalesce(v.label_before, ''), coalesce(v.label_after, ''),
+  CASE WHEN v.number_before IS DISTINCT FROM v.number_after THEN coalesce(v.number_before, '') ELSE '' END,
+  CASE WHEN v.number_before IS DISTINCT FROM v.number_after THEN coalesce(v.number_after, '') ELSE '' END
 FROM verdict AS v
 CROSS JOIN run
 WHERE v.change <> 'unchanged'
-  AND EXISTS (
+  AND (v.change <> 'added' OR EXISTS (
     SELECT FROM dataset_coverage AS c
     WHERE c.dataset = run.dataset AND c.municipality_number = v.municipality_number
-  );
+  ));
+
+INSERT INTO cadastre_change
+  (version_id, source_id, municipality_number, change, label_before, label_after,
+   number_before, number_after)
+SELECT
+  run.version_id, r.source_id, r.municipality_number, r.change, r.number_before,
+  coalesce(r.number_after, ''), r.number_before, coalesce(r.number_after, '')
+FROM renumbered AS r, run;
 
 INSERT INTO dataset_coverage (dataset, municipality_number, version_id, extracted_at, row_count)
 SELECT run.dataset, c.municipality_number, run.version_id, c.extracted_at,
@@ -24,3 +36,23 @@ ON CONFLICT (dataset, municipality_number) DO UPDATE
 SET version_id = excluded.version_id,
     extracted_at = excluded.extracted_at,
     row_count = excluded.row_count;
+
+-- Municipalities that are not counted anew, but gave rows away or got some that came along.
+UPDATE dataset_coverage AS d
+SET row_count = d.row_count + moved.row_count
+FROM run, (
+  SELECT municipality_number, sum(n)::bigint AS row_count
+  FROM (
+    SELECT municipality_before AS municipality_number, -1 AS n
+    FROM verdict
+    WHERE change = 'changed' AND municipality_before <> municipality_number
+    UNION ALL
+    SELECT municipality_number, 1
+    FROM verdict
+    WHERE change = 'added' OR (change = 'changed' AND municipality_before <> municipality_number)
+  ) AS either
+  GROUP BY municipality_number
+) AS moved
+WHERE d.dataset = run.dataset
+  AND d.municipality_number = moved.municipality_number
+  AND d.version_id <> run.version_id;

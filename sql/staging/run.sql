@@ -38,7 +38,19 @@ CREATE UNLOGGED TABLE verdict (
   source_id text NOT NULL,
   municipality_number text NOT NULL,
   label_before text,
-  label_after text
+  label_after text,
+  municipality_before text, -- of changed rows
+  number_before text,       -- cadastral number (property_number) of addresses that were published
+  number_after text
+);
+
+-- Cadastral units whose number is another one now ('renumbered'), or that are gone ('expired').
+CREATE UNLOGGED TABLE renumbered (
+  change text NOT NULL,
+  source_id text NOT NULL,
+  municipality_number text NOT NULL,
+  number_before text NOT NULL,
+  number_after text
 );
 
 -- Municipalities that the delivery covers completely, and when it was taken out.

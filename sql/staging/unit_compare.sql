@@ -1,14 +1,16 @@
 -- Purpose: every unit of the delivery against what is published, and what is missing from it.
 -- The words are those of address_compare.sql; the key is unit and address together.
 INSERT INTO verdict
-  (change, line, published_id, source_id, municipality_number, label_before, label_after)
+  (change, line, published_id, source_id, municipality_number, label_before, label_after,
+   municipality_before)
 SELECT
   CASE
     WHEN u.id IS NULL THEN 'added'
     WHEN u.row_hash = p.row_hash THEN 'unchanged'
     ELSE 'changed'
   END,
-  p.line, u.id, p.source_id, p.municipality_number, u.unit_number, p.unit_number
+  p.line, u.id, p.source_id, p.municipality_number, u.unit_number, p.unit_number,
+  u.municipality_number
 FROM parsed AS p
 CROSS JOIN run
 LEFT JOIN unit AS u

@@ -5,7 +5,7 @@ import re
 
 from django.test import Client
 
-from geotarget.cadastre.models import Address
+from geotarget.cadastre.models import Address, Municipality
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 
 from . import strandvik as cadastre
@@ -109,3 +109,14 @@ def test_the_page_is_given_the_limits_that_the_server_has(planner: Client) -> No
     page = planner.get("/map/").content.decode()
     [text] = re.findall(r'<script id="map-settings"[^>]*>(.*?)</script>', page)
     assert json.loads(text)["limits"] == [list(NORWAY_LONGITUDE), list(NORWAY_LATITUDE)]
+
+
+def test_a_number_of_an_old_municipality_is_found_and_said_to_be_old(post: Post) -> None:
+    Address.objects.filter(label="12/3").update(municipality_number="3420")
+    Municipality.objects.create(number="3420", name="Elverum")
+    answer = post("search", {"query": "0427-12/3"}).json()
+    assert [hit["label"] for hit in answer["addresses"]] == ["12/3"]
+    assert answer["note"] == (
+        "Kommunenummer 0427 er nå 3420 Elverum. Resten av nummeret kan også være endret."
+    )
+    assert post("search", {"query": "9901-12/1"}).json()["note"] == ""

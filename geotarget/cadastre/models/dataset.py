@@ -49,10 +49,22 @@ class CadastreChange(models.Model):
     source_id = models.TextField()
     municipality_number = models.CharField(max_length=4)
     change = models.TextField()
-    """`added`, `changed` or `removed`."""
+    """`added`, `changed` or `removed`; of a cadastral unit (in versions of parcels, by its
+    matrikkelenhetId) `renumbered` or `expired`."""
     label_before = models.TextField(blank=True)
     label_after = models.TextField(blank=True)
     """Empty where the row was added or removed."""
+    number_before = models.TextField(blank=True, db_default="")
+    """Cadastral number that an address or cadastral unit had ("9901-12/3/1") where it has another
+    one now or is gone: with it an old number is followed. Else empty."""
+    number_after = models.TextField(blank=True, db_default="")
 
     class Meta:
         db_table = "cadastre_change"
+        indexes = [
+            models.Index(
+                fields=["number_before"],
+                condition=~models.Q(number_before=""),
+                name="cadastre_change_number",
+            )
+        ]

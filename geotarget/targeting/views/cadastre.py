@@ -35,7 +35,13 @@ DATASETS = {
     "postcode_area": _("Postcode areas"),
 }
 WAYS = ("identifier", "place", "none")
-CHANGES = {"added": _("New"), "changed": _("Changed"), "removed": _("Removed")}
+CHANGES = {
+    "added": _("New"),
+    "changed": _("Changed"),
+    "removed": _("Removed"),
+    "renumbered": _("New number"),
+    "expired": _("Number expired"),
+}
 
 
 @require_safe

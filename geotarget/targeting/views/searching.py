@@ -39,6 +39,7 @@ def search(request: MemberRequest) -> dict[str, Any]:
         "addresses": [_address(row) for row in found.addresses],
         "more_addresses": found.addresses_found - len(found.addresses),
         "numbers": [_numbers(numbers) for numbers in found.numbers],
+        "note": messages.old_number(found.old_number) if found.old_number else "",
     }
 
 

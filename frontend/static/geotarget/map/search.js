@@ -42,7 +42,7 @@ export class Search {
     this.state.textContent = text;
   }
 
-  #show({ streets, more_streets, addresses, more_addresses, numbers }) {
+  #show({ streets, more_streets, addresses, more_addresses, numbers, note }) {
     this.results.replaceChildren(
       ...numbers.map((found) => this.#numbers(found)),
       ...streets.map((street) => this.#street(street)),
@@ -54,7 +54,8 @@ export class Search {
     if (more > 0) {
       words.push(filled(gettext('%(count)s more: write more of the name'), { count: more }));
     }
-    this.#say(count > 0 ? words.join(', ') : gettext('No street or address has that name.'));
+    const said = count > 0 ? words.join(', ') : note ? '' : gettext('No street or address has that name.');
+    this.#say(`${note} ${said}`.trim());
   }
 
   #street(street) {
