@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
 from geotarget.running import addresses, paths
+from geotarget.running.log_lines import keep_secret, one_line
 from geotarget.running.secrets import secret
 
 env = environ.Env()
@@ -329,19 +329,13 @@ RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
 
 # --- Log lines: what happened and to which id, never to whom ------------------------------------
 
-
-def _without_trace(record: logging.LogRecord) -> bool:
-    """What a person may not do is one line; a trace is for what failed on our side."""
-    if getattr(record, "status_code", 500) < 500:
-        record.exc_info = record.exc_text = None
-    return True
-
+keep_secret(LINK_RECEIPT_SECRET)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_trace},
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": one_line},
     },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -73,3 +75,59 @@ def test_only_the_networks_of_the_gateway_are_let_in(
         headers["HTTP_X_FORWARDED_FOR"] = forwarded
     answer = post(settings, {"refId": "none-of-ours", "resultCode": 1001}, **headers)
     assert answer == (200 if let_in else 404)
+
+
+def lines_of(caplog: pytest.LogCaptureFixture) -> str:
+    """Everything that a handler could write of the records."""
+    formatter = logging.Formatter()
+    return "\n".join(f"{formatter.format(r)} {vars(r)}" for r in caplog.records)
+
+
+def no_receipt(settings: Any) -> int:
+    return post(settings, "{}")
+
+
+def from_elsewhere(settings: Any) -> int:
+    settings.LINK_RECEIPT_SOURCES = ["198.51.100.0/24"]
+    return post(settings, {"refId": "r", "resultCode": 1001}, REMOTE_ADDR=CALLER)
+
+
+def without_database(settings: Any) -> int:
+    client = Client(raise_request_exception=False)
+    url = reverse("notices:link_receipt", args=(settings.LINK_RECEIPT_SECRET,))
+    with connection.execute_wrapper(lambda *_: 1 / 0):
+        body = json.dumps({"refId": "r", "resultCode": 1001})
+        return client.post(url, body, content_type="application/json").status_code
+
+
+def misspelt(settings: Any) -> int:
+    return Client().post(f"/receipt/links/{settings.LINK_RECEIPT_SECRET}/").status_code
+
+
+FAILURES = [
+    (no_receipt, 400),
+    (from_elsewhere, 404),
+    (without_database, 500),
+    (misspelt, 404),
+]
+
+
+@pytest.mark.parametrize(("fail", "status"), FAILURES, ids=[f[0].__name__ for f in FAILURES])
+def test_no_log_record_holds_the_secret(
+    db: None, settings: Any, caplog: pytest.LogCaptureFixture, fail: Any, status: int
+) -> None:
+    assert fail(settings) == status
+    assert [record for record in caplog.records if record.name == "django.request"]
+    assert settings.LINK_RECEIPT_SECRET not in lines_of(caplog)
+
+
+def test_the_web_server_logs_no_secret_either(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = f"/receipts/link/{settings.LINK_RECEIPT_SECRET}/"
+    server = logging.getLogger("gunicorn.error")
+    server.error("Error handling request %s", path)
+    server.info("%(r)s %(s)s", {"r": f"POST {path} HTTP/1.1", "s": "500"})
+    lines = lines_of(caplog)
+    assert "/receipts/link/…/" in lines
+    assert settings.LINK_RECEIPT_SECRET not in lines

@@ -1,0 +1,47 @@
+"""Log lines: what happened and to which id, never to whom, and nothing that opens a door."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+_RECEIPT_PATH = re.compile(r"(receipts/link/)[^/?#\s\"']+", re.IGNORECASE)
+
+
+class OpenLine(logging.LogRecord):
+    """A log record without the secret of the address that receipts are posted to.
+
+    A record of this kind is made for every logger of the process, gunicorn's too, so that no
+    handler has to be trusted to leave the path of a failed request out.
+    """
+
+    secret = ""
+    """LINK_RECEIPT_SECRET; also taken out where no such path is around it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        try:
+            said = self.getMessage()
+        except (TypeError, ValueError, KeyError):
+            return  # Arguments that do not fit: logging itself reports them, with the call.
+        open_line = _RECEIPT_PATH.sub(r"\1…", said)
+        if self.secret:
+            open_line = open_line.replace(self.secret, "…")
+        if open_line != said:
+            self.msg, self.args = open_line, ()
+
+
+def keep_secret(receipt_secret: str) -> None:
+    """From now on no record of this process holds the secret."""
+    OpenLine.secret = receipt_secret
+    logging.setLogRecordFactory(OpenLine)
+
+
+def one_line(record: logging.LogRecord) -> bool:
+    """Filter of failed requests: what a person may not do is one line; a trace is for what failed
+    on our side. The request, which holds the path, is not handed on to handlers."""
+    if getattr(record, "status_code", 500) < 500:
+        record.exc_info = record.exc_text = None
+    record.__dict__.pop("request", None)
+    return True
