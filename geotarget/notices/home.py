@@ -14,7 +14,7 @@ from . import waiting
 
 @on_home
 def cards(membership: Membership) -> Iterator[Card]:
-    """What waits for the member comes first."""
+    """What waits for the member, and a new notice for senders."""
     yield from _waiting(membership)
     if membership.has_role(Role.SENDER):
         yield Card(
@@ -29,13 +29,15 @@ def _waiting(membership: Membership) -> Iterator[Card]:
     page = reverse("notices:list")
     if count := waiting.to_approve(membership).count():
         text = _("Somebody has written them and asks you to read and approve.")
-        yield Card(_("Notices to approve"), text, page, _("See what waits"), count)
+        yield Card(_("Notices to approve"), text, page, _("See what waits"), count, waits=True)
     if count := len(waiting.to_review(membership)):
         text = _("They were sent without approval, in an emergency.")
-        yield Card(_("Review afterwards"), text, page, _("See what waits"), count)
+        yield Card(_("Review afterwards"), text, page, _("See what waits"), count, waits=True)
     if count := waiting.to_mend(membership).count():
         text = _("An approver has written what to mend.")
-        yield Card(_("Notices sent back to you"), text, page, _("See what waits"), count)
+        yield Card(
+            _("Notices sent back to you"), text, page, _("See what waits"), count, waits=True
+        )
     if count := waiting.to_send(membership).count():
         text = _("They are approved and leave when you send them.")
-        yield Card(_("Notices to send"), text, page, _("See what waits"), count)
+        yield Card(_("Notices to send"), text, page, _("See what waits"), count, waits=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from geotarget.domain.roles import Role
 
 from .models import Membership
 
@@ -17,7 +22,9 @@ class Card:
     url: str
     action: str
     count: int | None = None
-    """How many wait, where something can wait."""
+    """How many there are, where that says something."""
+    waits: bool = False
+    """Somebody waits for the member to do it: it stands first."""
 
 
 CardMaker = Callable[[Membership], Iterable[Card]]
@@ -31,5 +38,25 @@ def on_home(maker: CardMaker) -> CardMaker:
     return maker
 
 
+def administration(membership: Membership) -> Iterator[Card]:
+    """What administrators look after, whatever else they do."""
+    if not membership.has_role(Role.ADMINISTRATOR):
+        return
+    yield Card(
+        title=_("Users"),
+        text=_("Who works for your organisation, and what each of them may do."),
+        url=reverse("users"),
+        action=_("See the users"),
+    )
+    yield Card(
+        title=_("API keys"),
+        text=_("For programs that read addresses and address lists for your organisation."),
+        url=reverse("tokens"),
+        action=_("See the API keys"),
+    )
+
+
 def cards_for(membership: Membership) -> list[Card]:
-    return [card for maker in _makers for card in maker(membership)]
+    """All cards of the member: what waits comes first, administration last."""
+    cards = [card for maker in (*_makers, administration) for card in maker(membership)]
+    return sorted(cards, key=lambda card: not card.waits)

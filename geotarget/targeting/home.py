@@ -15,7 +15,8 @@ from .roles import LOOKING
 
 @on_home
 def cards(membership: Membership) -> Iterator[Card]:
-    """Draw an area, for planners; the address lists, for all who work with them."""
+    """Draw an area, for planners; the address lists, for all who work with them; the age of the
+    cadastre, for administrators."""
     if membership.has_role(Role.PLANNER):
         yield Card(
             title=_("Draw an area"),
@@ -30,4 +31,11 @@ def cards(membership: Membership) -> Iterator[Card]:
             url=reverse("targeting:lists"),
             action=_("See the lists"),
             count=AddressList.objects.filter(organisation=membership.organisation).count(),
+        )
+    if membership.has_role(Role.ADMINISTRATOR):
+        yield Card(
+            title=_("Cadastre data"),
+            text=_("Which data are in use, how old they are, and what each renewal changed."),
+            url=reverse("targeting:cadastre"),
+            action=_("See the data"),
         )

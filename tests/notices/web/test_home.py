@@ -1,0 +1,41 @@
+"""What waits for a member is the first card of the home page."""
+
+from __future__ import annotations
+
+from geotarget.domain.roles import Role
+from geotarget.notices.approve import send_back
+from geotarget.notices.models import Notice
+from geotarget.organisations.home import cards_for
+from geotarget.organisations.models import Membership, User
+from tests.notices.web.conftest import make_member
+from tests.notices.world import World
+
+
+def titles(user: User) -> list[str]:
+    return [card.title for card in cards_for(Membership.objects.get(user=user))]
+
+
+def test_an_approver_sees_first_what_to_approve(world: World, submitted: Notice) -> None:
+    assert titles(world.approver)[0] == "Notices to approve"
+
+
+def test_it_stands_before_what_else_the_member_does(world: World, submitted: Notice) -> None:
+    everything = make_member(world.organisation, "alt", *Role)
+    assert titles(everything) == [
+        "Notices to approve",
+        "Draw an area",
+        "Address lists",
+        "Cadastre data",
+        "Write a notice",
+        "Users",
+        "API keys",
+    ]
+
+
+def test_an_author_sees_first_what_came_back(world: World, submitted: Notice) -> None:
+    send_back(submitted, because="Telefonnummeret er feil", user=world.approver)
+    assert titles(world.author)[0] == "Notices sent back to you"
+
+
+def test_nothing_waits_where_nothing_is_submitted(world: World, draft: Notice) -> None:
+    assert "Notices to approve" not in titles(world.approver)
