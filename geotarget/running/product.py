@@ -91,12 +91,13 @@ def _run(chosen: Ports) -> None:
 
 
 def _prepare() -> str:
-    """Bring tables, static files, sample and demo users up to date. Returns the logins to show."""
+    """Bring tables and static files up to date; the sample and the demo users are made once, and
+    nothing that people have changed since is put back. Returns the logins to show."""
     _do("Tables", PYTHON, "manage.py", "migrate", "--verbosity", "0")
     _do("Static files", PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     if not _has_addresses():
         _do("Sample municipality", GEOTARGET, "import", *map(str, _sample()))
-    return _do("Demo users", PYTHON, "manage.py", "demo_users")
+    return _do("Demo users", PYTHON, "manage.py", "demo_users", "--first-time")
 
 
 def _has_addresses() -> bool:

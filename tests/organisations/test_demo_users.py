@@ -12,9 +12,9 @@ from geotarget.organisations.models import Membership, Organisation, User
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
-def run() -> str:
+def run(*options: str) -> str:
     out = StringIO()
-    call_command("demo_users", stdout=out)
+    call_command("demo_users", *options, stdout=out)
     return out.getvalue()
 
 
@@ -53,3 +53,17 @@ def test_known_passwords_never_reach_the_internet(db: None, settings: object) ->
     with pytest.raises(CommandError, match="https"):
         run()
     assert not User.objects.exists()
+
+
+def test_a_later_start_puts_nothing_back(db: None) -> None:
+    assert PASSWORD in run("--first-time")
+    changed = User.objects.get(username="avsender")
+    changed.set_password("et eget langt passord")
+    changed.save()
+    Membership.objects.filter(user__username="nabo").delete()
+    Membership.objects.filter(user=changed).update(roles=[Role.PLANNER.value])
+    assert "as they were left" in run("--first-time")
+    changed.refresh_from_db()
+    assert changed.check_password("et eget langt passord")
+    assert not Membership.objects.filter(user__username="nabo").exists()
+    assert Membership.objects.get(user=changed).roles == [Role.PLANNER.value]

@@ -78,8 +78,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--home", default="9901:Strandvik", metavar="NUMBER:NAME")
         parser.add_argument("--neighbour", default="9902:Fjellvik", metavar="NUMBER:NAME")
+        parser.add_argument(
+            "--first-time",
+            action="store_true",
+            help="do nothing where there are users already; without it, put the demo users back",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["first_time"] and User.objects.exists():
+            self.stdout.write(
+                "Users are as they were left. Demo users were made with the password "
+                f"{PASSWORD}; put them back with: .venv/bin/python manage.py demo_users"
+            )
+            return
         if settings.HTTPS:
             raise CommandError(
                 "This installation is reached by https: users with a known password would be "
