@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from geotarget import analyst_command
+from geotarget import analyst_command, territory_command
 from geotarget.domain.errors import InputError
 from geotarget.domain.printable import printable
 from geotarget.domain.rules import SelectionRule
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_select(commands)
     _add_status(commands)
     analyst_command.add_to(commands, _start, _set_up_django)
+    territory_command.add_to(commands, _start, _set_up_django)
     return parser
 
 

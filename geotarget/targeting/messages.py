@@ -142,7 +142,8 @@ def old_number(old: OldNumber) -> str:
         return gettext("%(number)s does not exist any more.") % told
     return (
         gettext(
-            "Municipality number %(number)s is %(today)s now; the rest of the number may be another too."
+            "Municipality number %(number)s is %(today)s now; "
+            "the rest of the number may be another too."
         )
         % told
     )
