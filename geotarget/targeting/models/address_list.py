@@ -57,7 +57,7 @@ class ListedAddress(models.Model):
     """One address of a frozen list, with all that is needed to look up residents later."""
 
     address_list = models.ForeignKey(
-        AddressList, on_delete=models.CASCADE, related_name="addresses"
+        AddressList, on_delete=models.CASCADE, related_name="addresses", db_index=False
     )
     source = models.TextField()
     source_id = models.TextField()
@@ -96,3 +96,5 @@ class ListedAddress(models.Model):
                 fields=["address_list", "source", "source_id"], name="listed_address_once"
             )
         ]
+        # A page of a list is read without passing over the rows of others.
+        indexes = [models.Index(fields=["address_list", "id"], name="listed_address_in_order")]
