@@ -10,7 +10,16 @@ from cadastre_import import DeliveryRefused
 from fixtures.generate import SAMPLE
 
 from .conftest import Import, Query
-from .deliveries import BUILDING_NAMESPACE, address, building, real_file, write, write_gml
+from .deliveries import (
+    BUILDING_NAMESPACE,
+    address,
+    building,
+    real_file,
+    unit,
+    write,
+    write_gml,
+    write_units,
+)
 
 REAL = "building/bygninger-majorstuen_wfs_20260923_TRIMMED.gml"
 LINKS = """SELECT b.source_id, unit_source_id, address_source_id, cadastral_unit_source_id, use
@@ -114,3 +123,19 @@ def test_an_older_file_is_refused(tmp_path: Path, run: Import) -> None:
     older = building(1, oppdateringsdato="2023-01-01T00:00:00")
     with pytest.raises(DeliveryRefused, match="newest building of municipality 9901 is from 2022"):
         run(write_buildings(tmp_path / "c.gml", older))
+
+
+def test_buildings_alone_say_nothing_of_the_number_of_units(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    named = [(8_000_000_000 + n, 7_000_000_001, 5) for n in range(3)]
+    buildings = write_buildings(tmp_path / "b.gml", building(1, named), building(2))
+    counts = "SELECT unit_count FROM address ORDER BY number"
+    run(write(tmp_path / "a.csv", [address(1), address(2)]))
+    run(buildings)
+    assert query(counts) == [(None,), (None,)], "unknown, not 3 and 0"
+    later = {"datauttaksdato": "16.11.2026 06:10:00"}
+    run(write(tmp_path / "later.csv", [address(1, **later), address(2, **later)]))
+    assert query(counts) == [(None,), (None,)]
+    run(write_units(tmp_path / "u.csv", [unit(1, 1), unit(2, 1)]))
+    assert query(counts) == [(2,), (0,)], "as Leilighetsnivå says"
