@@ -26,12 +26,12 @@ class Options:
 
     population: Path
     client_public_key: Path | None = None
-    deliveries: Path = SAMPLE
-    """Folder of the cadastre's files that can be downloaded."""
     account: LinkAccount = field(default_factory=LinkAccount)
     host: str = "127.0.0.1"
     port: int = 0
     smtp_port: int = 0
+    deliveries: Path = SAMPLE
+    """Folder of the cadastre's files that can be downloaded."""
 
 
 class Simulators:

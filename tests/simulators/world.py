@@ -119,7 +119,9 @@ def running_simulators(
     population = folder / "population.jsonl"
     population.write_text("\n".join(json.dumps(each) for each in people), encoding="utf-8")
     account = LinkAccount(receipt_url=receipt_url)
-    with Simulators(Options(population, public_key, account)) as simulators:
+    with Simulators(
+        Options(population, client_public_key=public_key, account=account)
+    ) as simulators:
         yield simulators
 
 
