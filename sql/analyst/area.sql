@@ -8,7 +8,7 @@ SELECT a.id, a.name, coalesce(a.drawing ->> 'rule', 'address-inside') AS rule,
 COMMENT ON VIEW gis.area IS 'Lagrede områder i egen organisasjon. Nye rader blir kontrollert som et tegnet område';
 COMMENT ON COLUMN gis.area.id IS 'Nøkkel; settes av databasen';
 COMMENT ON COLUMN gis.area.name IS 'Navn, høyst 200 tegn';
-COMMENT ON COLUMN gis.area.rule IS 'Utvalgsregel: address-inside (standard), access-inside, own-parcel-overlaps eller any-parcel-overlaps';
+COMMENT ON COLUMN gis.area.rule IS 'Utvalgsregel: address-inside (standard), access-inside, own-parcel-overlaps, any-parcel-overlaps eller building-inside';
 COMMENT ON COLUMN gis.area.area_m2 IS 'Areal i kvadratmeter, regnet i EPSG:25833';
 COMMENT ON COLUMN gis.area.created_at IS 'Når området ble lagret';
 COMMENT ON COLUMN gis.area.geom IS 'Området, EPSG:25833; NULL der bare gater eller adresser er valgt';

@@ -50,6 +50,7 @@ def explained(desk: Desk) -> Iterator[psycopg2.extensions.connection]:
         ("access-inside", "address_geom"),
         ("own-parcel-overlaps", "parcel_geom"),
         ("any-parcel-overlaps", "parcel_geom"),
+        ("building-inside", "building_geom"),
     ],
 )
 def test_counting_uses_the_index_and_no_workers(
