@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("geotarget.api.urls")),
     path("texts.js", texts, name="texts"),
 ]
+
+handler500 = "geotarget.organisations.views.failed.failed"

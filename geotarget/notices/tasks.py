@@ -7,6 +7,8 @@ import time
 from celery import shared_task
 from django.db import connection
 
+from geotarget.organisations.away import one_line_while_away
+
 from .close import close_finished
 from .deliver import deliver_next
 from .forget import forget_due
@@ -19,16 +21,17 @@ LOOK_SECONDS = 20
 def deliver() -> None:
     """Deliver chunks for a while, then make room for other tasks and go on."""
     until = time.monotonic() + LOOK_SECONDS
-    while deliver_next() is not None:
-        if time.monotonic() > until:
-            wake(1)
-            return
+    with one_line_while_away("delivery"):
+        while deliver_next() is not None:
+            if time.monotonic() > until:
+                wake(1)
+                return
 
 
 @shared_task(name="geotarget.notices.reconcile")
 def reconcile() -> None:
     """Put right what died half-way, and wake workers for what can be worked on."""
-    with connection.cursor() as cursor:
+    with one_line_while_away("reconciliation"), connection.cursor() as cursor:
         cursor.execute("SELECT reconcile_delivery()")
         wake(cursor.fetchone()[0])
 
@@ -36,5 +39,6 @@ def reconcile() -> None:
 @shared_task(name="geotarget.notices.close")
 def close() -> None:
     """Delete what has reached its end: keys past their receipt window, outcomes per address."""
-    close_finished()
-    forget_due()
+    with one_line_while_away("deletion"):
+        close_finished()
+        forget_due()
