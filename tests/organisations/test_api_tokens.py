@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -125,3 +126,15 @@ def test_every_key_is_another(client: Client, strandvik: Organisation) -> None:
         for _ in range(20)
     }
     assert len(made_keys) == 20
+
+
+def test_the_application_may_revoke_a_key_and_count_its_use_but_not_rewrite_it(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.column_privileges WHERE grantee ="
+            " 'geotarget_app' AND table_name = 'api_token' AND privilege_type = 'UPDATE'"
+        )
+        may_update = {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT has_table_privilege('geotarget_app', 'api_token', 'DELETE')")
+        assert cursor.fetchone() == (False,)
+    assert may_update == {"revoked_at", "last_used_on", "counted_minute", "requests_in_minute"}
