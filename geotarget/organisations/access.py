@@ -79,6 +79,8 @@ def role_required(*roles: Role) -> Callable[[View[P]], View[P]]:
                 return sign_in_first(request)
             request.membership = _allowed(request, roles)
             request.organisation = request.membership.organisation
+            if _page_is_of_another(request):
+                return _changed_organisation(request)
             return view(*args, **kwargs)
 
         guarded.required_roles = roles  # type: ignore[attr-defined]
@@ -106,6 +108,20 @@ def _allowed(request: HttpRequest, roles: tuple[Role, ...]) -> Membership:
             _("Your roles do not allow this. Ask your administrator if you need it.")
         )
     return membership
+
+
+def _page_is_of_another(request: MemberRequest) -> bool:
+    """Whether the page that asks was made for another organisation than the session has now."""
+    page_of = request.headers.get("X-Organisation", "")
+    return page_of not in ("", str(request.organisation.pk))
+
+
+def _changed_organisation(request: MemberRequest) -> HttpResponse:
+    message = _(
+        "You have changed to %(name)s in another tab. Change back there, or reload this page; what "
+        "you have drawn is kept for the organisation it was drawn for."
+    )
+    return JsonResponse({"message": message % {"name": request.organisation.name}}, status=409)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from geotarget.cadastre.state import cadastre_state
+from geotarget.domain.area import Area
 from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.rules import Reason
 from geotarget.domain.selection import Selection
@@ -36,6 +37,8 @@ class Preview:
     outside_by_municipality: list[MunicipalityCount]
     taken_out: int
     """Addresses picked by name that lie in the excluded area; not in `addresses`."""
+    is_outside_territory: bool
+    """The whole area lies outside the territory, with no loaded address in it."""
     area_m2: float | None
     shape: dict[str, Any] | None
     """What was counted, as GeoJSON (EPSG:4326): densified, exclusions taken out."""
@@ -54,9 +57,11 @@ def preview(selection: Selection, territory: Sequence[str] | None = None) -> Pre
     ]
     state = cadastre_state(sorted({row[0] for row in inside}))
     area = selection.area
+    is_outside, has_units = (None, None) if rows or not area else _place(area, territory)
     return Preview(
         addresses=sum(row[3] for row in inside),
-        units=_units(inside, unit_data_loaded=state.has_units),
+        units=_units(inside, state.has_units if has_units is None else has_units),
+        is_outside_territory=bool(is_outside),
         outside=sum(count.addresses for count in outside),
         outside_by_municipality=outside,
         taken_out=sum(row[3] for row in rows if row[2] == Reason.TAKEN_OUT),
@@ -96,7 +101,18 @@ def _rows(selection: Selection, territory: Sequence[str] | None) -> list[tuple[A
         return list(cursor.fetchall())
 
 
-def _units(rows: Sequence[tuple[Any, ...]], *, unit_data_loaded: bool) -> int | None:
+def _place(area: Area, territory: Sequence[str] | None) -> tuple[bool | None, bool | None]:
+    """Where an area without addresses lies; see `sql/functions/place_of_area.sql`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM place_of_area(ST_GeomFromWKB(%s, %s), %s::text[])",
+            [area.wkb, STORAGE_SRID, None if territory is None else list(territory)],
+        )
+        is_outside, has_units = cursor.fetchone()
+        return is_outside, has_units
+
+
+def _units(rows: Sequence[tuple[Any, ...]], unit_data_loaded: bool) -> int | None:
     """The sum, or None when a municipality's units are unknown."""
     if not rows:
         return 0 if unit_data_loaded else None

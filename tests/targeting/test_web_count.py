@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from geotarget.cadastre.models import Address, DatasetCoverage
+from geotarget.cadastre.models import Address, DatasetCoverage, Municipality
 from geotarget.domain.roles import Role
 from geotarget.targeting import selected
 from tests.organisations.members import make_member, make_organisation, signed_in
@@ -150,3 +150,25 @@ def test_a_signed_out_person_is_told_as_json(town: None) -> None:
     answer = post_json(Client(), "/map/count/", {"selection": {"include": STREET}})
     assert answer.status_code == 401
     assert answer.json()["signed_out"] is True
+
+
+def test_an_area_outside_the_territory_without_addresses_is_told(post: Post) -> None:
+    words = post("count", {"selection": {"include": box(20_000, 0, 20_500, 500)}}).json()["words"]
+    assert words["addresses"] == "0 adresser"
+    assert words["outside"] == ["Området ligger utenfor ditt område. Flytt det."]
+
+
+def test_an_empty_area_within_the_territory_is_only_empty(post: Post) -> None:
+    answer = post("count", {"selection": {"include": box(100, 700, 200, 800)}}).json()
+    assert (answer["addresses"], answer["units"], answer["words"]["outside"]) == (0, 0, [])
+
+
+def test_units_are_unknown_where_none_are_loaded_even_without_addresses(post: Post) -> None:
+    answer = post("count", {"selection": {"include": box(1_500, 700, 1_600, 800)}}).json()
+    assert (answer["addresses"], answer["units"]) == (0, None)
+
+
+def test_without_borders_nobody_can_tell(post: Post) -> None:
+    Municipality.objects.update(border=None)
+    answer = post("count", {"selection": {"include": box(20_000, 0, 20_500, 500)}}).json()
+    assert answer["words"]["outside"] == []

@@ -32,6 +32,8 @@ async function send(url, body, signal) {
         Accept: 'application/json',
         'Content-Type': 'application/json',
         'X-CSRFToken': document.querySelector('[name=csrfmiddlewaretoken]').value,
+        // Another tab may have gone on for another organisation; this page has not.
+        'X-Organisation': document.querySelector('meta[name=organisation]')?.content ?? '',
       },
       body: JSON.stringify(body),
       signal,

@@ -92,13 +92,19 @@ def _words(found: Preview) -> dict[str, Any]:
         "addresses": messages.address_count(found.addresses),
         "units": messages.unit_count(found.units),
         "area": _area(found.area_m2),
-        "outside": [
-            messages.outside_territory(there.addresses, there.name)
-            for there in found.outside_by_municipality
-        ],
+        "outside": _outside(found),
         "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
         "age": date_format(found.extracted_at) if found.extracted_at else "",
     }
+
+
+def _outside(found: Preview) -> list[str]:
+    if found.is_outside_territory:
+        return [_("The area lies outside your territory. Move it.")]
+    return [
+        messages.outside_territory(there.addresses, there.name)
+        for there in found.outside_by_municipality
+    ]
 
 
 def _area(area_m2: float | None) -> str:
