@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from geotarget.running import addresses, broker, cluster, paths
 from geotarget.running.locks import exclusive
+
+# The same examples in every run, and no time limit on one of them: a busy machine is no fault.
+hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 NEED_SERVICES = {"db", "transactional_db", "live_server", "services", "broker_url"}
 
