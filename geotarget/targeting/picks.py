@@ -37,6 +37,9 @@ _RANGE = re.compile(
 )
 
 
+_HOUSE = re.compile(r"(?P<street>.*[^\d\s,])[\s,]+(?P<number>\d{1,9} ?[^\W\d_]?)")
+
+
 @dataclass(frozen=True)
 class NumberRange:
     """House numbers from `first` to `last`, both included, on one or both sides of a street."""
@@ -68,6 +71,12 @@ def parse_range(text: str) -> NumberRange | None:
     first, last = sorted((int(match["first"]), int(match["last"])))
     street = match["street"].rstrip(" ,")
     return NumberRange(street, first, last, _SIDES[(match["side"] or "").lower()])
+
+
+def parse_house(text: str) -> tuple[str, str] | None:
+    """Street and number of "Storgata 14B" as ("Storgata", "14B"); None where there is no number."""
+    match = _HOUSE.fullmatch(text.strip())
+    return (match["street"], match["number"].replace(" ", "").upper()) if match else None
 
 
 def house_numbers(street: dict[str, Any], wanted: NumberRange) -> HouseNumbers:

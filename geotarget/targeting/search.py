@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .picks import HouseNumbers, NumberRange, house_numbers, parse_range
+from .picks import HouseNumbers, NumberRange, house_numbers, parse_house, parse_range
 from .selected import rows
 
 MAX_STREETS = 8
@@ -25,6 +25,8 @@ class Found:
     addresses_found: int
     numbers: list[HouseNumbers]
     old_number: OldNumber | None = None
+    missing_number: str = ""
+    """The house number searched for, where none of `streets` has it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,19 @@ def find(text: str, territory: Sequence[str]) -> Found:
         return _find_range(wanted, territory)
     streets = _streets(words, territory, MAX_STREETS)
     addresses = _addresses(words, territory)
+    missing = ""
+    house = parse_house(words)
+    if house and not _has_name(streets, words):
+        # Whoever writes a number does not ask for the whole street.
+        streets = [] if addresses else _streets(house[0], territory, MAX_STREETS)
+        missing = house[1] if streets else ""
     old = _old_number(words)
-    return Found(streets, _all(streets), addresses, _all(addresses), [], old)
+    return Found(streets, _all(streets), addresses, _all(addresses), [], old, missing)
+
+
+def _has_name(streets: Sequence[dict[str, Any]], words: str) -> bool:
+    """Whether a street is called so, the number being part of its name."""
+    return any(words.casefold() in street["street_name"].casefold() for street in streets)
 
 
 def _find_range(wanted: NumberRange, territory: Sequence[str]) -> Found:

@@ -120,3 +120,24 @@ def test_a_number_of_an_old_municipality_is_found_and_said_to_be_old(post: Post)
         "Kommunenummer 0427 er nå 3420 Elverum. Resten av nummeret kan også være endret."
     )
     assert post("search", {"query": "9901-12/1"}).json()["note"] == ""
+
+
+def test_a_house_that_does_not_exist_is_told(post: Post) -> None:
+    answer = post("search", {"query": "Storgata 22"}).json()
+    assert answer["note"] == "Nr. 22 finnes ikke."
+    assert [street["name"] for street in answer["streets"]] == ["Storgata"]
+    assert post("search", {"query": "Storgata 5x"}).json()["note"] == "Nr. 5X finnes ikke."
+
+
+def test_who_writes_a_number_is_not_offered_the_whole_street(post: Post) -> None:
+    answer = post("search", {"query": "Storgata 14"}).json()
+    assert (answer["streets"], answer["note"]) == ([], "")
+    assert answer["addresses"]
+
+
+def test_a_number_may_be_part_of_a_name(post: Post) -> None:
+    Address.objects.filter(street_code="1001").update(street_name="Felt 7", label="Felt 7 1")
+    cadastre.name_addresses()
+    answer = post("search", {"query": "Felt 7"}).json()
+    assert [street["name"] for street in answer["streets"]] == ["Felt 7"]
+    assert answer["note"] == ""

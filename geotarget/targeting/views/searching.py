@@ -14,7 +14,7 @@ from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import is_number
 from ..picks import HouseNumbers
 from ..roles import draws
-from ..search import find
+from ..search import Found, find
 from ..selected import rows
 
 MAX_RADIUS_M = 500.0
@@ -39,8 +39,17 @@ def search(request: MemberRequest) -> dict[str, Any]:
         "addresses": [_address(row) for row in found.addresses],
         "more_addresses": found.addresses_found - len(found.addresses),
         "numbers": [_numbers(numbers) for numbers in found.numbers],
-        "note": messages.old_number(found.old_number) if found.old_number else "",
+        "note": _note(found),
     }
+
+
+def _note(found: Found) -> str:
+    """What the reader must know of the hits."""
+    if found.old_number:
+        return messages.old_number(found.old_number)
+    if found.missing_number:
+        return _("No. %(number)s does not exist.") % {"number": found.missing_number}
+    return ""
 
 
 @require_POST
