@@ -65,16 +65,12 @@ BEGIN
     RETURN QUERY
       WITH part AS MATERIALIZED (
         SELECT d.geom AS shape, ST_Buffer(d.geom, 0.06) AS grown FROM ST_Dump(area) d
-      ), met AS MATERIALIZED (
-        SELECT DISTINCT b.id, b.source FROM part p
-          JOIN building b ON ST_Intersects(p.grown, b.geom)
-           AND (ST_Intersects(p.shape, b.geom) OR ST_DWithin(p.shape, b.geom, 0.05))
-      ), named AS (
-        SELECT DISTINCT m.source, l.address_source_id FROM met m
-          JOIN building_unit l ON l.building_id = m.id
       )
-      SELECT a.id, a.municipality_number, a.unit_count FROM named n
-        JOIN address a ON a.source = n.source AND a.source_id = n.address_source_id;
+      SELECT DISTINCT a.id, a.municipality_number, a.unit_count FROM part p
+        JOIN building b ON ST_Intersects(p.grown, b.geom)
+         AND (ST_Intersects(p.shape, b.geom) OR ST_DWithin(p.shape, b.geom, 0.05))
+        JOIN building_unit l ON l.building_id = b.id
+        JOIN address a ON a.source = b.source AND a.source_id = l.address_source_id;
   ELSE
     RAISE EXCEPTION 'unknown selection rule %', rule USING ERRCODE = 'invalid_parameter_value';
   END IF;

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.gis.geos import MultiPoint
 from playwright.sync_api import Page, Route, expect
 
-from geotarget.cadastre.models import Address
+from geotarget.cadastre.models import Address, Municipality
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 from tests.targeting.strandvik import box, degrees
@@ -358,3 +358,18 @@ WIDTH_OF_MARKS = """async () => {
   return spread / shown;
 }"""
 """How much of the map's width the marks of selected addresses reach across."""
+
+
+def test_a_number_of_an_old_municipality_is_found_and_said_to_be_old(map_page: Page) -> None:
+    Municipality.objects.create(number="3420", name="Elverum")
+    Address.objects.filter(label="12/3").update(municipality_number="3420")
+    map_page.fill("#search", "0427-12/3")
+    expect(map_page.locator("#search-state")).to_have_text(
+        "Kommunenummer 0427 er nå 3420 Elverum. Resten av nummeret kan også være endret. 1 treff"
+    )
+    expect(map_page.locator("#search-results")).to_contain_text("12/3")
+    map_page.fill("#search", "0427-99/")
+    expect(map_page.locator("#search-state")).to_have_text(
+        "Kommunenummer 0427 er nå 3420 Elverum. Resten av nummeret kan også være endret."
+    )
+    assert accessibility_faults(map_page) == []

@@ -41,7 +41,7 @@ def test_a_version_tells_what_it_did(administrator: Client, tmp_path: Path) -> N
     for words in ("Adresser", "16. november 2026", f"/cadastre/{number}/"):
         assert words in index, words
     page = administrator.get(f"/cadastre/{number}/").content.decode()
-    for words in ("second.csv", "Storgata 1", "Nygata 1", "Storgata 9", "Storgata 7"):
+    for words in ("second.csv", "Storgata 1", "Nygata 1", "Storgata 9", "Storgata 7", ">Endring<"):
         assert words in page, words
     assert "Linje 9:" in page
     assert "the coordinate (Nord, Øst) is not a number" in page
