@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Case, IntegerField, QuerySet, Sum, When
 from django.utils import timezone
 
-from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.delivery_state import SHARED_PROBLEMS, ChunkState
 from geotarget.domain.small_counts import FEWEST_SHOWN
 
 from .models import Chunk, Dispatch
+
+_OPEN = (ChunkState.WAITING, ChunkState.WORKING)
 
 
 @dataclass(frozen=True)
@@ -19,20 +21,30 @@ class Waiting:
     """Why a dispatch is held up, and when it is tried again."""
 
     problem: str
-    next_try_at: datetime.datetime
+    next_try_at: datetime.datetime | None
+    """None: now."""
 
 
 def held_up(dispatch: Dispatch) -> Waiting | None:
-    """The problem that is tried again next; None once its wait is over.
+    """The problem that the last try met; None once a try has got through.
 
-    A chunk whose time has come waits for a worker, whatever its last try met: that says nothing of
-    how a register is now.
+    It is told for as long as nothing got through, also while the next try is made or waits for a
+    worker: else it would come and go though nothing has changed. What got through clears it from
+    the other chunks (`sql/functions/finish_chunk.sql`).
     """
-    held = Chunk.objects.filter(
-        dispatch=dispatch, state=ChunkState.WAITING, not_before__gt=timezone.now()
-    ).exclude(problem="")
-    first = held.order_by("not_before").values("problem", "not_before").first()
-    return Waiting(first["problem"], first["not_before"]) if first else None
+    chunks = Chunk.objects.filter(dispatch=dispatch)
+    first = troubled(chunks).values("problem", "state", "not_before").first()
+    if first is None:
+        return None
+    is_later = first["state"] == ChunkState.WAITING and first["not_before"] > timezone.now()
+    return Waiting(first["problem"], first["not_before"] if is_later else None)
+
+
+def troubled(chunks: QuerySet[Chunk]) -> QuerySet[Chunk]:
+    """Those that are not done because of a problem; what holds up all of them comes first."""
+    is_shared = When(problem__in=SHARED_PROBLEMS, then=0)
+    order = Case(is_shared, default=1, output_field=IntegerField())
+    return chunks.filter(state__in=_OPEN).exclude(problem="").order_by(order, "not_before", "pk")
 
 
 def some_unread(dispatch: Dispatch) -> bool:

@@ -129,6 +129,8 @@ def _some_unclear() -> str:
 
 
 def _next_try(held: Waiting) -> str:
+    if held.next_try_at is None:
+        return _("Trying again now.")
     time = date_format(timezone.localtime(held.next_try_at), pgettext("time format", "H:i"))
     return _("Next try at %(time)s.") % {"time": time}
 

@@ -6,7 +6,8 @@
 --
 -- With a shared problem the waiting chunks of the dispatch wait along, each for as long as the most
 -- unlucky one: a broken gateway gets a probe now and then instead of everything. As soon as a chunk
--- gets through, they go on. tries counts what had to wait; a killed worker does not count.
+-- gets through, they go on, and the problem is gone from those in work too.
+-- tries counts what had to wait; a killed worker does not count.
 -- Does nothing when the lease is lost: the chunk is somebody else's then.
 DROP FUNCTION IF EXISTS finish_chunk(bigint, uuid, integer, text);
 
@@ -33,8 +34,10 @@ BEGIN
 
   siblings := ARRAY(
     SELECT c.id FROM chunk c
-     WHERE c.dispatch_id = finished.dispatch_id AND c.state = 'waiting' AND c.id <> chunk
-       AND (wait IS NOT NULL OR c.problem = ANY (shared))
+     WHERE c.dispatch_id = finished.dispatch_id AND c.id <> chunk
+       AND CASE WHEN wait IS NULL
+                THEN c.state IN ('waiting', 'working') AND c.problem = ANY (shared)
+                ELSE c.state = 'waiting' END
        FOR UPDATE SKIP LOCKED);
   IF wait IS NULL THEN
     UPDATE chunk c SET not_before = now(), tries = 0, problem = '' WHERE c.id = ANY (siblings);

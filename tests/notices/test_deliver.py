@@ -74,6 +74,27 @@ def test_a_register_that_is_down_delays(
     assert counts(dispatch).is_finished
 
 
+def test_the_trouble_is_told_steadily_until_something_gets_through(
+    dispatch: Dispatch, simulators: Simulators
+) -> None:
+    chunks = Chunk.objects.filter(dispatch=dispatch)
+    simulators.faults.set("folkeregisteret", Fault("html"))
+    deliver_next()
+    for state, at in [("waiting", "2100"), ("waiting", "2000"), ("working", "2000")]:
+        chunks.update(state=state, not_before=f"{at}-01-01T00:00:00Z")
+        held = held_up(dispatch)
+        assert held is not None
+        assert held.problem == "population_register_down"
+        assert (held.next_try_at is None) == (at == "2000")
+    in_work = chunks.order_by("pk").last()
+    assert in_work is not None
+    chunks.exclude(pk=in_work.pk).update(state="waiting")
+    chunks.filter(pk=in_work.pk).update(lease_until="2100-01-01T00:00:00Z")
+    simulators.faults.clear()
+    deliver_next()
+    assert held_up(dispatch) is None
+
+
 def test_a_busy_gateway_delays_and_nothing_is_lost(
     world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from geotarget.domain.delivery_state import AttemptState, ChunkState
+from geotarget.domain.delivery_state import AttemptState, ChunkState, Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 from geotarget.domain.small_counts import FEWEST_SHOWN
@@ -17,12 +17,13 @@ from geotarget.targeting.messages import address_count
 
 from .. import waiting
 from ..forms import ReturnForm
+from ..held import troubled
 from ..history import history
 from ..models import Chunk, Notice
 from ..possible import possible
 from ..roles import looks
 from ..shown import shown_content, shown_list
-from ..words import CLASS_NAMES, STATE_COLOURS, STATE_NAMES, dispatch_state
+from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
 
 NOTICES_PER_PAGE = 50
@@ -91,6 +92,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
             is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
             unread=Subquery(unread),
+            trouble=Subquery(troubled(of_notice).values("problem")[:1]),
         )
         .order_by("-changed_at", "-pk")
     )
@@ -102,6 +104,7 @@ def _row(notice: Any) -> dict[str, Any]:
         "notice": notice,
         "state": state,
         "colour": colour,
+        "trouble": PROBLEMS[Problem(notice.trouble)] if notice.trouble else "",
         "class_name": CLASS_NAMES[MessageClass(notice.message_class)],
         "addresses": address_count(notice.address_list.address_count),
     }

@@ -183,14 +183,26 @@ def test_every_problem_is_said_in_words(
     assert problem.value not in sentence
 
 
-def test_a_problem_is_told_no_longer_than_it_holds_anything_up(
-    author: Client, dispatch: Dispatch
+@pytest.mark.parametrize("state", ["waiting", "working"])
+def test_a_problem_is_told_while_it_is_tried_again_too(
+    author: Client, dispatch: Dispatch, state: str
 ) -> None:
     Chunk.objects.update(
+        state=state,
         problem=Problem.POPULATION_REGISTER_DOWN,
         not_before=timezone.now() - datetime.timedelta(seconds=1),
     )
-    assert progress_of(author, dispatch)["sentence"] == "0 of 7 addresses done."
+    said = "The population register does not answer. 0 of 7 addresses done. Trying again now."
+    assert progress_of(author, dispatch)["sentence"] == said
+
+
+def test_the_list_tells_the_problem_too(author: Client, dispatch: Dispatch) -> None:
+    trouble = "The population register does not answer."
+    assert trouble not in author.get("/notices/").content.decode()
+    Chunk.objects.update(problem=Problem.POPULATION_REGISTER_DOWN)
+    assert trouble in author.get("/notices/").content.decode()
+    Chunk.objects.update(state="done", problem="")
+    assert trouble not in author.get("/notices/").content.decode()
 
 
 def test_a_register_that_kept_many_back_makes_it_unclear(
