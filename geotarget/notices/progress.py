@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass
 
 from django.db import connection
 
-from .models import Dispatch
+from geotarget.domain.delivery_state import ChunkState
+
+from .models import Chunk, Dispatch
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,3 +60,15 @@ def counts(dispatch: Dispatch) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM dispatch_counts(%s)", [dispatch.pk])
         return Counts(*cursor.fetchone())
+
+
+def check_running() -> None:
+    """Warn, by its id alone, of a dispatch under way whose counts do not add up, or do not come to
+    the addresses of its list: a fault of ours that the page would not show."""
+    open_chunks = Chunk.objects.filter(state__in=(ChunkState.WAITING, ChunkState.WORKING))
+    running = Dispatch.objects.filter(pk__in=open_chunks.values("dispatch"))
+    listed = running.values_list("pk", "address_list__address_count").order_by("pk")
+    for pk, address_count in listed:
+        counted = counts(Dispatch(pk=pk))
+        if not counted.adds_up or counted.addresses != address_count:
+            logger.warning("the counts of dispatch %s do not add up", pk)

@@ -12,6 +12,7 @@ from geotarget.organisations.away import one_line_while_away
 from .close import close_finished
 from .deliver import deliver_next
 from .forget import forget_due
+from .progress import check_running
 from .wake import DELIVER, wake
 
 LOOK_SECONDS = 20
@@ -30,10 +31,12 @@ def deliver() -> None:
 
 @shared_task(name="geotarget.notices.reconcile")
 def reconcile() -> None:
-    """Put right what died half-way, and wake workers for what can be worked on."""
-    with one_line_while_away("reconciliation"), connection.cursor() as cursor:
-        cursor.execute("SELECT reconcile_delivery()")
-        wake(cursor.fetchone()[0])
+    """Put right what died half-way, wake workers for what can be worked on, and check counts."""
+    with one_line_while_away("reconciliation"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reconcile_delivery()")
+            wake(cursor.fetchone()[0])
+        check_running()
 
 
 @shared_task(name="geotarget.notices.close")

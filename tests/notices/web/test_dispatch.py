@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice
 from geotarget.notices.people import people as people_in_words
 from geotarget.notices.progress import Counts
 from geotarget.notices.send import send
+from geotarget.notices.tasks import reconcile
 from tests.notices.web.reached import reach
 from tests.notices.world import World
 
@@ -170,6 +172,23 @@ def test_addresses_that_were_given_up_are_told(author: Client, dispatch: Dispatc
     assert progress["state"] == "Ended, not complete"
     assert progress["sentence"] == "7 addresses of 7 were not done before the deadline."
     assert "Ended, not complete" in author.get("/notices/").content.decode()
+
+
+def test_counts_that_do_not_add_up_are_told_to_the_operator_by_id_alone(
+    dispatch: Dispatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reach(dispatch, accepted=12, nobody=3)
+    Chunk.objects.update(not_before=timezone.now() + datetime.timedelta(minutes=5))
+    reconcile()
+    assert not caplog.records
+    Chunk.objects.update(address_count=F("address_count") + 1)
+    reconcile()
+    [record] = caplog.records
+    assert record.getMessage() == f"the counts of dispatch {dispatch.pk} do not add up"
+    caplog.clear()
+    Chunk.objects.update(state="done")
+    reconcile()
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("problem", Problem)
