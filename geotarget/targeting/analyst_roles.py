@@ -161,7 +161,7 @@ def _end(sessions: list[int]) -> None:
 def open_logins() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.rolname FROM pg_auth_members g JOIN pg_roles m ON m.oid = g.member "
+            "SELECT DISTINCT m.rolname FROM pg_auth_members g JOIN pg_roles m ON m.oid = g.member "
             "JOIN pg_roles r ON r.oid = g.roleid "
             "WHERE r.rolname = %s AND m.rolcanlogin ORDER BY 1",
             [open_group()],

@@ -6,8 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from .desk import Desk
+from geotarget.cadastre.sql_files import drop_views_before_migrate, reload_sql
+
+from .desk import HOME, OPEN, Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +65,24 @@ def test_every_view_has_an_integer_key_and_one_typed_geometry() -> None:
 def test_functions_are_those_of_the_document(desk: Desk) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert {match.groups() for match in FUNCTION.finditer(text)} == set(desk.ask(FUNCTIONS))
+
+
+def test_views_go_before_a_migration_and_come_back_with_all_rights(desk: Desk) -> None:
+    """As the owner of the tables, who may less than the administrator that made the logins."""
+    drop_views_before_migrate("default", plan=["something"])
+    with connection.cursor() as cursor:
+        cursor.execute(VIEWS)
+        assert cursor.fetchall() == []
+        reload_sql()
+        cursor.execute(VIEWS)
+        assert dict(cursor.fetchall()) == {name: about for name, (about, _) in promised().items()}
+        for view, right in (*((view, "SELECT") for view in promised()), ("area", "INSERT")):
+            cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [HOME, f"gis.{view}", right])
+            assert cursor.fetchone() == (True,), view
+        cursor.execute("SELECT has_table_privilege(%s, 'gis.notice', 'SELECT')", [OPEN])
+        assert cursor.fetchone() == (False,)
+
+
+def test_nothing_is_dropped_where_nothing_is_migrated(desk: Desk) -> None:
+    drop_views_before_migrate("default", plan=[])
+    assert len(desk.ask(VIEWS)) == len(promised())
