@@ -291,6 +291,13 @@ REGISTERS = {
     ),
     "maskinporten_kid": env.str("MASKINPORTEN_KID", default="geotarget"),
     "folkeregisteret_url": env.str("FOLKEREGISTERET_URL", default=SIMULATOR_URL),
+    "folkeregisteret_door": env.str(
+        "FOLKEREGISTERET_DOOR", default="skatteetaten", choices=("skatteetaten", "fiks")
+    ),
+    "fiks_integration_id": env.str("FIKS_INTEGRATION_ID", default=""),
+    "fiks_password_file": env.str("FIKS_PASSWORD_FILE", default=""),
+    # Organisation number of a municipality → its role in KS Fiks Folkeregister.
+    "fiks_roles": env.dict("FIKS_ROLES", default={}),
     "krr_url": env.str("KRR_URL", default=f"{SIMULATOR_URL}/krr/rest"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from geotarget.channels.contract import Capability, Channel
+from geotarget.channels.contract import Channel
 from geotarget.channels.link_sms import LinkSms
 from geotarget.channels.smtp_email import SmtpEmail
 
@@ -17,11 +17,6 @@ CHANNELS: dict[str, type[LinkSms] | type[SmtpEmail]] = {
 
 class ChannelSettingsError(ValueError):
     """The settings name no channel, or not what the channel needs. The text is for the operator."""
-
-
-def capability_of(name: str) -> Capability:
-    """What the channel can do, without opening it."""
-    return _channel_class(name).capability
 
 
 def open_channel(name: str, settings: Mapping[str, Any]) -> Channel:

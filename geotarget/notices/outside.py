@@ -11,7 +11,14 @@ from django.conf import settings
 
 from geotarget.channels.contract import Channel
 from geotarget.channels.registry import open_channel
-from geotarget.registers.folkeregisteret import Folkeregisteret, skatteetaten_door
+from geotarget.registers.errors import NotAuthorised
+from geotarget.registers.folkeregisteret import (
+    NAME,
+    Door,
+    Folkeregisteret,
+    fiks_door,
+    skatteetaten_door,
+)
 from geotarget.registers.krr import DELEGATED_SCOPE, SCOPE, Krr
 from geotarget.registers.maskinporten import Maskinporten
 
@@ -26,20 +33,56 @@ class Registers:
 
 @cache
 def registers_for(organisation_number: str) -> Registers:
-    """Clients for the access of one municipality; each has its own tokens. Kept per process."""
+    """Clients for the access of one municipality; each has its own tokens. Kept per process.
+
+    Raises NotAuthorised where the settings do not give the municipality access.
+    """
     setup = settings.REGISTERS
-    tokens = Maskinporten(
+    consumer = organisation_number if setup["is_supplier"] else None
+    tokens = _maskinporten(consumer)
+    scope = DELEGATED_SCOPE if setup["is_supplier"] else SCOPE
+    if setup["folkeregisteret_door"] == "fiks":
+        door = _fiks(organisation_number)
+    else:
+        door = skatteetaten_door(setup["folkeregisteret_url"], tokens)
+    return Registers(
+        population=Folkeregisteret(door), contacts=Krr(setup["krr_url"], tokens, scope=scope)
+    )
+
+
+def _maskinporten(consumer_org: str | None) -> Maskinporten:
+    setup = settings.REGISTERS
+    return Maskinporten(
         issuer=setup["maskinporten_issuer"],
         token_url=setup["maskinporten_token_url"],
         client_id=setup["maskinporten_client_id"],
         key_pem=Path(setup["maskinporten_key_file"]).read_bytes(),
         kid=setup["maskinporten_kid"],
-        consumer_org=organisation_number if setup["is_supplier"] else None,
+        consumer_org=consumer_org,
     )
-    scope = DELEGATED_SCOPE if setup["is_supplier"] else SCOPE
-    return Registers(
-        population=Folkeregisteret(skatteetaten_door(setup["folkeregisteret_url"], tokens)),
-        contacts=Krr(setup["krr_url"], tokens, scope=scope),
+
+
+def _fiks(organisation_number: str) -> Door:
+    """Through KS Fiks: the integration belongs to whoever owns the client, so nobody delegates; the
+    municipality's role says for whom we ask."""
+    setup = settings.REGISTERS
+    role = setup["fiks_roles"].get(organisation_number)
+    if not role:
+        raise NotAuthorised(
+            NAME, f"no role of {organisation_number} in KS Fiks is known. Add it to FIKS_ROLES."
+        )
+    try:
+        password = Path(setup["fiks_password_file"]).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise NotAuthorised(
+            NAME, "the password of the integration cannot be read. Check FIKS_PASSWORD_FILE."
+        ) from None
+    return fiks_door(
+        setup["folkeregisteret_url"],
+        _maskinporten(None),
+        role_id=role,
+        integration_id=setup["fiks_integration_id"],
+        integration_password=password,
     )
 
 

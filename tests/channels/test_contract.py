@@ -8,7 +8,6 @@ from geotarget.channels.contract import Capability, Message, Settling
 from geotarget.channels.registry import (
     CHANNELS,
     ChannelSettingsError,
-    capability_of,
     open_channel,
 )
 
@@ -49,8 +48,8 @@ def test_the_surest_way_to_settle_is_taken(can: dict[str, bool], settling: Settl
 
 def test_every_channel_is_found_by_its_name() -> None:
     assert all(channel.name == name for name, channel in CHANNELS.items())
-    assert capability_of("link-sms").settling is Settling.AWAIT_RECEIPT
-    assert capability_of("smtp-email").settling is Settling.SHOW_TO_A_PERSON
+    assert CHANNELS["link-sms"].capability.settling is Settling.AWAIT_RECEIPT
+    assert CHANNELS["smtp-email"].capability.settling is Settling.SHOW_TO_A_PERSON
 
 
 def test_a_channel_is_opened_from_settings() -> None:
