@@ -9,7 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from geotarget.cadastre.models import Address, DatasetVersion
 from geotarget.organisations.models import Membership, Organisation
+from geotarget.targeting.models import AddressList
 from tests.organisations.members import make_organisation
 
 from .sight import Console, accessibility_faults, draw, rectangle, show, sign_in, speak_english
@@ -100,4 +102,7 @@ def test_the_map_with_tools_open_and_its_list(
     page.locator("#freeze-button").click()
     page.wait_for_url("**/lists/*/")
     assert accessibility_faults(page) == []
-    look(page, "/lists/", "/")
+    today = f"/lists/{AddressList.objects.get().pk}/today/"
+    Address.objects.filter(label="Storgata 7").delete()
+    version = f"/cadastre/{DatasetVersion.objects.latest('id').pk}/"
+    look(page, "/lists/", today, "/cadastre/", version, "/")
