@@ -17,6 +17,7 @@ from geotarget.channels.link_receipts import parse_receipt
 from geotarget.organisations.source import source_address
 
 from ..receipts import record_receipt
+from ..try_out import is_of_a_test
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def link_receipt(request: HttpRequest, secret: str) -> HttpResponse:
         receipt = parse_receipt(request.body)
     except UnreadableReceipt:
         return HttpResponse(status=400)
-    if not record_receipt(receipt):
+    if not record_receipt(receipt) and not is_of_a_test(receipt.reference):
         logger.warning("a receipt names a message that is not ours")
     return HttpResponse()
 

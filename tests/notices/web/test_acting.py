@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -217,6 +218,28 @@ class TestTryOut:
         texts = {entry.to: entry.text for entry in simulators.arrived.matching()}
         assert texts["+4790000010"].endswith("Vann og avløp, tlf. +4790000000")
         assert "Formål: Varsle" in texts[world.author.email]
+
+    def test_its_receipt_is_taken_without_a_warning(
+        self,
+        world: World,
+        author: Client,
+        draft: Notice,
+        simulators: Simulators,
+        settings: Any,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        world.author.phone = "+4790000010"
+        world.author.save()
+        author.post(url("try_out", draft))
+        [sent] = simulators.arrived.matching(channel="sms")
+        address = reverse("notices:link_receipt", args=(settings.LINK_RECEIPT_SECRET,))
+        receipt = {"refId": sent.reference, "resultCode": 1001}
+        answer = Client().post(address, receipt, content_type="application/json")
+        assert answer.status_code == 200
+        assert not [record for record in caplog.records if "not ours" in record.getMessage()]
+        stranger = receipt | {"refId": str(uuid.uuid4())}
+        Client().post(address, stranger, content_type="application/json")
+        assert [record for record in caplog.records if "not ours" in record.getMessage()]
 
     def test_a_gateway_that_is_away_is_said_in_words(
         self, world: World, author: Client, draft: Notice, simulators: Simulators
