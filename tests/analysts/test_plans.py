@@ -51,7 +51,6 @@ def explained(desk: Desk) -> Iterator[psycopg2.extensions.connection]:
         ("own-parcel-overlaps", "parcel_geom"),
         ("any-parcel-overlaps", "parcel_geom"),
         ("building-inside", "building_geom"),
-        ("building-inside", "building_geom"),
     ],
 )
 def test_counting_uses_the_index_and_no_workers(
