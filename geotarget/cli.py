@@ -68,8 +68,10 @@ def _say(code: int, message: str) -> int:
 
 
 def _place(error: InputError) -> str:
-    """Where the fault of an area is, longitude before latitude as in the file."""
-    return f" (at {error.place[0]:.6f}, {error.place[1]:.6f})" if error.place else ""
+    """Where the fault of an area is, longitude before latitude as in the file; once."""
+    if error.place is None or "longitude" in error.params:
+        return ""
+    return f" (at {error.place[0]:.6f}, {error.place[1]:.6f})"
 
 
 def _first_line(error: Exception) -> str:

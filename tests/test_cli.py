@@ -158,6 +158,15 @@ def test_an_excluded_area_is_taken_out(command: Command, tmp_path: Path) -> None
     assert "Nothing is left" in command.fails(1, "select", area, "--exclude", area)
 
 
+def test_the_place_of_a_fault_is_said_once(command: Command) -> None:
+    bow = [[7.54, 64.22], [7.56, 64.23], [7.56, 64.22], [7.54, 64.23], [7.54, 64.22]]
+    line = command.fails(
+        1, "select", "-", text=json.dumps({"type": "Polygon", "coordinates": [bow]})
+    )
+    assert "crosses or touches itself at 7.55, 64.225." in line
+    assert line.count("7.55") == 1
+
+
 def test_status_tells_data_sets_and_services(command: Command) -> None:
     assert "No data is loaded" in command("status").stdout
     command("import", ADDRESSES)
