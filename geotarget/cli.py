@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import socket
 import subprocess
 import sys
 import traceback
@@ -19,19 +18,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from geotarget import analyst_command, territory_command
+from geotarget import analyst_command, status_command, territory_command
 from geotarget.domain.errors import InputError
 from geotarget.domain.printable import printable
 from geotarget.domain.rules import SelectionRule
-from geotarget.running import addresses, broker, paths
+from geotarget.running import addresses, paths
 from geotarget.running.errors import CannotRun
 
 if TYPE_CHECKING:
     from geotarget.domain.selection import Selection
-    from geotarget.running.product import Ports
 
-COUNTRYWIDE = ("county", "postcode")
-"""Data sets that are not delivered and dated by municipality."""
 DONE, USER_AT_FAULT, WE_FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -89,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_update(commands)
     _add_select(commands)
-    _add_status(commands)
+    status_command.add_to(commands, _start, _set_up_django)
     analyst_command.add_to(commands, _start, _set_up_django)
     territory_command.add_to(commands, _start, _set_up_django)
     return parser
@@ -124,12 +120,6 @@ def _add_select(commands: Any) -> None:
     act.add_argument("--format", choices=("csv", "geojson", "json"), default="csv")
     act.add_argument("--out", metavar="PATH", help="write here instead of standard output")
     act.set_defaults(act=_select)
-
-
-def _add_status(commands: Any) -> None:
-    act = commands.add_parser("status", help="data sets and services")
-    act.add_argument("--json", action="store_true")
-    act.set_defaults(act=_status)
 
 
 # --- Import -----------------------------------------------------------------------------------
@@ -253,89 +243,6 @@ def _output(path: str | None) -> Iterator[TextIO]:
         ) from None
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-# --- Status -----------------------------------------------------------------------------------
-
-
-def _status(options: argparse.Namespace) -> int:
-    from geotarget.running.product import ports
-
-    try:
-        wanted = ports()
-    except CannotRun as error:
-        raise InputError(str(error)) from None
-    started = _start()
-    _set_up_django()
-    report = {"datasets": _datasets(), "services": _services(wanted), "started": started}
-    print(json.dumps(report) if options.json else "\n".join(_status_lines(report)))
-    return DONE
-
-
-def _datasets() -> list[dict[str, Any]]:
-    from django.db.models import Count, Max, Min, Sum
-
-    from geotarget.cadastre.models import DatasetCoverage
-
-    rows = DatasetCoverage.objects.values("dataset").annotate(
-        municipalities=Count("municipality_number"),
-        rows=Sum("row_count"),
-        oldest_extract=Min("extracted_at"),
-        newest_extract=Max("extracted_at"),
-        published=Max("version__published_at"),
-    )
-    times = ("oldest_extract", "newest_extract", "published")
-    return [
-        {name: _iso(value) if name in times else value for name, value in row.items()}
-        for row in rows.order_by("dataset")
-    ]
-
-
-def _iso(moment: Any) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
-
-
-def _services(wanted: Ports) -> dict[str, str]:
-    """Up or down, of what this installation uses."""
-    has_own_redis = bool(os.environ.get("REDIS_URL"))
-    up = {
-        "PostgreSQL": True,  # the data sets were just read from it
-        "Redis": _answers_redis() if has_own_redis else broker.running(),
-        "web": _listens(wanted.web),
-        "simulators": _listens(wanted.simulator),
-    }
-    return {name: "up" if is_up else "down" for name, is_up in up.items()}
-
-
-def _answers_redis() -> bool:
-    import redis
-
-    # Celery and the client library have different names for a socket.
-    url = addresses.broker_url().replace("redis+socket://", "unix://", 1)
-    try:
-        return bool(redis.Redis.from_url(url, socket_timeout=3).ping())
-    except redis.RedisError:
-        return False
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _status_lines(report: dict[str, Any]) -> Iterator[str]:
-    if not report["datasets"]:
-        yield "No data is loaded. Load some with: geotarget import PATH"
-    for row in report["datasets"]:
-        places = f" in {row['municipalities']} municipalities"
-        yield (
-            f"{row['dataset']:<17}{row['rows']:>9} rows"
-            f"{'' if row['dataset'] in COUNTRYWIDE else places}, "
-            f"taken out {row['oldest_extract'] or 'at an unknown time'}"
-        )
-    for name, state in report["services"].items():
-        yield f"{name:<17}{state}" + (" (started now)" if name in report["started"] else "")
 
 
 # --- Services ---------------------------------------------------------------------------------

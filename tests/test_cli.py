@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from cadastre_import import Report, console
 from fixtures.generate import SAMPLE
+from geotarget.running import paths
 from tests.cadastre_import.deliveries import address, write
 from tests.simulators.fixtures import closed_port
 
@@ -175,6 +177,39 @@ def test_status_tells_data_sets_and_services(command: Command) -> None:
     assert (row["dataset"], row["municipalities"], row["rows"]) == ("address", 1, 2035)
     assert row["newest_extract"].startswith("2026-11-15T05:10")
     assert report["services"]["PostgreSQL"] == report["services"]["Redis"] == "up"
+    assert report["services"]["worker"] == "down"
+    assert report["services"]["beat"] == "not on this machine"
+    assert "taken out 15 November 2026 at 0" in command("status").stdout
+
+
+def test_status_sees_worker_and_beat(command: Command, tmp_path: Path) -> None:
+    celery = [sys.executable, "-m", "celery", "-A", "geotarget.celery:app"]
+    schedule = paths.var() / "beat" / "schedule"
+    paths.make_private(schedule.parent)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [
+        subprocess.Popen([*celery, *act], env=command._environment, **quiet)  # type: ignore[call-overload]
+        for act in (
+            ["worker", "--concurrency", "1"],
+            ["beat", "--pidfile=", "-s", str(schedule)],
+        )
+    ]
+    try:
+        seen = _seen(command, end=time.monotonic() + 60)
+        assert seen == ("up", "up")
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(30)
+
+
+def _seen(command: Command, end: float) -> tuple[str, str]:
+    """States of worker and beat, once both are up or the time is over."""
+    while True:
+        services = json.loads(command("status", "--json").stdout)["services"]
+        if services["worker"] == services["beat"] == "up" or time.monotonic() > end:
+            return services["worker"], services["beat"]
 
 
 def test_a_port_that_is_none_is_the_users_fault(command: Command) -> None:
