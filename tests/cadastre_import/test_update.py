@@ -153,6 +153,7 @@ def test_a_zip_that_is_being_made_anew_removes_nothing(
     assert "making it anew" in outcome.why
     assert query("SELECT count(*) > 1900 FROM address") == [(True,)]
     shutil.copy(SAMPLE / NAME, offered)
+    os.utime(offered / NAME, (1_900_000_100, 1_900_000_100))
     assert renew("9901")[0].report is not None
 
 
