@@ -151,7 +151,7 @@ class TestWriting:
         expect(form.locator(".bubble")).to_contain_text("Skrevet i natt")
 
     def test_signed_in_anew_in_another_window(self, form: Page, console: Console) -> None:
-        console.expect("status of 422")
+        console.expect("status of 4(01|22)")  # the SMS may be measured while nobody is signed in
         fill(form, sms_text="Skrevet i natt")
         other = form.context.new_page()
         other.goto("/")
