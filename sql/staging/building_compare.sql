@@ -4,16 +4,13 @@ INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after,
    municipality_before)
 SELECT
-  CASE
-    WHEN b.id IS NULL THEN 'added'
-    WHEN b.row_hash = p.row_hash THEN 'unchanged'
-    ELSE 'changed'
-  END,
+  CASE WHEN b.id IS NULL THEN 'added' ELSE 'changed' END,
   p.line, b.id, p.source_id, p.municipality_number, b.building_number, p.building_number,
   b.municipality_number
 FROM parsed AS p
 CROSS JOIN run
-LEFT JOIN building AS b ON b.source = run.source AND b.source_id = p.source_id;
+LEFT JOIN building AS b ON b.source = run.source AND b.source_id = p.source_id
+WHERE b.id IS NULL OR b.row_hash <> p.row_hash;
 
 INSERT INTO verdict
   (change, published_id, source_id, municipality_number, label_before)

@@ -3,15 +3,12 @@
 INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after)
 SELECT
-  CASE
-    WHEN d.id IS NULL THEN 'added'
-    WHEN d.row_hash = p.row_hash THEN 'unchanged'
-    ELSE 'changed'
-  END,
+  CASE WHEN d.id IS NULL THEN 'added' ELSE 'changed' END,
   p.line, d.id, p.source_id, p.municipality_number, d.name, p.name
 FROM parsed AS p
 CROSS JOIN run
-LEFT JOIN district AS d ON d.kind = run.dataset AND d.number = p.source_id;
+LEFT JOIN district AS d ON d.kind = run.dataset AND d.number = p.source_id
+WHERE d.id IS NULL OR d.row_hash <> p.row_hash;
 
 INSERT INTO verdict
   (change, published_id, source_id, municipality_number, label_before)

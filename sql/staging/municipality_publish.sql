@@ -3,7 +3,6 @@ INSERT INTO municipality (number, name, border)
 SELECT p.municipality_number, p.name, p.border
 FROM verdict AS v
 JOIN parsed AS p USING (line)
-WHERE v.change <> 'unchanged'
 ON CONFLICT (number) DO UPDATE
 SET name = excluded.name,
     border = excluded.border;

@@ -4,16 +4,13 @@ INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after,
    municipality_before)
 SELECT
-  CASE
-    WHEN t.id IS NULL THEN 'added'
-    WHEN t.row_hash = p.row_hash THEN 'unchanged'
-    ELSE 'changed'
-  END,
+  CASE WHEN t.id IS NULL THEN 'added' ELSE 'changed' END,
   p.line, t.id, p.source_id, p.municipality_number, t.label, p.label,
   t.municipality_number
 FROM parsed AS p
 CROSS JOIN run
-LEFT JOIN parcel AS t ON t.source = run.source AND t.source_id = p.source_id;
+LEFT JOIN parcel AS t ON t.source = run.source AND t.source_id = p.source_id
+WHERE t.id IS NULL OR t.row_hash <> p.row_hash;
 
 INSERT INTO verdict
   (change, published_id, source_id, municipality_number, label_before)

@@ -11,11 +11,10 @@ SELECT
   CASE WHEN v.number_before IS DISTINCT FROM v.number_after THEN coalesce(v.number_after, '') ELSE '' END
 FROM verdict AS v
 CROSS JOIN run
-WHERE v.change <> 'unchanged'
-  AND (v.change <> 'added' OR EXISTS (
+WHERE v.change <> 'added' OR EXISTS (
     SELECT FROM dataset_coverage AS c
     WHERE c.dataset = run.dataset AND c.municipality_number = v.municipality_number
-  ));
+  );
 
 INSERT INTO cadastre_change
   (version_id, source_id, municipality_number, change, label_before, label_after,

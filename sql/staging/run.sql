@@ -30,7 +30,7 @@ CREATE UNLOGGED TABLE rejected (
   reason text NOT NULL
 );
 
--- Each row against what is published. line is null for removed rows, published_id for added ones.
+-- Each row that differs from what is published. line is null for removed rows, published_id for added ones.
 CREATE UNLOGGED TABLE verdict (
   change text NOT NULL,
   line bigint,

@@ -3,7 +3,6 @@
 CREATE UNLOGGED TABLE tally AS
 SELECT municipality_number, change, count(*) AS row_count
 FROM verdict
-WHERE change <> 'unchanged'
 GROUP BY municipality_number, change
 UNION ALL
 SELECT r.municipality_number, 'unchanged', r.row_count - coalesce(v.row_count, 0)

@@ -4,11 +4,7 @@ INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after,
    municipality_before)
 SELECT
-  CASE
-    WHEN u.id IS NULL THEN 'added'
-    WHEN u.row_hash = p.row_hash THEN 'unchanged'
-    ELSE 'changed'
-  END,
+  CASE WHEN u.id IS NULL THEN 'added' ELSE 'changed' END,
   p.line, u.id, p.source_id, p.municipality_number, u.unit_number, p.unit_number,
   u.municipality_number
 FROM parsed AS p
@@ -16,7 +12,8 @@ CROSS JOIN run
 LEFT JOIN unit AS u
   ON u.source = run.source
   AND u.source_id = p.source_id
-  AND u.address_source_id = p.address_source_id;
+  AND u.address_source_id = p.address_source_id
+WHERE u.id IS NULL OR u.row_hash <> p.row_hash;
 
 INSERT INTO verdict
   (change, published_id, source_id, municipality_number, label_before)
