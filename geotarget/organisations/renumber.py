@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from geotarget.domain.errors import InputError
-from geotarget.domain.roles import Role
 
 from .audit import record
-from .models import Membership, Organisation, TerritoryMunicipality, User
+from .models import Organisation, TerritoryMunicipality
+from .named import administrator_named, organisation_named
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def renumber(
     `register`: organisation number whose access to the national registers is used for the new
     municipalities; that of the old one when not given.
     """
-    tenant = _organisation(organisation)
-    actor = _administrator(tenant, administrator)
+    tenant = organisation_named(organisation)
+    actor = administrator_named(tenant, administrator)
     before = _current(tenant.territory.select_for_update()).filter(municipality_number=old).first()
     if before is None:
         raise InputError("%(old)s is not in the territory of %(name)s.", old=old, name=tenant.name)
@@ -119,27 +119,3 @@ def _candidates(number: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT candidate FROM municipality_candidates(%s)", [number])
         return [candidate for (candidate,) in cursor.fetchall()]
-
-
-def _organisation(number: str) -> Organisation:
-    found = Organisation.objects.filter(organisation_number=number).first()
-    if found is None:
-        raise InputError("There is no organisation %(number)s here.", number=number)
-    return found
-
-
-def _administrator(organisation: Organisation, username: str) -> User:
-    membership = (
-        Membership.objects.filter(
-            organisation=organisation, user__username=username, user__is_active=True
-        )
-        .select_related("user")
-        .first()
-    )
-    if membership is None or not membership.has_role(Role.ADMINISTRATOR):
-        raise InputError(
-            "%(user)s is no administrator of %(organisation)s. Name one who is: --by USERNAME.",
-            user=username,
-            organisation=organisation.name,
-        )
-    return membership.user

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from geotarget.domain.errors import InputError
-from geotarget.domain.roles import Role
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import AnalystLogin, Membership, Organisation, User
+from geotarget.organisations.named import (
+    administrator_named,
+    membership_named,
+    organisation_named,
+)
 
 from . import analyst_roles as roles
 from .analyst_roles import NewLogin
@@ -32,8 +36,8 @@ class LoginRow:
 @transaction.atomic
 def add(login: str, *, organisation: str, username: str, administrator: str) -> NewLogin:
     """A login for a member of an organisation. Raises `InputError`."""
-    tenant = _organisation(organisation)
-    actor = _administrator(tenant, administrator)
+    tenant = organisation_named(organisation)
+    actor = administrator_named(tenant, administrator)
     user = _member(tenant, username)
     if AnalystLogin.objects.filter(login=login).exists():
         raise InputError("There is a login %(login)s already. Choose another name.", login=login)
@@ -61,7 +65,7 @@ def remove(login: str, *, administrator: str | None) -> None:
         return
     if administrator is None:
         raise InputError("Say which administrator ends the login: --by USERNAME.")
-    actor = _administrator(row.organisation, administrator)
+    actor = administrator_named(row.organisation, administrator)
     record(row.organisation, actor, "remove_analyst", f"user:{row.user_id}", login=login)
     row.delete()
     roles.drop(login)
@@ -86,26 +90,8 @@ def logins() -> list[LoginRow]:
     ]
 
 
-def _organisation(number: str) -> Organisation:
-    found = Organisation.objects.filter(organisation_number=number).first()
-    if found is None:
-        raise InputError("There is no organisation %(number)s here.", number=number)
-    return found
-
-
-def _administrator(organisation: Organisation, username: str) -> User:
-    membership = _membership(organisation, username)
-    if membership is None or not membership.has_role(Role.ADMINISTRATOR):
-        raise InputError(
-            "%(user)s is no administrator of %(organisation)s. Name one who is: --by USERNAME.",
-            user=username,
-            organisation=organisation.name,
-        )
-    return membership.user
-
-
 def _member(organisation: Organisation, username: str) -> User:
-    membership = _membership(organisation, username)
+    membership = membership_named(organisation, username)
     if membership is None:
         raise InputError(
             "%(user)s is no member of %(organisation)s. Add the user on the page Users first.",
@@ -113,8 +99,3 @@ def _member(organisation: Organisation, username: str) -> User:
             organisation=organisation.name,
         )
     return membership.user
-
-
-def _membership(organisation: Organisation, username: str) -> Membership | None:
-    members = organisation.memberships.select_related("user").filter(user__is_active=True)
-    return members.filter(user__username=username).first()
