@@ -54,21 +54,18 @@ def _status(
 
 
 def _datasets() -> list[dict[str, Any]]:
-    from django.db.models import Count, Max, Min, Sum
+    from geotarget.cadastre.state import dataset_ages
 
-    from geotarget.cadastre.models import DatasetCoverage
-
-    rows = DatasetCoverage.objects.values("dataset").annotate(
-        municipalities=Count("municipality_number"),
-        rows=Sum("row_count"),
-        oldest_extract=Min("extracted_at"),
-        newest_extract=Max("extracted_at"),
-        published=Max("version__published_at"),
-    )
-    times = ("oldest_extract", "newest_extract", "published")
     return [
-        {name: _iso(value) if name in times else value for name, value in row.items()}
-        for row in rows.order_by("dataset")
+        {
+            "dataset": age.dataset,
+            "municipalities": age.municipalities,
+            "rows": age.rows,
+            "oldest_extract": _iso(age.oldest_extract),
+            "newest_extract": _iso(age.newest_extract),
+            "published": _iso(age.last_published),
+        }
+        for age in dataset_ages()
     ]
 
 

@@ -21,9 +21,10 @@ from geotarget.domain.scopes import Scope
 
 from .degrees import Degrees, in_degrees
 from .described import BODY_FAULTS, PLACE_PARAMETERS, SOURCE, PlaceSerializer, answers
-from .endpoint import GEOJSON, Endpoint, in_time
-from .paging import NAMES, PARAMETERS, Asked, asked_in, page_of
-from .places import KINDS, Place, PropertyNumber, place_in
+from .endpoint import GEOJSON, Endpoint
+from .paging import NAMES, PARAMETERS, Asked
+from .place_page import place_page
+from .places import KINDS, Place, PropertyNumber
 from .reading import body_with, query_of
 
 _INSIDE = """SELECT address_id FROM units_in_area(ST_GeomFromWKB(%s, %s), %s)
@@ -82,7 +83,7 @@ class AddressesEndpoint(Endpoint):
     )
     def get(self, request: Request) -> Response:
         query = query_of(request, ("number", "bbox", *NAMES))
-        return _page(request, query, query)
+        return place_page(request, query, query, _at, AddressSerializer)
 
 
 class AddressSearchEndpoint(Endpoint):
@@ -97,16 +98,8 @@ class AddressSearchEndpoint(Endpoint):
         responses=answers(200, AddressPageSerializer, GEOJSON, *BODY_FAULTS),
     )
     def post(self, request: Request) -> Response:
-        return _page(request, query_of(request, NAMES), body_with(request, KINDS))
-
-
-def _page(request: Request, query: dict[str, str], given: dict[str, Any]) -> Response:
-    asked = asked_in(query)
-    place = place_in({kind: given[kind] for kind in KINDS if kind in given})
-    with in_time():
-        page = page_of(_at(place, asked), request, asked)
-    features = AddressSerializer(page.rows, many=True).data
-    return Response({**features, "next": page.next}, content_type=GEOJSON)
+        query = query_of(request, NAMES)
+        return place_page(request, query, body_with(request, KINDS), _at, AddressSerializer)
 
 
 def _at(place: Place, asked: Asked) -> QuerySet[Address]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Count, Max, Min, Sum
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from geotarget.cadastre.models import DatasetCoverage, DatasetVersion
-from geotarget.cadastre.state import cadastre_state
+from geotarget.cadastre.state import cadastre_state, dataset_ages
 from geotarget.domain.scopes import Scope
 
 from .described import answers
@@ -26,7 +25,7 @@ class DatasetSerializer(serializers.Serializer):
     rows = serializers.IntegerField()
     oldest_extract = serializers.DateTimeField(allow_null=True)
     newest_extract = serializers.DateTimeField(allow_null=True)
-    published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(source="last_published")
 
 
 class CoverageSerializer(serializers.ModelSerializer):
@@ -71,7 +70,7 @@ class DatasetsEndpoint(Endpoint):
             {
                 "version": state.version,
                 "extracted_at": state.extracted_at,
-                "datasets": DatasetSerializer(_by_dataset(), many=True).data,
+                "datasets": DatasetSerializer(dataset_ages(), many=True).data,
                 "territory": CoverageSerializer(_coverage(territory), many=True).data,
             }
         )
@@ -92,17 +91,6 @@ class VersionsEndpoint(Endpoint):
         page = page_of(versions, request, asked, newest_first=True)
         results = VersionSerializer(page.rows, many=True).data
         return Response({"results": results, "next": page.next})
-
-
-def _by_dataset() -> Any:
-    rows = DatasetCoverage.objects.values("dataset").annotate(
-        municipalities=Count("municipality_number"),
-        rows=Sum("row_count"),
-        oldest_extract=Min("extracted_at"),
-        newest_extract=Max("extracted_at"),
-        published_at=Max("version__published_at"),
-    )
-    return rows.order_by("dataset")
 
 
 def _coverage(territory: list[str]) -> Any:

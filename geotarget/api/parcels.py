@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -19,9 +19,10 @@ from geotarget.domain.scopes import Scope
 
 from .degrees import Degrees, in_degrees
 from .described import BODY_FAULTS, PLACE_PARAMETERS, SOURCE, PlaceSerializer, answers
-from .endpoint import GEOJSON, Endpoint, in_time
-from .paging import NAMES, PARAMETERS, Asked, asked_in, page_of
-from .places import KINDS, Place, PropertyNumber, place_in
+from .endpoint import GEOJSON, Endpoint
+from .paging import NAMES, PARAMETERS, Asked
+from .place_page import place_page
+from .places import KINDS, Place, PropertyNumber
 from .reading import body_with, query_of
 
 _MEETING = """SELECT parcel_id FROM parcels_in_area(ST_GeomFromWKB(%s, %s))
@@ -80,7 +81,7 @@ class ParcelsEndpoint(Endpoint):
     )
     def get(self, request: Request) -> Response:
         query = query_of(request, ("number", "bbox", *NAMES))
-        return _page(request, query, query)
+        return place_page(request, query, query, _at, ParcelSerializer)
 
 
 class ParcelSearchEndpoint(Endpoint):
@@ -95,16 +96,8 @@ class ParcelSearchEndpoint(Endpoint):
         responses=answers(200, ParcelPageSerializer, GEOJSON, *BODY_FAULTS),
     )
     def post(self, request: Request) -> Response:
-        return _page(request, query_of(request, NAMES), body_with(request, KINDS))
-
-
-def _page(request: Request, query: dict[str, str], given: dict[str, Any]) -> Response:
-    asked = asked_in(query)
-    place = place_in({kind: given[kind] for kind in KINDS if kind in given})
-    with in_time():
-        page = page_of(_at(place, asked), request, asked)
-    features = ParcelSerializer(page.rows, many=True).data
-    return Response({**features, "next": page.next}, content_type=GEOJSON)
+        query = query_of(request, NAMES)
+        return place_page(request, query, body_with(request, KINDS), _at, ParcelSerializer)
 
 
 def _at(place: Place, asked: Asked) -> QuerySet[Parcel]:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min, Sum
 
 from .models import DatasetCoverage, DatasetVersion
 
@@ -31,3 +31,33 @@ def cadastre_state(municipality_numbers: Sequence[str] = ()) -> CadastreState:
         extracted_at=coverage.aggregate(oldest=Min("extracted_at"))["oldest"],
         has_units=DatasetCoverage.objects.filter(dataset="unit").exists(),
     )
+
+
+@dataclass(frozen=True)
+class DatasetAge:
+    """One data set, of all municipalities asked for together."""
+
+    dataset: str
+    municipalities: int
+    rows: int
+    oldest_extract: datetime.datetime | None
+    newest_extract: datetime.datetime | None
+    first_published: datetime.datetime
+    """When what has stood longest was published."""
+    last_published: datetime.datetime
+
+
+def dataset_ages(municipality_numbers: Sequence[str] | None = None) -> list[DatasetAge]:
+    """Each data set of the whole cadastre, or of some municipalities, by name."""
+    coverage = DatasetCoverage.objects.all()
+    if municipality_numbers is not None:
+        coverage = coverage.filter(municipality_number__in=municipality_numbers)
+    rows = coverage.values("dataset").annotate(
+        municipalities=Count("municipality_number"),
+        rows=Sum("row_count"),
+        oldest_extract=Min("extracted_at"),
+        newest_extract=Max("extracted_at"),
+        first_published=Min("version__published_at"),
+        last_published=Max("version__published_at"),
+    )
+    return [DatasetAge(**row) for row in rows.order_by("dataset")]

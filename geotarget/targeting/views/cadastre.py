@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from geotarget.cadastre.models import CadastreChange, DatasetCoverage, DatasetVersion
+from geotarget.cadastre.models import CadastreChange, DatasetVersion
+from geotarget.cadastre.state import dataset_ages
 from geotarget.organisations.access import MemberRequest
 
 from ..roles import sees_data
@@ -50,8 +50,9 @@ def cadastre(request: MemberRequest) -> HttpResponse:
     """Each data set in the own territory, and the versions, newest first."""
     versions = DatasetVersion.objects.order_by("-id")
     page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    ages = dataset_ages(request.organisation.municipality_numbers())
     context = {
-        "datasets": [_dataset(row) for row in _coverage(request)],
+        "datasets": [(_name(age.dataset), age) for age in ages],
         "page": page,
         "versions": [(row, _name(row.dataset)) for row in page],
     }
@@ -83,25 +84,6 @@ def _links(report: dict[str, Any]) -> Iterator[tuple[Any, list[tuple[int, float]
     for target, counts in report.get("links", {}).items():
         ways = [(counts[way], 100 * counts[f"{way}_share"]) for way in WAYS]
         yield _name(target), ways
-
-
-def _coverage(request: MemberRequest) -> QuerySet[DatasetCoverage, dict[str, Any]]:
-    numbers = request.organisation.municipality_numbers()
-    return (
-        DatasetCoverage.objects.filter(municipality_number__in=numbers)
-        .values("dataset")
-        .annotate(
-            municipalities=Count("municipality_number"),
-            rows=Sum("row_count"),
-            extracted_at=Min("extracted_at"),
-            published_at=Min("version__published_at"),
-        )
-        .order_by("dataset")
-    )
-
-
-def _dataset(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "name": _name(row["dataset"])}
 
 
 def _name(dataset: str) -> Any:
