@@ -7,6 +7,7 @@ from .addresses import AddressEndpoint, AddressesEndpoint, AddressSearchEndpoint
 from .datasets import DatasetsEndpoint, VersionsEndpoint
 from .endpoint import NothingHere
 from .members import MembersEndpoint
+from .old_numbers import OldNumberEndpoint
 from .openapi import schema
 from .parcels import ParcelEndpoint, ParcelSearchEndpoint, ParcelsEndpoint
 from .preview import PreviewEndpoint
@@ -25,6 +26,7 @@ urlpatterns = [
     path("parcels", ParcelsEndpoint.as_view(), name="parcels"),
     path("parcel-search", ParcelSearchEndpoint.as_view(), name="parcel_search"),
     path("parcels/<slug:source_id>", ParcelEndpoint.as_view(), name="parcel"),
+    path("old-numbers", OldNumberEndpoint.as_view(), name="old_number"),
     path("datasets", DatasetsEndpoint.as_view(), name="datasets"),
     path("datasets/versions", VersionsEndpoint.as_view(), name="dataset_versions"),
     re_path("", NothingHere.as_view(), name="nothing"),
