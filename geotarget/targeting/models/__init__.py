@@ -1,6 +1,14 @@
-"""Who is in the area: areas, and the frozen address lists made from them."""
+"""Who is in the area: areas, frozen address lists, and what an organisation knows of addresses."""
 
 from .address_list import AddressList, ListedAddress
 from .area import Area
+from .own_attribute import OwnAttribute, OwnAttributeVersion, OwnValue
 
-__all__ = ["AddressList", "Area", "ListedAddress"]
+__all__ = [
+    "AddressList",
+    "Area",
+    "ListedAddress",
+    "OwnAttribute",
+    "OwnAttributeVersion",
+    "OwnValue",
+]
