@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from typing import IO
 
 from .limits import Limits
+from .plain_rows import PlainRows
 from .recognise import not_utf8, read_header
 from .refusal import DeliveryRefused
 from .rejects import Rejects
+from .spool import Spool
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 19
 QUOTE = b"\x01"
 """The deliveries quote nothing, so COPY gets a quote character that no good line contains."""
 
@@ -36,6 +39,9 @@ class DelimitedRows:
         self._limits = limits
         self._force = force
         self._separators = len(self.header) - 1
+        self.plain: PlainRows | None = None
+        """Where set, its rows are given and all others are written to `others`."""
+        self.others = Spool()
         self.line = 1
         self.rows_read = 0
         self.rejected = Rejects()
@@ -85,21 +91,41 @@ class DelimitedRows:
             raise not_utf8(self.line + before.count(b"\n") + 1, error.start - start + 1) from None
 
     def _rows(self, block: bytes) -> bytes:
-        lines = block.replace(b"\r\n", b"\n").split(b"\n")
+        block = block.replace(b"\r\n", b"\n")
+        is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0", b"\r"))
+        plain = self.plain.mask(block) if self.plain and is_clean else None
+        first = self.line + 1
+        lines = block.split(b"\n")
         lines.pop()
-        wanted, number, rejected_before = self._separators, self.line, self.rejected.count
-        is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0"))
+        self.line += len(lines)
+        if plain is not None:
+            return self._sorted_out(first, lines, plain.tolist())
+        rows = self._checked(first, lines, is_clean)
+        if self.plain is None:
+            return rows
+        self.others.write(rows)
+        return b""
+
+    def _sorted_out(self, first: int, lines: list[bytes], plain: list[bool]) -> bytes:
+        """The plain rows; the others are put aside. All have their columns."""
+        self.rows_read += len(lines)
+        rows = [b"%d;%b\n" % row for row in enumerate(lines, first)]
+        if not all(plain):
+            others = (row for row, is_plain in zip(rows, plain, strict=True) if not is_plain)
+            self.others.write(b"".join(others))
+            rows = list(itertools.compress(rows, plain))
+        return b"".join(rows)
+
+    def _checked(self, first: int, lines: list[bytes], is_clean: bool) -> bytes:
+        wanted, rejected_before = self._separators, self.rejected.count
         rows = []
-        for line in lines:
-            number += 1
-            if is_clean and line.count(b";") == wanted and b"\r" not in line:
-                rows.append(b"%d;%b" % (number, line))
+        for number, line in enumerate(lines, first):
+            if is_clean and line.count(b";") == wanted:
+                rows.append(b"%d;%b\n" % (number, line))
             elif line and (mended := self._mend(number, line)) is not None:
-                rows.append(mended)
+                rows.append(b"%b\n" % mended)
         self.rows_read += len(rows) + self.rejected.count - rejected_before
-        self.line = number
-        rows.append(b"")
-        return b"\n".join(rows) if len(rows) > 1 else b""
+        return b"".join(rows)
 
     def _mend(self, number: int, line: bytes) -> bytes | None:
         """A line with quotes is read as CSV; what then is not a row is rejected."""

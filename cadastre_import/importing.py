@@ -15,7 +15,7 @@ from psycopg2.extensions import connection as Connection
 from . import guards
 from .delivery import Delivery, open_delivery
 from .limits import Limits
-from .readers import TEXT_FORM, Reader, reader_for
+from .readers import CSV_FORM, TEXT_FORM, Reader, reader_for
 from .recognise import recognise
 from .refusal import ImportBusy
 from .report import LISTED_REJECTS, Counts, Links, Rejected, Report
@@ -28,6 +28,8 @@ much of how much; bytes for `read`, 0 of 1 for the others."""
 
 _DATASET_LOCK = 0x67746473
 """First key of the advisory lock of a data set ("gtds")."""
+_ZONE = "Europe/Oslo"
+"""Of the times in deliverers' files that do not say theirs."""
 _LOCK_WAIT = "5s"
 """How long an import waits for another one of the same data set to end."""
 _PUBLISH_LOCK = 0x67747075
@@ -73,8 +75,8 @@ def _connect(dsn: str) -> Connection:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SET TimeZone = 'UTC'; SET client_encoding = 'UTF8'; SET work_mem = '64MB'; "
-            "SET client_min_messages = 'warning'; SET jit = off"
+            "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, DMY'; SET client_encoding = 'UTF8'; "
+            "SET work_mem = '64MB'; SET client_min_messages = 'warning'; SET jit = off"
         )
     connection.commit()
     return connection
@@ -145,8 +147,7 @@ class _Import:
         reader = reader_for(self._source, self._delivery, self._limits, self._force)
         self._staging.run_file("run")
         self._staging.run_file(f"{self._source.sql_steps}_raw")
-        self._staging.add_unused_columns(reader.unused)
-        self._staging.copy_rows(reader.columns, reader.options, self._counted(reader))
+        self._read_rows(reader)
         for table, more in reader.more.items():
             self._staging.add_unused_columns(more.unused, table)
             self._staging.copy_rows(more.columns, more.options, more.rows, table)
@@ -155,6 +156,17 @@ class _Import:
         self._staging.run_file(f"{self._source.name}_form")
         self._report.rows_read = reader.rows.rows_read
         return reader
+
+    def _read_rows(self, reader: Reader) -> None:
+        add, copy = self._staging.add_unused_columns, self._staging.copy_rows
+        add(reader.unused)
+        rows = self._counted(reader)
+        if reader.not_plain is None:
+            copy(reader.columns, reader.options, rows)
+        else:
+            add(reader.unused, "plain")
+            copy(reader.columns, reader.options, rows, "plain", _ZONE)
+            copy(reader.columns, CSV_FORM, reader.not_plain)
 
     def _counted(self, reader: Reader) -> Iterator[bytes]:
         for block in reader.rows:
@@ -172,7 +184,7 @@ class _Import:
                 self._source.source,
                 not reader.is_web_answer,
                 None if is_border else self._delivery.declared_area,
-                "UTC" if reader.is_web_answer else "Europe/Oslo",
+                "UTC" if reader.is_web_answer else _ZONE,
                 self._delivery.declared_epsg,
                 self._force,
             ),

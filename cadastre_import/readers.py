@@ -13,6 +13,7 @@ from .delivery import Delivery
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
+from .plain_rows import PlainRows
 from .postcodes import PostcodeRows
 from .records import RecordRows
 from .refusal import DeliveryRefused
@@ -40,7 +41,9 @@ class Reader:
     columns: Sequence[str]
     options: str
     more: Mapping[str, Reader] = field(default_factory=dict)
-    """Rows that go into other tables than `raw`, by the table's name."""
+    """Rows that go into other tables, by the table's name."""
+    not_plain: Iterable[bytes] | None = None
+    """Where set, `rows` go into `plain`, and these into `raw`, when `rows` are read to the end."""
 
     @property
     def unused(self) -> Iterable[str]:
@@ -68,7 +71,20 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
         postcodes = PostcodeRows(delivery.stream, source)
         return Reader(postcodes, postcodes.columns, TEXT_FORM)
     lines = DelimitedRows(delivery.stream, limits, force, source.ends_with_separator)
-    return Reader(lines, ["line", *_columns(source, lines.header)], CSV_FORM)
+    columns = _columns(source, lines.header)
+    if not _may_be_plain(source, columns, delivery):
+        return Reader(lines, ["line", *columns], CSV_FORM)
+    lines.plain = PlainRows(columns, source.plain)
+    never_null = [name for name in columns if source.plain.get(name) == "text 0.."]
+    options = f"{CSV_FORM}, FORCE_NOT_NULL ({', '.join(never_null)})"
+    return Reader(lines, ["line", *columns], options, not_plain=lines.others)
+
+
+def _may_be_plain(source: Source, columns: Sequence[str], delivery: Delivery) -> bool:
+    """Plain rows have their key in a column of its own, and are all in one coordinate system; a
+    file name that says another one is a fault, which SQL words."""
+    has_key = source.plain.keys() >= set(source.key) and set(source.key) <= set(columns)
+    return has_key and delivery.declared_epsg in (None, source.plain["epsg"].removeprefix("is "))
 
 
 def _table_reader(source: Source, database: GeoDatabase) -> Reader:

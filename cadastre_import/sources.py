@@ -29,6 +29,7 @@ class Source:
     key: list[str]
     requires: list[str] = field(default_factory=list)
     columns: dict[str, list[str]] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
     namespace: str = ""
     collection: str = ""
     features: list[str] = field(default_factory=list)

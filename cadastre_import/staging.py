@@ -72,9 +72,15 @@ class Staging:
             self._execute(add.format(sql.Identifier(table), column))
 
     def copy_rows(
-        self, columns: Sequence[str], options: str, blocks: Iterable[bytes], table: str = "raw"
+        self,
+        columns: Sequence[str],
+        options: str,
+        blocks: Iterable[bytes],
+        table: str = "raw",
+        zone: str = "UTC",
     ) -> None:
         """COPY blocks of whole rows into a table of the run; `options` as in the COPY statement.
+        `zone`: the time zone of times in columns that are typed.
 
         The table is committed first, and the rows with it: a second connection helps.
         """
@@ -85,8 +91,13 @@ class Staging:
         )
         self._connection.commit()
         with contextlib.closing(self._connect()) as second:
-            copy_in([self._connection, second], statement, blocks)
-            second.commit()
+            streams = [self._connection, second]
+            for stream in streams:
+                with stream.cursor() as cursor:
+                    cursor.execute("SELECT set_config('TimeZone', %s, true)", (zone,))
+            copy_in(streams, statement, blocks)
+            for stream in streams:
+                stream.commit()
 
     def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
         with self._connection.cursor() as cursor:

@@ -165,6 +165,9 @@ def _settings(durable: bool) -> dict[str, str]:
         "maintenance_work_mem": f"{_between(64, memory // 32, 512)}MB",
         "work_mem": "32MB",
         "max_wal_size": "4GB",
+        # Nothing reads this cluster's log but itself: what a first import fills need not go in it.
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
         "random_page_cost": "1.1",
         "jit": "off",
         "timezone": "UTC",

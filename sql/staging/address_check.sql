@@ -1,19 +1,8 @@
--- Purpose: raw text to typed rows. Casts are guarded; a row that cannot be published gets a reason.
--- Reads raw, run, and the middle of what is published. Makes parsed (geometry in EPSG:25833, metres)
--- and adds to rejected.
--- Plan: one parallel scan types all rows; the transform costs nothing for the national file, which is
--- in 25833. Faults are then looked for in what was typed, and the text is read again for those alone.
-
--- What is published from the same text was checked then. --force looks at everything again.
-INSERT INTO known (line, published_id, source_id, municipality_number, extracted)
-SELECT r.line, a.id, a.source_id, a.municipality_number, r.extracted
-FROM run
-JOIN address AS a ON a.source = run.source
-JOIN raw AS r ON coalesce(r.source_id, r.local_id) = a.source_id AND r.digest = a.digest
-WHERE NOT run.is_forced
-  AND (r.epsg = run.declared_epsg) IS NOT FALSE;
-
-ANALYZE known (line, published_id);
+-- Purpose: text to typed rows. Casts are guarded; a row that cannot be published gets a reason.
+-- Reads raw, plain, run, and the middle of what is published. Makes parsed of plain (geometry in
+-- EPSG:25833, metres) and adds to rejected.
+-- Plan: nearly all rows are in plain already. What is in raw is typed by one parallel scan; faults are
+-- then looked for in what was typed, and the text is read again for those alone.
 
 -- Many addresses share the moment of a mass update (in real files nine of ten): each is read once.
 CREATE UNLOGGED TABLE moment AS
@@ -21,12 +10,12 @@ SELECT updated, source_time(updated, source_zone) AS source_updated_at
 FROM (
   SELECT DISTINCT updated
   FROM raw
-  WHERE updated IS NOT NULL AND NOT EXISTS (SELECT FROM known WHERE known.line = raw.line)
+  WHERE updated IS NOT NULL
 ) AS delivered, run;
 
 ANALYZE moment;
 
-CREATE UNLOGGED TABLE parsed AS
+CREATE UNLOGGED TABLE typed AS
 SELECT
   line,
   coalesce(source_id, local_id) AS source_id,
@@ -61,11 +50,9 @@ SELECT
       ]))
   END AS access_points,
   source_updated_at,
-  extracted,
-  digest
+  extracted
 FROM raw
-LEFT JOIN moment USING (updated)
-WHERE NOT EXISTS (SELECT FROM known WHERE known.line = raw.line);
+LEFT JOIN moment USING (updated);
 
 INSERT INTO rejected (line, source_id, reason)
 SELECT line, source_id, reason
@@ -92,12 +79,12 @@ FROM (
       WHEN geom IS NOT NULL AND access_delivered > coalesce(ST_NumGeometries(access_points), 0)
         THEN 'the coordinate of an access point is not a number or outside Norway'
     END AS reason
-  FROM parsed
+  FROM typed
   CROSS JOIN run
 ) AS checked
 WHERE reason IS NOT NULL;
 
-DELETE FROM parsed
+DELETE FROM typed
 WHERE line IN (SELECT line FROM rejected);
 
 INSERT INTO rejected (line, source_id, reason)
@@ -110,38 +97,82 @@ SELECT
       THEN 'the coordinate (Nord, Øst) is not a number'
     ELSE 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
   END
-FROM parsed AS p
+FROM typed AS p
 JOIN raw AS r USING (line)
 WHERE p.geom IS NULL;
 
-DELETE FROM parsed
+DELETE FROM typed
 WHERE geom IS NULL;
 
+INSERT INTO plain (
+  line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
+  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
+  access_points, updated, extracted
+)
+SELECT
+  line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
+  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom),
+  ST_X(geom), access_points, source_updated_at, extracted
+FROM typed;
+
+ALTER TABLE plain RENAME TO parsed;
+ALTER TABLE parsed RENAME COLUMN updated TO source_updated_at;
+
+-- One look at all rows: what plain rows can still lack, and how far the rows of a municipality reach.
+CREATE UNLOGGED TABLE reach AS
+SELECT
+  municipality_number,
+  max(municipality_name) AS municipality_name,
+  count(*) FILTER (WHERE geom IS NULL OR (kind = 'vegadresse' AND street_name = '')) AS fault_count,
+  ST_MakeEnvelope(min(east), min(north), max(east), max(north), 25833) AS box
+FROM parsed
+GROUP BY municipality_number;
+
+INSERT INTO rejected (line, source_id, reason)
+SELECT
+  line,
+  source_id,
+  CASE
+    WHEN geom IS NULL THEN 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
+    ELSE 'a vegadresse without adressenavn'
+  END
+FROM parsed
+WHERE (SELECT sum(fault_count) FROM reach) > 0
+  AND (geom IS NULL OR (kind = 'vegadresse' AND street_name = ''));
+
+DELETE FROM parsed
+WHERE line IN (SELECT line FROM rejected);
+
 -- A zone read as its neighbour lands more than 200 km away. The middle of the municipality is that
--- of its border, of its published addresses, else of the delivery itself. Published addresses may be
--- what is wrong: --force leaves them out.
+-- of its border, of its published addresses, else of the delivery itself; this is looked for where its
+-- rows reach so far. Published addresses may be what is wrong: --force leaves them out.
 CREATE UNLOGGED TABLE middle AS
 SELECT
-  d.municipality_number,
+  r.municipality_number,
   m.border IS NOT NULL OR published.middle IS NULL AS is_sure,
-  coalesce(published.middle, d.middle) AS geom
-FROM (
-  SELECT
-    municipality_number,
-    ST_SetSRID(ST_MakePoint(
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(geom)),
-      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(geom))
-    ), 25833) AS middle
-  FROM parsed
-  GROUP BY municipality_number
-) AS d
+  coalesce(published.middle, (
+    SELECT ST_SetSRID(ST_MakePoint(
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(p.geom)),
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(p.geom))
+    ), 25833)
+    FROM parsed AS p
+    WHERE p.municipality_number = r.municipality_number
+  )) AS geom
+FROM reach AS r
 CROSS JOIN run
-LEFT JOIN municipality AS m ON m.number = d.municipality_number
+LEFT JOIN municipality AS m ON m.number = r.municipality_number
 CROSS JOIN LATERAL (
   SELECT CASE
-    WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(d.municipality_number)
+    WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(r.municipality_number)
   END AS middle
-) AS published;
+) AS published
+WHERE CASE
+  WHEN published.middle IS NULL
+    THEN ST_Distance(ST_PointN(ST_ExteriorRing(r.box), 1), ST_PointN(ST_ExteriorRing(r.box), 3)) > 150000
+  ELSE ST_MaxDistance(published.middle, r.box) > 150000
+END;
+
+ANALYZE middle;
 
 CREATE UNLOGGED TABLE far_away AS
 SELECT p.line, m.is_sure
@@ -153,15 +184,8 @@ CREATE UNLOGGED TABLE repeated AS
 SELECT line, source_id, first_line
 FROM (
   SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
-  FROM (
-    SELECT line, source_id FROM parsed UNION ALL SELECT line, source_id FROM known
-  ) AS delivered
-  WHERE source_id IN (
-    SELECT source_id
-    FROM (SELECT source_id FROM parsed UNION ALL SELECT source_id FROM known) AS delivered
-    GROUP BY source_id
-    HAVING count(*) > 1
-  )
+  FROM parsed
+  WHERE (SELECT count(*) > count(DISTINCT source_id) FROM parsed)
 ) AS numbered
 WHERE line > first_line;
 
@@ -179,7 +203,4 @@ SELECT line, source_id, 'adresseId ' || source_id || ' is also in line ' || firs
 FROM repeated;
 
 DELETE FROM parsed
-WHERE line IN (SELECT line FROM rejected);
-
-DELETE FROM known
 WHERE line IN (SELECT line FROM rejected);

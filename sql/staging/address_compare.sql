@@ -1,23 +1,42 @@
 -- Purpose: every row of the delivery against what is published, and what is missing from it.
 -- Added: not published. Changed: published with another value in any column. Removed: published in a
 -- municipality that the delivery covers, and not in it; a rejected row is not missing. What is as
--- published leaves no row here. Values are compared, not a digest: it costs less and hides nothing.
+-- published leaves no row here. Rows with another digest are compared by value: a digest made in another
+-- way (of a described source, of an earlier version) hides nothing and changes nothing.
+CREATE UNLOGGED TABLE pair AS
+SELECT p.line, a.id AS published_id, a.digest IS DISTINCT FROM p.digest AS may_differ
+FROM parsed AS p
+CROSS JOIN run
+JOIN address AS a ON a.source = run.source AND a.source_id = p.source_id;
+
+ANALYZE pair;
+
+-- Labels of what is new are told (record.sql) where the municipality was published before.
+INSERT INTO verdict (change, line, source_id, municipality_number, label_after, number_after)
+SELECT
+  'added', p.line, p.source_id, p.municipality_number,
+  CASE WHEN c.municipality_number IS NOT NULL THEN p.label END,
+  CASE WHEN c.municipality_number IS NOT NULL
+    THEN property_number(p.municipality_number, p.gnr, p.bnr, p.fnr) END
+FROM parsed AS p
+LEFT JOIN (
+  SELECT municipality_number FROM dataset_coverage WHERE dataset = 'address'
+) AS c USING (municipality_number)
+WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line);
+
 INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after,
    municipality_before, number_before, number_after)
 SELECT
-  CASE WHEN a.id IS NULL THEN 'added' ELSE 'changed' END,
-  p.line, a.id, p.source_id, p.municipality_number, a.label, p.label,
+  'changed', p.line, a.id, p.source_id, p.municipality_number, a.label, p.label,
   a.municipality_number,
-  CASE WHEN a.id IS NOT NULL
-    THEN property_number(a.municipality_number, a.gnr, a.bnr, a.fnr) END,
-  CASE WHEN a.id IS NOT NULL
-    THEN property_number(p.municipality_number, p.gnr, p.bnr, p.fnr) END
-FROM parsed AS p
-CROSS JOIN run
-LEFT JOIN address AS a ON a.source = run.source AND a.source_id = p.source_id
-WHERE a.id IS NULL
-  OR (
+  property_number(a.municipality_number, a.gnr, a.bnr, a.fnr),
+  property_number(p.municipality_number, p.gnr, p.bnr, p.fnr)
+FROM pair
+JOIN parsed AS p USING (line)
+JOIN address AS a ON a.id = pair.published_id
+WHERE pair.may_differ
+  AND (
     a.kind, a.municipality_number, a.street_code, a.street_name, a.number, a.letter, a.gnr, a.bnr,
     a.fnr, a.undernumber, a.extra_name, a.label, a.postcode, a.post_town, a.census_tract, a.geom,
     a.access_points, a.source_updated_at
@@ -35,8 +54,7 @@ SELECT
 FROM address AS a
 JOIN coverage AS c ON c.municipality_number = a.municipality_number AND c.is_complete
 JOIN run ON a.source = run.source
-WHERE NOT EXISTS (SELECT FROM known AS k WHERE k.published_id = a.id)
-  AND NOT EXISTS (SELECT FROM parsed AS p WHERE p.source_id = a.source_id)
+WHERE NOT EXISTS (SELECT FROM pair WHERE pair.published_id = a.id)
   AND NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = a.source_id);
 
 ANALYZE verdict;

@@ -1,4 +1,7 @@
 -- Purpose: what hangs on the addresses: names, unit counts and parcels, for the rows that are touched.
+CREATE UNLOGGED TABLE set_aside_of_names AS
+SELECT definition FROM set_aside_indexes('address_name') AS definition;
+
 SELECT refresh_address_names(array_agg(municipality_number))
 FROM (
   SELECT municipality_number FROM verdict
@@ -6,6 +9,8 @@ FROM (
   SELECT municipality_number FROM left_behind
 ) AS touched
 HAVING count(*) > 0;
+
+SELECT build_indexes(array_agg(definition)) FROM set_aside_of_names HAVING count(*) > 0;
 
 SELECT refresh_unit_counts(run.source, touched.numbers)
 FROM run, (

@@ -50,19 +50,21 @@ SELECT
   run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
   p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
   p.census_tract, p.geom, p.access_points, p.source_updated_at, p.digest
-FROM verdict AS v
-JOIN parsed AS p USING (line)
+FROM parsed AS p
 CROSS JOIN run
-WHERE v.change = 'added'
+WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
 ORDER BY p.geom;
 
 SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 
 -- The name as addresses carry it (upper case), until a border delivery brings the proper one.
-INSERT INTO municipality (number, name)
-SELECT municipality_number, coalesce(max(municipality_name), municipality_number)
+CREATE UNLOGGED TABLE named AS
+SELECT municipality_number, coalesce(max(municipality_name), municipality_number) AS name
 FROM parsed
-GROUP BY municipality_number
+GROUP BY municipality_number;
+
+INSERT INTO municipality (number, name)
+SELECT municipality_number, name FROM named
 ON CONFLICT (number) DO NOTHING;
 
 CREATE UNLOGGED TABLE published_rows AS

@@ -1,6 +1,5 @@
--- Purpose: the columns of an address delivery as text, one row per line. The digest is of all that is
--- published; it tells rows that are as they were without reading them anew. Its second argument is the
--- version of the reading in address_check.sql: raise it when the same text comes to mean something else.
+-- Purpose: the rows of an address delivery, one per line: raw as text, plain as COPY could type them
+-- (plain_rows.py says which). A digest is of all that is published; equal digests are equal rows.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
   source_id text,
@@ -38,4 +37,49 @@ CREATE UNLOGGED TABLE raw (
     census_tract, updated, access_north, access_east, summer_north, summer_east, winter_north,
     winter_east
   ), 1)) STORED
+);
+
+-- The first columns after the line are published, the others only have a place in COPY. A plain point is
+-- in EPSG:25833, metres; it is null outside Norway.
+CREATE UNLOGGED TABLE plain (
+  line bigint NOT NULL,
+  source_id text NOT NULL,
+  municipality_number text NOT NULL,
+  municipality_name text,
+  kind text NOT NULL,
+  extra_name text NOT NULL DEFAULT '',
+  street_code text NOT NULL DEFAULT '',
+  street_name text NOT NULL DEFAULT '',
+  number integer,
+  letter text NOT NULL DEFAULT '',
+  gnr integer,
+  bnr integer,
+  fnr integer,
+  undernumber integer,
+  label text NOT NULL,
+  postcode text NOT NULL DEFAULT '',
+  post_town text NOT NULL DEFAULT '',
+  census_tract text NOT NULL DEFAULT '',
+  north double precision,
+  east double precision,
+  access_points geometry(MultiPoint, 25833),
+  updated timestamptz,
+  extracted text,
+  local_id text,
+  epsg text,
+  access_north text,
+  access_east text,
+  summer_north text,
+  summer_east text,
+  winter_north text,
+  winter_east text,
+  geom geometry(Point, 25833) GENERATED ALWAYS AS (
+    CASE WHEN north BETWEEN 6400000 AND 9000000 AND east BETWEEN -200000 AND 1300000
+      THEN ST_SetSRID(ST_MakePoint(east, north), 25833) END
+  ) STORED,
+  digest bigint GENERATED ALWAYS AS (hash_record_extended(ROW(
+    source_id, municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr,
+    bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
+    access_points::bytea, updated
+  ), 2)) STORED
 );

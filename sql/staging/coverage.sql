@@ -1,6 +1,11 @@
 -- Purpose: which municipalities the delivery covers, and how fresh it is for each.
--- Reads parsed and known (municipality_number, extracted) of any data set. What the deliverer's file name
+-- Reads parsed (municipality_number, extracted) of any data set. What the deliverer's file name
 -- declares goes first; a stray row of a neighbour then does not cover the neighbour.
+CREATE UNLOGGED TABLE delivered AS
+SELECT municipality_number, extracted, count(*) AS rows_read
+FROM parsed
+GROUP BY municipality_number, extracted;
+
 INSERT INTO coverage (municipality_number, extracted_at, rows_read, is_complete)
 SELECT
   d.municipality_number,
@@ -8,15 +13,7 @@ SELECT
   sum(d.rows_read),
   run.covers_content
     AND (run.declared_area IS NULL OR starts_with(d.municipality_number, run.declared_area))
-FROM (
-  SELECT municipality_number, extracted, count(*) AS rows_read
-  FROM (
-    SELECT municipality_number, extracted FROM parsed
-    UNION ALL
-    SELECT municipality_number, extracted FROM known
-  ) AS delivered
-  GROUP BY municipality_number, extracted
-) AS d, run
+FROM delivered AS d, run
 GROUP BY d.municipality_number, run.covers_content, run.declared_area;
 
 -- A municipality that is published and declared but has no row left: all of it would be removed.
@@ -30,5 +27,4 @@ WHERE run.covers_content
 ON CONFLICT DO NOTHING;
 
 ANALYZE parsed (line, source_id, municipality_number);
-ANALYZE known;
 ANALYZE coverage;

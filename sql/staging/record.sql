@@ -42,13 +42,15 @@ SET row_count = d.row_count + moved.row_count
 FROM run, (
   SELECT municipality_number, sum(n)::bigint AS row_count
   FROM (
-    SELECT municipality_before AS municipality_number, -1 AS n
+    SELECT municipality_number, row_count AS n FROM tally WHERE change = 'added'
+    UNION ALL
+    SELECT municipality_before, -1
     FROM verdict
     WHERE change = 'changed' AND municipality_before <> municipality_number
     UNION ALL
     SELECT municipality_number, 1
     FROM verdict
-    WHERE change = 'added' OR (change = 'changed' AND municipality_before <> municipality_number)
+    WHERE change = 'changed' AND municipality_before <> municipality_number
   ) AS either
   GROUP BY municipality_number
 ) AS moved

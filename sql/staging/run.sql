@@ -13,15 +13,6 @@ CREATE UNLOGGED TABLE run (
   version_id bigint
 );
 
--- Rows whose text is what it was when they were published. They are in the delivery and need nothing.
-CREATE UNLOGGED TABLE known (
-  line bigint NOT NULL,
-  published_id bigint NOT NULL,
-  source_id text NOT NULL,
-  municipality_number text NOT NULL,
-  extracted text
-);
-
 -- Rows that are not published. source_id where it could be read: such a row is never removed. Null:
 -- it could not, and nothing is removed (kept.sql).
 CREATE UNLOGGED TABLE rejected (

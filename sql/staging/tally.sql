@@ -5,17 +5,12 @@ SELECT municipality_number, change, count(*) AS row_count
 FROM verdict
 GROUP BY municipality_number, change
 UNION ALL
-SELECT r.municipality_number, 'unchanged', r.row_count - coalesce(v.row_count, 0)
-FROM (
-  SELECT municipality_number, count(*) AS row_count
-  FROM (
-    SELECT municipality_number FROM parsed UNION ALL SELECT municipality_number FROM known
-  ) AS delivered
-  GROUP BY municipality_number
-) AS r
+SELECT c.municipality_number, 'unchanged', c.rows_read - coalesce(v.row_count, 0)
+FROM coverage AS c
 LEFT JOIN (
   SELECT municipality_number, count(*) AS row_count
   FROM verdict
   WHERE change IN ('added', 'changed')
   GROUP BY municipality_number
-) AS v USING (municipality_number);
+) AS v USING (municipality_number)
+WHERE c.rows_read > 0;

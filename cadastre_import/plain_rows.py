@@ -1,0 +1,157 @@
+"""Rows of a CSV delivery whose fields are so plainly written that COPY can type them itself.
+
+Nearly all rows of a delivery are. A whole block is looked at in one go, by numpy; what is not plain is
+no fault yet: it goes as text to the checks in SQL, which know the exceptions and word the faults.
+A source tells under `plain` how each column must look:
+
+    digits A..B    A to B ASCII digits; `digits 0..B` may be empty
+    decimal        digits, perhaps with a minus before and one point between them
+    moment         empty, or a time `12.06.2025 09:03:43`, perhaps with up to six digits of a second
+    text A..       at least A bytes; `text 0..` may be empty and is then an empty text
+    is A|B         one of these words; `is ` and nothing more: empty
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+"""Where fields start and end in the block, of shape (rows, columns)."""
+Mask = npt.NDArray[np.bool_]
+
+_DIGIT, _POINT, _OTHER = 0, 1, 2
+_WEIGHTS = bytes(
+    _DIGIT if chr(byte) in "0123456789" else _POINT if chr(byte) == "." else _OTHER
+    for byte in range(256)
+)
+_MAX_DIGITS = 20
+_MOMENT = b"00.00.0000 00:00:00"
+_FRACTION = 7
+"""Bytes of ".123456"."""
+_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+
+
+class PlainRows:
+    """`columns` in the order of the file; `forms` for those of them that must look so."""
+
+    def __init__(self, columns: Sequence[str], forms: Mapping[str, str]) -> None:
+        self._width = len(columns)
+        self._checks = [
+            (columns.index(name), _check(form)) for name, form in forms.items() if name in columns
+        ]
+
+    def mask(self, block: bytes) -> Mask | None:
+        """Which lines of a block are plain; None where not every line has all columns. The block
+        is of whole lines, each with `\\n` at its end."""
+        given = np.frombuffer(block, np.uint8)
+        separators = np.flatnonzero((given == ord(";")) | (given == ord("\n")))
+        rows = block.count(b"\n")
+        if separators.size != rows * self._width:
+            return None
+        ends = separators.reshape(rows, self._width)
+        if (given[ends[:, -1]] != ord("\n")).any():
+            return None
+        starts = np.concatenate(([0], separators[:-1] + 1)).reshape(rows, self._width)
+        fields = _Fields(block, given)
+        plain = np.ones(len(ends), np.bool_)
+        for column, check in self._checks:
+            plain &= check(fields, starts[:, column], ends[:, column])
+        return plain
+
+
+class _Fields:
+    """A block, and for each place in it the weight of all bytes before."""
+
+    def __init__(self, block: bytes, given: Bytes) -> None:
+        self.given = given
+        weights = np.frombuffer(b"\0" + block.translate(_WEIGHTS), np.uint8)
+        self._before = np.cumsum(weights, dtype=np.int32)
+
+    def weight(self, starts: Places, ends: Places) -> npt.NDArray[np.int32]:
+        """0: all digits; 1: and one point; more: something else."""
+        return self._before[ends] - self._before[starts]
+
+    def heads(self, starts: Places, length: int) -> npt.NDArray[np.uint8]:
+        """The first bytes of each field and of what follows it, of shape (rows, length)."""
+        places = starts[:, None] + np.arange(length)
+        return self.given.take(places, mode="clip")
+
+
+Check = Callable[[_Fields, Places, Places], Mask]
+
+
+def _check(form: str) -> Check:
+    kind, _, told = form.partition(" ")
+    if kind == "digits":
+        fewest, most = map(int, told.split(".."))
+        return lambda fields, starts, ends: _are_digits(fields, starts, ends, fewest, most)
+    if kind == "text":
+        fewest = int(told.removesuffix(".."))
+        return lambda fields, starts, ends: ends - starts >= fewest
+    if kind == "is":
+        words = [word.encode() for word in told.split("|")]
+        return lambda fields, starts, ends: _are_words(fields, starts, ends, words)
+    return {"decimal": _are_decimals, "moment": _are_moments}[kind]
+
+
+def _are_digits(fields: _Fields, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
+    length = ends - starts
+    return (fields.weight(starts, ends) == 0) & (length >= fewest) & (length <= most)
+
+
+def _are_decimals(fields: _Fields, starts: Places, ends: Places) -> Mask:
+    first = starts + (fields.given[starts] == ord("-"))
+    length = ends - first
+    begins = fields.weight(first, first + 1) == _DIGIT
+    return begins & (length > 0) & (fields.weight(first, ends) <= _POINT) & (length <= _MAX_DIGITS)
+
+
+def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:
+    found = np.zeros(len(starts), np.bool_)
+    for word in words:
+        heads = fields.heads(starts, len(word))
+        same = (heads == np.frombuffer(word, np.uint8)).all(axis=1)
+        found |= same & (ends - starts == len(word))
+    return found
+
+
+def _are_moments(fields: _Fields, starts: Places, ends: Places) -> Mask:
+    length = ends - starts
+    behind = starts + len(_MOMENT)
+    has_fraction = length > len(_MOMENT)
+    whole = (length == len(_MOMENT)) | (
+        has_fraction
+        & (length <= len(_MOMENT) + _FRACTION)
+        & (fields.given.take(behind, mode="clip") == ord("."))
+        & (fields.weight(np.minimum(behind, ends), ends) == _POINT)
+    )
+    return (length == 0) | (whole & _are_times(fields.heads(starts, len(_MOMENT))))
+
+
+def _are_times(heads: npt.NDArray[np.uint8]) -> Mask:
+    """Nineteen bytes each: whether they are a moment that the calendar has."""
+    pattern = np.frombuffer(_MOMENT, np.uint8)
+    is_digit = pattern == ord("0")
+    digits = heads.astype(np.int16) - ord("0")
+    shaped = (heads[:, ~is_digit] == pattern[~is_digit]).all(axis=1)
+    shaped &= ((digits[:, is_digit] >= 0) & (digits[:, is_digit] <= 9)).all(axis=1)
+    day, month, century, hour, minute, second = (
+        digits[:, place] * 10 + digits[:, place + 1] for place in (0, 3, 6, 11, 14, 17)
+    )
+    year = century * 100 + digits[:, 8] * 10 + digits[:, 9]
+    is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    last = _DAYS.take(month, mode="clip") + ((month == 2) & is_leap)
+    known = (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
+    return (
+        shaped
+        & known
+        & (year >= 1900)
+        & (year < 2100)
+        & (hour < 24)
+        & (minute < 60)
+        & (second < 60)
+    )
