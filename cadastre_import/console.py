@@ -123,6 +123,8 @@ def _notes(report: Report) -> Iterator[str]:
         yield f"  {report.mended_count} outlines that touched themselves were mended"
     if report.without_area_count:
         yield f"  {report.without_area_count} point leases (punktfeste) have no outline"
+    for kind, count in sorted(report.passed_over.items()):
+        yield f"  {count} features of the kind {kind} were not read"
     if report.match_rate is not None:
         told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
         yield f"  {report.match_rate:.1%} have an address ({told})"

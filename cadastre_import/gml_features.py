@@ -7,6 +7,7 @@ so memory does not grow with the file.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -37,6 +38,7 @@ class GmlRows:
         self._extracted_at = names.index("extracted") if "extracted" in names else None
         self.rows_read = 0
         self.rejected = Rejects()
+        self.passed_over: Counter[str] = Counter()
         self.is_wfs = False
         """An answer of the web service: it covers nothing but its own features, and its times are
         UTC. A delivered file covers its municipalities and has Norwegian time."""
@@ -67,7 +69,10 @@ class GmlRows:
         events = etree.iterparse(
             self._stream,
             events=("start", "end"),
-            tag=[f"{{*}}{name}" for name in (*self._source.features, *_AROUND)],
+            tag=[
+                f"{{*}}{name}"
+                for name in (*self._source.features, *self._source.passed_over, *_AROUND)
+            ],
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -87,6 +92,8 @@ class GmlRows:
                 continue
             if _local(element) in self._source.features:
                 yield element
+            elif _local(element) in self._source.passed_over:
+                self.passed_over[_local(element)] += 1
             if _local(element) != "FeatureCollection":
                 _forget(element)
 

@@ -19,6 +19,7 @@ from .readers import TEXT_FORM, Reader, reader_for
 from .recognise import recognise
 from .refusal import ImportBusy
 from .report import LISTED_REJECTS, Counts, Links, Rejected, Report
+from .room import told_when_full
 from .sources import Source
 from .staging import Staging
 
@@ -34,6 +35,7 @@ _PUBLISH_LOCK = 0x67747075
 """One publication at a time ("gtpu"): they all touch the links between data sets."""
 
 
+@told_when_full()
 def run(
     path: str | Path,
     *,
@@ -45,8 +47,9 @@ def run(
 ) -> Report:
     """Import one delivery into the database that `dsn` names.
 
-    Raises `DeliveryRefused` when the delivery is at fault and `psycopg2.Error` when the database
-    is; published rows are then as before. `force` publishes mass removals and older extracts too.
+    Raises `DeliveryRefused` when the delivery is at fault, `NoRoomLeft` when a disk is full and
+    `psycopg2.Error` when the database is; published rows are then as before. `force` publishes mass
+    removals and older extracts too.
     """
     limits = limits or Limits()
     progress = progress or _silent
@@ -132,7 +135,7 @@ class _Import:
         self._check(reader)
         self._connection.commit()
         self._compare()
-        self._refuse()
+        self._refuse(reader)
         if self._says_something_new():
             self._publish()
         else:
@@ -154,6 +157,7 @@ class _Import:
         self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
         self._staging.run_file(f"{self._source.name}_form")
         self._report.rows_read = reader.rows.rows_read
+        self._report.passed_over = dict(reader.passed_over)
         return reader
 
     def _counted(self, reader: Reader) -> Iterator[bytes]:
@@ -220,9 +224,10 @@ class _Import:
             counts = self._report.municipalities.setdefault(number, Counts())
             setattr(counts, change, count)
 
-    def _refuse(self) -> None:
+    def _refuse(self, reader: Reader) -> None:
         if not self._force:
-            guards.refuse_loss(self._staging, self._report, self._limits)
+            has_access = "access_north" in reader.columns
+            guards.refuse_loss(self._staging, self._report, self._limits, has_access)
 
     def _says_something_new(self) -> bool:
         """A change, or a newer date for a municipality: else no version is made."""

@@ -47,6 +47,10 @@ class Reader:
         return [name for name in self.columns if name.startswith("unused_")]
 
     @property
+    def passed_over(self) -> Mapping[str, int]:
+        return getattr(self.rows, "passed_over", {})
+
+    @property
     def is_web_answer(self) -> bool:
         return getattr(self.rows, "is_wfs", False)
 

@@ -32,6 +32,7 @@ class Source:
     namespace: str = ""
     collection: str = ""
     features: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     shape: tuple[str, str] = ("", "")
     group_path: str = ""
     group: dict[str, list[str]] = field(default_factory=dict)
