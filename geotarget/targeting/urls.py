@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import cadastre, counting, downloads, lists, map_page, searching, tiles, today
+from .views import cadastre, counting, downloads, lists, map_page, searching, shaping, tiles, today
 
 app_name = "targeting"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("map/group/", counting.group, name="group"),
     path("map/points/", counting.points, name="points"),
     path("map/compare/", counting.compare, name="compare"),
+    path("map/zones/", shaping.zones, name="zones"),
+    path("map/join/", shaping.join, name="join"),
+    path("map/cut/", shaping.cut_out, name="cut"),
+    path("map/edges/", shaping.edges, name="edges"),
     path("map/search/", searching.search, name="search"),
     path("map/at/", searching.at, name="at"),
     path("map/freeze/", lists.freeze_list, name="freeze"),

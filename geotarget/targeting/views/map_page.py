@@ -40,11 +40,17 @@ LEAFLET_OVERRIDES = {
 """The page's own module sets the view, and the map is in no global variable."""
 
 
+ASKED = (
+    *("count", "selected", "group", "points", "compare", "search", "at", "freeze"),
+    *("zones", "join", "cut", "edges"),
+)
+"""Names of the addresses that the page's JavaScript posts to."""
+
+
 def map_settings(request: MemberRequest) -> dict[str, Any]:
     """What the page's JavaScript needs to know of this organisation and of our addresses."""
-    names = ("count", "selected", "group", "points", "compare", "search", "at", "freeze")
     return {
-        "urls": {name: reverse(f"targeting:{name}") for name in names},
+        "urls": {name: reverse(f"targeting:{name}") for name in ASKED},
         "tiles": tile_settings(),
         "extent": territory_extent(request),
         "limits": [NORWAY_LONGITUDE, NORWAY_LATITUDE],
