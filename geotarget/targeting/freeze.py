@@ -51,7 +51,7 @@ def freeze(
             version=replaces.version + 1 if replaces else 1,
             replaces=replaces,
             drawing=drawing,
-            geom=_stored(selection.area),
+            geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,
             **_totals(list_id),
@@ -113,7 +113,8 @@ def _next_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _stored(area: Area | None) -> GEOSGeometry | None:
+def stored(area: Area | None) -> GEOSGeometry | None:
+    """As the tables keep an area."""
     return GEOSGeometry(memoryview(area.wkb), srid=STORAGE_SRID) if area else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -91,7 +91,7 @@ def _words(found: Preview) -> dict[str, Any]:
     return {
         "addresses": messages.address_count(found.addresses),
         "units": messages.unit_count(found.units),
-        "area": _area(found.area_m2),
+        "area": messages.area_size(found.area_m2),
         "outside": _outside(found),
         "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
         "age": date_format(found.extracted_at) if found.extracted_at else "",
@@ -105,14 +105,6 @@ def _outside(found: Preview) -> list[str]:
         messages.outside_territory(there.addresses, there.name)
         for there in found.outside_by_municipality
     ]
-
-
-def _area(area_m2: float | None) -> str:
-    if area_m2 is None:
-        return ""
-    if area_m2 < 10_000:
-        return f"{messages.grouped(round(area_m2))} m²"
-    return f"{number_format(area_m2 / 1e6, 2)} km²"
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,7 @@ def _map_settings(request: MemberRequest, shown: AddressList) -> dict[str, Any]:
     shape = shown.geom.transform(GEOJSON_SRID, clone=True) if shown.geom else None
     return {
         "points_url": reverse("targeting:list_points", args=(shown.pk,)),
+        "overlaps_url": reverse("targeting:list_overlaps", args=(shown.pk,)),
         "shape": {"type": "MultiPolygon", "coordinates": shape.coords} if shape else None,
         "tiles": tile_settings(),
         "extent": territory_extent(request),

@@ -11,10 +11,12 @@ import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
 import { latestOnly } from './latest.js';
 import { SelectedList } from './list.js';
+import { Overlaps } from './overlaps.js';
 import { Overlay } from './overlay.js';
 import { Paste } from './paste.js';
 import { showPicks } from './picks.js';
 import { Points } from './points.js';
+import { SavedArea } from './saved_area.js';
 import { Search } from './search.js';
 import { Shapes } from './shapes.js';
 import { onMap } from './start.js';
@@ -61,11 +63,19 @@ class MapPage {
         this.change({ shapes }, lead);
       },
     });
+    this.overlaps = new Overlaps(urls.overlaps);
+    this.savedArea = new SavedArea(urls.save, {
+      drawing: () => this.drawing,
+      saved: (saved, before) => this.#noteSaved(saved, before),
+    });
     this.#askers(urls);
     this.#panel(urls);
     addToolbar(map, document.documentElement.lang);
     this.restore(this.drawing);
     byId('kept-note').hidden = isBlank(this.drawing);
+    if (settings.opened !== null) {
+      this.#open(settings.opened);
+    }
   }
 
   get drawing() {
@@ -96,6 +106,7 @@ class MapPage {
     this.#showRule(drawing.rule);
     this.#showPicks(drawing);
     this.corners.show();
+    this.savedArea.show(drawing);
     this.overlay.showPlace(null);
     this.comparison.wait();
     if (isEmpty(drawing)) {
@@ -187,7 +198,25 @@ class MapPage {
 
   #clear() {
     this.shapes.replace([]);
-    this.change({ ...EMPTY, rule: this.drawing.rule }, gettext('Cleared'));
+    this.change({ ...EMPTY, rule: this.drawing.rule, saved: null }, gettext('Cleared'));
+  }
+
+  /** A saved area takes the place of what was here, which "undo" brings back; a reload keeps it. */
+  #open(drawing) {
+    this.history.add(drawing);
+    this.restore(drawing);
+    byId('kept-note').hidden = true;
+    globalThis.history.replaceState(null, '', location.pathname);
+    const box = boxOf(drawing.shapes.map(({ geometry }) => geometry));
+    if (box !== null) {
+      this.showBox(box);
+    }
+  }
+
+  #noteSaved(saved, before) {
+    this.history.note({ saved }, (state) => (state.saved?.id ?? null) === (before?.id ?? null));
+    this.storage.write(this.drawing);
+    this.savedArea.show(this.drawing);
   }
 
   /** Count while a person draws (`unfinished` is the new shape) or moves something (null). */
@@ -214,6 +243,7 @@ class MapPage {
       this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
       this.comparison.follow(selectionOf(drawing));
+      this.overlaps.follow(selectionOf(drawing), drawing.saved?.id ?? null);
     }
   }
 
@@ -235,6 +265,7 @@ class MapPage {
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
     this.comparison.clear();
+    this.overlaps.clear();
     this.points.clear();
     this.overlay.showShape(null);
     this.freeze.allow(false);
