@@ -3,9 +3,9 @@ import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { listAddressesOnClick } from './at_place.js';
 import { Comparison } from './compare.js';
-import { CornerTable } from './corner_table.js';
 import { Counts } from './counts.js';
-import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
+import { DrawTools } from './draw_tools.js';
+import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withoutItem } from './drawing.js';
 import { FreezeForm } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
@@ -18,10 +18,9 @@ import { showPicks } from './picks.js';
 import { Points } from './points.js';
 import { SavedArea } from './saved_area.js';
 import { Search } from './search.js';
-import { Shapes } from './shapes.js';
 import { onMap } from './start.js';
 import { storageFor } from './storage.js';
-import { addToolbar } from './toolbar.js';
+import { listenForUndo } from './undo_keys.js';
 
 const COUNT_DELAY_MS = 250;
 const NEAR_ZOOM = 17;
@@ -36,11 +35,14 @@ class MapPage {
     this.history = new History(this.storage.read());
     this.overlay = new Overlay(map);
     this.points = new Points(map, urls.points, this.overlay);
-    this.shapes = new Shapes(map, {
-      changed: (lead = gettext('Area changed')) => this.change({ shapes: this.shapes.all() }, lead),
-      moving: (unfinished) => this.#follow(unfinished),
+    this.tools = new DrawTools(map, settings, {
+      drawing: () => this.drawing,
+      change: (shapes, lead) => this.change({ shapes }, lead),
+      moving: (shapes) => this.#follow(shapes),
       stopped: () => this.isMoving && this.refresh(),
-      crossed: () => this.#warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
+      showShape: ({ geometry }) => this.showBox(boxOf([geometry])),
+      showPoint: (place) => this.showPoint(place),
+      unfinished: this.storage.unfinished,
     });
     this.counts = new Counts({ retry: () => this.refresh(), showPlace: (place) => this.showPoint(place, true) });
     this.list = new SelectedList(urls.group, {
@@ -55,14 +57,6 @@ class MapPage {
         location.assign(url);
       },
     });
-    this.corners = new CornerTable(map, {
-      limits: settings.limits,
-      shapes: () => this.drawing.shapes,
-      changed: (shapes, lead) => {
-        this.shapes.replace(shapes);
-        this.change({ shapes }, lead);
-      },
-    });
     this.overlaps = new Overlaps(urls.overlaps);
     this.savedArea = new SavedArea(urls.save, {
       drawing: () => this.drawing,
@@ -70,7 +64,6 @@ class MapPage {
     });
     this.#askers(urls);
     this.#panel(urls);
-    addToolbar(map, document.documentElement.lang);
     this.restore(this.drawing);
     byId('kept-note').hidden = isBlank(this.drawing);
     if (settings.opened !== null) {
@@ -91,10 +84,10 @@ class MapPage {
   }
 
   /** Show a drawing that comes from undo, redo or storage. */
-  restore(drawing) {
-    this.shapes.replace(drawing.shapes);
+  restore(drawing, lead = '') {
+    this.tools.replace(drawing.shapes);
     this.storage.write(drawing);
-    this.refresh();
+    this.refresh(lead);
   }
 
   refresh(lead = '') {
@@ -105,7 +98,7 @@ class MapPage {
     byId('clear').toggleAttribute('disabled', isBlank(drawing));
     this.#showRule(drawing.rule);
     this.#showPicks(drawing);
-    this.corners.show();
+    this.tools.show(drawing);
     this.savedArea.show(drawing);
     this.overlay.showPlace(null);
     this.comparison.wait();
@@ -126,9 +119,8 @@ class MapPage {
   }
 
   addAreas(geometries) {
-    const shapes = geometries.map((geometry) => ({ mode: this.shapes.mode, geometry }));
-    this.change({ shapes: [...this.shapes.all(), ...shapes] }, gettext('Area added'));
-    this.shapes.replace(this.drawing.shapes);
+    const shapes = geometries.map((geometry) => ({ mode: this.tools.mode, geometry }));
+    this.tools.put([...this.drawing.shapes, ...shapes], gettext('Area added'));
     const box = boxOf(geometries);
     if (box !== null) {
       this.showBox(box);
@@ -182,22 +174,25 @@ class MapPage {
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
     listAddressesOnClick(this.map, urls.at, {
-      isBusy: () => this.shapes.isBusy,
+      isBusy: () => this.tools.isBusy,
       isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),
       pick: (address) => this.pickAddresses([address]),
       drop: (address) => this.dropAddress(address.source_id),
     });
-    byId('undo').onclick = () => this.restore(this.history.undo());
-    byId('redo').onclick = () => this.restore(this.history.redo());
+    const undo = () => this.restore(this.history.undo(), gettext('Undone'));
+    const redo = () => this.restore(this.history.redo(), gettext('Done again'));
+    byId('undo').onclick = undo;
+    byId('redo').onclick = redo;
+    listenForUndo({ undo, redo, erase: () => this.tools.erase() });
     byId('clear').onclick = () => this.#clear();
     byId('rule').onchange = (event) => this.change({ rule: event.target.value }, gettext('Rule changed'));
     document.querySelectorAll('[name=mode]').forEach((radio) => {
-      radio.onchange = () => this.shapes.setMode(radio.value);
+      radio.onchange = () => this.tools.setMode(radio.value);
     });
   }
 
   #clear() {
-    this.shapes.replace([]);
+    this.tools.replace([]);
     this.change({ ...EMPTY, rule: this.drawing.rule, saved: null }, gettext('Cleared'));
   }
 
@@ -219,14 +214,13 @@ class MapPage {
     this.savedArea.show(this.drawing);
   }
 
-  /** Count while a person draws (`unfinished` is the new shape) or moves something (null). */
-  #follow(unfinished) {
+  /** Count while a person draws or moves something: the shapes as they are for now. */
+  #follow(shapes) {
     this.isMoving = true;
     this.comparison.wait();
-    const drawing = { ...this.drawing, shapes: this.shapes.all() };
-    const shown = unfinished ? withUnfinished(drawing, unfinished.mode, unfinished.positions) : drawing;
-    if (!isEmpty(shown)) {
-      this.#count(shown, { isUnfinished: true });
+    const drawing = { ...this.drawing, shapes };
+    if (!isEmpty(drawing)) {
+      this.#count(drawing, { isUnfinished: true });
     }
   }
 
@@ -285,14 +279,6 @@ class MapPage {
       dropAddress: (id) => this.dropAddress(id),
       dropAll: () => this.change({ streets: [], addresses: [] }, gettext('Taken out')),
     });
-  }
-
-  #warn(message) {
-    byId('draw-warning').textContent = message;
-    clearTimeout(this.warning);
-    this.warning = setTimeout(() => {
-      byId('draw-warning').textContent = '';
-    }, 6000);
   }
 }
 
