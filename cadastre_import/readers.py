@@ -61,7 +61,7 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
         return _table_reader(source, delivery.database)
     if source.format == "gml":
         features = GmlRows(delivery.stream, source)
-        return Reader(features, features.columns, TEXT_FORM)
+        return Reader(features, features.columns, features.OPTIONS)
     if source.format == "geojson":
         outlines = BorderRows(delivery.stream, source)
         return Reader(outlines, outlines.columns, TEXT_FORM)
