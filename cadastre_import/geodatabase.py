@@ -59,8 +59,15 @@ class GeoDatabase:
 
     def rows(self, layer: str) -> TableRows:
         """The rows of a layer; its name in any case."""
-        name = next(n for n in self.layers if n.casefold() == layer.casefold())
-        return TableRows(self, name)
+        for name in self.layers:
+            if name.casefold() == layer.casefold():
+                return TableRows(self, name)
+        raise DeliveryRefused(
+            "%(name)s has no layer %(layer)s. It has: %(found)s.",
+            name=self.path.name,
+            layer=layer,
+            found=", ".join(self.layers)[:300],
+        )
 
 
 class TableRows:

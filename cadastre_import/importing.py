@@ -4,6 +4,7 @@ read, checked and compared before the one transaction that changes what is publi
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ def run(
     *,
     dsn: str,
     dataset: str | None = None,
+    source: Source | None = None,
     force: bool = False,
     progress: Progress | None = None,
     limits: Limits | None = None,
@@ -48,7 +50,8 @@ def run(
     """Import one delivery into the database that `dsn` names.
 
     Raises `DeliveryRefused` when the delivery is at fault, `NoRoomLeft` when a disk is full and
-    `psycopg2.Error` when the database is; published rows are then as before. `force` publishes mass
+    `psycopg2.Error` when the database is; published rows are then as before. `source`: as a user
+    describes it (`described_sources.py`); else it is recognised. `force` publishes mass
     removals and older extracts too.
     """
     limits = limits or Limits()
@@ -56,12 +59,23 @@ def run(
     connection = _connect(dsn)
     try:
         with open_delivery(Path(path), limits) as delivery:
-            layers = delivery.database.layers if delivery.database else None
-            source = recognise(delivery.stream, dataset, layers)
+            if source is None:
+                layers = delivery.database.layers if delivery.database else None
+                source = recognise(delivery.stream, dataset, layers)
             _lock_dataset(connection, source)
             with Staging(connection, lambda: _connect(dsn)) as staging:
                 job = _Import(connection, staging, source, delivery, limits, force, progress)
                 return job.carry_out()
+    finally:
+        _let_go(connection)
+
+
+@contextlib.contextmanager
+def connected(dsn: str) -> Iterator[tuple[Connection, Callable[[], Connection]]]:
+    """A connection as an import has it, and how to get another; its locks are given back."""
+    connection = _connect(dsn)
+    try:
+        yield connection, lambda: _connect(dsn)
     finally:
         _let_go(connection)
 
@@ -182,7 +196,7 @@ class _Import:
             ),
         )
         self._staging.execute("ANALYZE run")
-        self._staging.run_file(f"{self._source.sql_steps}_check")
+        self._staging.run_file(self._source.check_step)
         self._staging.run_file("coverage")
         self._read_check()
         guards.refuse_many_rejected(self._report, self._limits)
