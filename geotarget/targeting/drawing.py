@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from django.utils.translation import gettext as _
 
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.filters import parse_filters
 from geotarget.domain.selection import Selection, parse_selection
 
 from geotarget.domain.zone import zone_in
@@ -18,9 +19,9 @@ from .answers import NotUnderstoodError
 Box = tuple[float, float, float, float]
 
 
-def selection_in(body: dict[str, Any]) -> Selection:
-    """Raises `InputError`."""
-    return parse_selection(body.get("selection"))
+def selection_in(body: dict[str, Any], organisation: int | None = None) -> Selection:
+    """`organisation`: whose own attributes filters may name. Raises `InputError`."""
+    return parse_selection(body.get("selection"), organisation)
 
 
 def box_in(body: dict[str, Any]) -> Box:
@@ -51,12 +52,14 @@ def _is_degree(value: object) -> bool:
 
 def kept(raw: dict[str, Any]) -> dict[str, Any]:
     """A checked drawing without anything that a file carried along: shapes, picks and rule only."""
+    filters = parse_filters(raw.get("filters"))
     return {
         "include": _shapes_only(raw.get("include")),
         "exclude": _shapes_only(raw.get("exclude")),
         "streets": raw.get("streets") or [],
         "addresses": raw.get("addresses") or [],
         "rule": raw.get("rule"),
+        **({"filters": filters.as_json()} if filters else {}),
     }
 
 

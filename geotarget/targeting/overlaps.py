@@ -10,7 +10,7 @@ from geotarget.domain.selection import Selection
 from geotarget.organisations.models import Organisation
 
 from .models import AddressList
-from .preview import selection_parameters
+from .preview import chosen_parameters
 from .selected import rows
 
 
@@ -40,11 +40,11 @@ def selection_overlaps(
     territory = organisation.municipality_numbers()
     return _read(
         "SELECT * FROM overlaps_of(%s, ARRAY("
-        "SELECT s.address_id FROM selected_addresses("
+        "SELECT s.address_id FROM chosen_addresses("
         "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[]) s "
+        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) s "
         "WHERE s.reason IN ('inside', 'picked')), %s)",
-        [organisation.pk, *selection_parameters(selection, territory), but_area],
+        [organisation.pk, *chosen_parameters(selection, territory), but_area],
     )
 
 

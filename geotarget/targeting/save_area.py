@@ -31,7 +31,7 @@ def save_area(
     The version before stays. Raises `InputError` when the drawing or the name is at fault, or
     somebody else has saved a version meanwhile.
     """
-    selection = parse_selection(drawing)
+    selection = parse_selection(drawing, organisation.pk)
     name = _checked_name(name)
     if Area.objects.filter(organisation=organisation).count() >= MOST_AREAS:
         raise InputError(

@@ -26,6 +26,7 @@ urlpatterns = [
     path("map/group/", counting.group, name="group"),
     path("map/points/", counting.points, name="points"),
     path("map/compare/", counting.compare, name="compare"),
+    path("map/split/", counting.split, name="split"),
     path("map/zones/", shaping.zones, name="zones"),
     path("map/join/", shaping.join, name="join"),
     path("map/cut/", shaping.cut_out, name="cut"),

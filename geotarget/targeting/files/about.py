@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..filter_words import in_words
 from ..messages import grouped, rule_name
 from ..models import AddressList, ListedAddress
 
@@ -31,6 +32,7 @@ def told(chosen: AddressList) -> list[tuple[str, str]]:
         (_("Left out"), grouped(chosen.left_out_count)),
         (_("Units"), units),
         (_("Rule"), str(rule_name(chosen.rule))),
+        *((_("Filters"), words) for words in in_words(chosen.drawing)),
         (_("Frozen"), f"{timezone.localtime(chosen.created_at):%d.%m.%Y %H.%M}"),
         (_("Address data from"), f"{timezone.localtime(extracted):%d.%m.%Y}" if extracted else "–"),
         (_("Checksum (SHA-256)"), chosen.checksum),
@@ -48,6 +50,7 @@ def as_properties(chosen: AddressList) -> dict[str, Any]:
         "name": chosen.name,
         "version": chosen.version,
         "rule": chosen.rule,
+        "filters": chosen.drawing.get("filters"),
         "checksum": chosen.checksum,
         "dataset_version": chosen.dataset_version,
         "frozen_at": chosen.created_at.isoformat(),

@@ -58,7 +58,7 @@ def save(request: MemberRequest) -> dict[str, Any]:
     name, opened = body.get("name"), body.get("replaces")
     if not isinstance(name, str) or not (opened is None or type(opened) is int):
         raise NotUnderstoodError(_("Give the area a name."))
-    selection_in(body)
+    selection_in(body, request.organisation.pk)
     before = None if opened is None else _still_there(request, opened)
     saved = save_area(
         kept(body["selection"]),
@@ -135,7 +135,8 @@ def _page(request: MemberRequest, area: Area, fault: str = "", status: int = 200
 def _counted(request: MemberRequest, area: Area) -> str:
     """What freezing it now would give, or why it cannot be said."""
     try:
-        found = preview(parse_selection(area.drawing), request.organisation.municipality_numbers())
+        selection = parse_selection(area.drawing, area.organisation_id)
+        found = preview(selection, request.organisation.municipality_numbers())
     except InputError as error:
         return messages.translated(error)
     except OperationalError as error:

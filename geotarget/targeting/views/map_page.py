@@ -11,6 +11,7 @@ from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.organisations.access import MemberRequest, own_or_404
 
+from ..filter_words import filter_form
 from ..messages import rule_choices
 from ..models import Area
 from ..roles import draws
@@ -29,6 +30,7 @@ def map_page(request: MemberRequest) -> HttpResponse:
         "map_settings": map_settings(request),
         "leaflet_overrides": LEAFLET_OVERRIDES,
         "rules": rule_choices(),
+        "filters": filter_form(request.organisation.pk),
     }
     return render(request, "targeting/map.html", context)
 
@@ -43,7 +45,7 @@ LEAFLET_OVERRIDES = {
 
 
 ASKED = (
-    *("count", "selected", "group", "points", "compare", "search", "at", "freeze"),
+    *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
     *("zones", "join", "cut", "edges"),
     *("save", "overlaps"),
 )

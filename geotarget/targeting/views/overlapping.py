@@ -41,7 +41,8 @@ def overlaps(request: MemberRequest) -> dict[str, Any]:
     body = body_of(request)
     but_area = body.get("but_area")
     known = but_area if type(but_area) is int and 0 < but_area < 2**63 else None
-    return _told(selection_overlaps(selection_in(body), request.organisation, known))
+    selection = selection_in(body, request.organisation.pk)
+    return _told(selection_overlaps(selection, request.organisation, known))
 
 
 @require_safe
@@ -56,7 +57,8 @@ def of_list(request: MemberRequest, pk: int) -> dict[str, Any]:
 @answers_json
 def of_area(request: MemberRequest, pk: int) -> dict[str, Any]:
     area = own_area(request, pk)
-    return _told(selection_overlaps(parse_selection(area.drawing), request.organisation, area.pk))
+    selection = parse_selection(area.drawing, area.organisation_id)
+    return _told(selection_overlaps(selection, request.organisation, area.pk))
 
 
 def _told(found: list[Overlap]) -> dict[str, Any]:

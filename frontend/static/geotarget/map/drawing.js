@@ -27,6 +27,7 @@ export function selectionOf(drawing) {
     streets: drawing.streets.map((street) => street.key),
     addresses: drawing.addresses.map((address) => address.source_id),
     rule: drawing.rule,
+    ...(drawing.filters ? { filters: drawing.filters } : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import { Comparison } from './compare.js';
 import { Counts } from './counts.js';
 import { DrawTools } from './draw_tools.js';
 import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withoutItem } from './drawing.js';
+import { FilterForm } from './filters.js';
 import { FreezeForm } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
@@ -18,6 +19,7 @@ import { showPicks } from './picks.js';
 import { Points } from './points.js';
 import { SavedArea } from './saved_area.js';
 import { Search } from './search.js';
+import { Split } from './split.js';
 import { onMap } from './start.js';
 import { storageFor } from './storage.js';
 import { listenForUndo } from './undo_keys.js';
@@ -50,6 +52,8 @@ class MapPage {
       locate: (point) => this.showPoint(point),
     });
     this.comparison = new Comparison(urls.compare);
+    this.filters = new FilterForm({ changed: (filters, lead) => this.change({ filters }, lead) });
+    this.split = new Split(urls.split);
     this.freeze = new FreezeForm(urls.freeze, {
       selection: () => selectionOf(this.drawing),
       frozen: (url) => {
@@ -97,11 +101,13 @@ class MapPage {
     byId('redo').toggleAttribute('disabled', !this.history.canRedo);
     byId('clear').toggleAttribute('disabled', isBlank(drawing));
     this.#showRule(drawing.rule);
+    this.filters.show(drawing.filters);
     this.#showPicks(drawing);
     this.tools.show(drawing);
     this.savedArea.show(drawing);
     this.overlay.showPlace(null);
     this.comparison.wait();
+    this.split.wait();
     if (isEmpty(drawing)) {
       this.#showNothing(drawing, lead);
     } else {
@@ -218,6 +224,7 @@ class MapPage {
   #follow(shapes) {
     this.isMoving = true;
     this.comparison.wait();
+    this.split.wait();
     const drawing = { ...this.drawing, shapes };
     if (!isEmpty(drawing)) {
       this.#count(drawing, { isUnfinished: true });
@@ -237,6 +244,7 @@ class MapPage {
       this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
       this.comparison.follow(selectionOf(drawing));
+      this.split.follow(selectionOf(drawing));
       this.overlaps.follow(selectionOf(drawing), drawing.saved?.id ?? null);
     }
   }
@@ -249,6 +257,7 @@ class MapPage {
     }
     this.freeze.allow(false);
     this.comparison.clear();
+    this.split.clear();
     this.counts.fail(error);
     this.overlay.showPlace(error.place);
   }
@@ -259,6 +268,7 @@ class MapPage {
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
     this.comparison.clear();
+    this.split.clear();
     this.overlaps.clear();
     this.points.clear();
     this.overlay.showShape(null);
