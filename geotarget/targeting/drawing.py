@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.domain.filters import parse_filters
 from geotarget.domain.selection import Selection, parse_selection
-
 from geotarget.domain.zone import zone_in
+
 from .answers import NotUnderstoodError
 
 Box = tuple[float, float, float, float]
@@ -51,7 +51,7 @@ def _is_degree(value: object) -> bool:
 
 
 def kept(raw: dict[str, Any]) -> dict[str, Any]:
-    """A checked drawing without anything that a file carried along: shapes, picks and rule only."""
+    """A checked drawing without anything that a file carried along: shapes, zones, picks, rule."""
     filters = parse_filters(raw.get("filters"))
     return {
         "include": _shapes_only(raw.get("include")),
