@@ -9,5 +9,15 @@ from .importing import run
 from .limits import Limits
 from .refusal import DeliveryRefused, ImportBusy
 from .report import Counts, Rejected, Report
+from .room import NoRoomLeft
 
-__all__ = ["Counts", "DeliveryRefused", "ImportBusy", "Limits", "Rejected", "Report", "run"]
+__all__ = [
+    "Counts",
+    "DeliveryRefused",
+    "ImportBusy",
+    "Limits",
+    "NoRoomLeft",
+    "Rejected",
+    "Report",
+    "run",
+]

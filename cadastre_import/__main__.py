@@ -17,12 +17,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="cadastre_import", description=__doc__)
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument("--dataset")
+    parser.add_argument("--source", metavar="FILE.toml")
     parser.add_argument("--force", action="store_true")
     options = parser.parse_args()
     dsn = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
     if not dsn:
         parser.error("DATABASE_URL is not set")
-    return import_all(options.paths, dsn, options.dataset, options.force, as_json=True)
+    return import_all(
+        options.paths,
+        dsn,
+        options.dataset,
+        options.force,
+        as_json=True,
+        description=options.source,
+    )
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from geotarget.domain.printable import printable
 
+from .described_sources import sources_of
 from .importing import Progress, run
 from .refusal import DeliveryRefused
 from .report import Report
+from .sources import Source
 
 LISTED_ROWS = 20
 """Rejected rows that the text report lists; JSON lists more."""
@@ -37,15 +40,21 @@ def import_all(
     *,
     as_json: bool,
     debug: bool = False,
+    description: str | None = None,
 ) -> int:
     """Import one file after the other and print each report; what becomes of one does not keep the
-    others from being published. Exit code: 1 when one was refused, 2 when something of ours failed.
+    others from being published. `description`: a user's file that says what they are. Exit code: 1
+    when one was refused, 2 when something of ours failed.
     """
     code = 0
-    for path in paths:
+    for path, source in _described(paths, description):
         try:
+            if isinstance(source, DeliveryRefused):
+                raise source
             with progress_bar() as progress:
-                report = run(path, dsn=dsn, dataset=dataset, force=force, progress=progress)
+                report = run(
+                    path, dsn=dsn, dataset=dataset, source=source, force=force, progress=progress
+                )
         except DeliveryRefused as refusal:
             _complain(path, str(refusal))
             code = max(code, 1)
@@ -59,6 +68,20 @@ def import_all(
             continue
         print(json.dumps(report.as_json(), ensure_ascii=False) if as_json else as_text(report))
     return code
+
+
+def _described(
+    paths: Sequence[str], description: str | None
+) -> Iterator[tuple[str, Source | DeliveryRefused | None]]:
+    """Each file with each data set that is described in it; with None where nothing is."""
+    for path in paths:
+        if description is None:
+            yield path, None
+            continue
+        try:
+            yield from ((path, source) for source in sources_of(Path(description), Path(path).name))
+        except DeliveryRefused as refusal:
+            yield path, refusal
 
 
 def _complain(path: str, what: str) -> None:
@@ -123,6 +146,8 @@ def _notes(report: Report) -> Iterator[str]:
         yield f"  {report.mended_count} outlines that touched themselves were mended"
     if report.without_area_count:
         yield f"  {report.without_area_count} point leases (punktfeste) have no outline"
+    for kind, count in sorted(report.passed_over.items()):
+        yield f"  {count} features of the kind {kind} were not read"
     if report.match_rate is not None:
         told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
         yield f"  {report.match_rate:.1%} have an address ({told})"

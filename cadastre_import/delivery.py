@@ -5,7 +5,6 @@ the databases that GDAL reads: those go into a folder that is removed at the end
 from __future__ import annotations
 
 import contextlib
-import gzip
 import hashlib
 import lzma
 import re
@@ -19,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from .geodatabase import FILE_GEODATABASE, GEOPACKAGE, GeoDatabase
+from .gzipped import Unpacked, unpacks_to
 from .limits import Limits
 from .refusal import DeliveryRefused
 
@@ -71,7 +71,7 @@ def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
                 yield from _packed(path, file, digest, limits)
             elif start.startswith(_GZIP_START):
                 file.seek(0)
-                with gzip.open(file) as opened:
+                with Unpacked(path.name, file, limits) as opened:
                     unpacked = cast(IO[bytes], opened)
                     yield Delivery(path.name, digest, path.stat().st_size, unpacked)
             elif start == _ZIP_START:
@@ -176,7 +176,7 @@ def _checked_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> lis
     for member in members:
         _check_member(name, member, limits)
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
-        raise _unpacks_to(name, sum(member.file_size for member in members))
+        raise unpacks_to(name, sum(member.file_size for member in members))
     return members
 
 
@@ -208,16 +208,5 @@ def _check_member(name: str, member: zipfile.ZipInfo, limits: Limits) -> None:
         )
     if member.flag_bits & 0x1:
         raise DeliveryRefused("%(name)s is encrypted. Unpack it first.", name=name)
-    packed = max(member.compress_size, 1)
-    is_bomb = member.file_size > 1_000_000 and member.file_size / packed > limits.unpack_ratio
-    if is_bomb or member.file_size > limits.unpacked_bytes:
-        raise _unpacks_to(name, member.file_size)
-
-
-def _unpacks_to(name: str, size: int) -> DeliveryRefused:
-    return DeliveryRefused(
-        "%(name)s would unpack to %(size)s bytes, which no delivery does. "
-        "Get the file from the deliverer itself.",
-        name=name,
-        size=size,
-    )
+    if limits.is_bomb(member.file_size, member.compress_size):
+        raise unpacks_to(name, member.file_size)

@@ -8,9 +8,7 @@ output is PGDUMP's COPY lines, which go on to the database as they are: nothing 
 from __future__ import annotations
 
 import functools
-import os
 import re
-import resource
 import subprocess
 import tempfile
 import threading
@@ -18,6 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from geotarget.sandbox import gdal
+from geotarget.sandbox.closed import Bounds, without_network
 
 from .limits import Limits
 from .refusal import DeliveryRefused
@@ -58,8 +59,15 @@ class GeoDatabase:
 
     def rows(self, layer: str) -> TableRows:
         """The rows of a layer; its name in any case."""
-        name = next(n for n in self.layers if n.casefold() == layer.casefold())
-        return TableRows(self, name)
+        for name in self.layers:
+            if name.casefold() == layer.casefold():
+                return TableRows(self, name)
+        raise DeliveryRefused(
+            "%(name)s has no layer %(layer)s. It has: %(found)s.",
+            name=self.path.name,
+            layer=layer,
+            found=", ".join(self.layers)[:300],
+        )
 
 
 class TableRows:
@@ -113,7 +121,7 @@ class _Child:
     def __init__(self, database: GeoDatabase, command: list[str]) -> None:
         self._database = database
         self._limits = database.limits
-        self._command = [*_without_network(), *command]
+        self._command = [*without_network(), *command]
 
     def __enter__(self) -> IO[bytes]:
         self._messages = tempfile.TemporaryFile()
@@ -123,7 +131,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self._messages,
             env=_environment(self._database.driver),
-            preexec_fn=functools.partial(_limit, self._limits),
+            preexec_fn=_bounds(self._limits).set,
             start_new_session=True,
         )
         self._database._running.append(self._process)
@@ -162,46 +170,15 @@ def _reason(errors: list[str], code: int) -> str:
     return errors[0].strip()[:300] if errors else f"it ended with code {code}"
 
 
-def _limit(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.gdal_bytes, limits.gdal_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.gdal_seconds, limits.gdal_seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN_BYTES, _WRITTEN_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _bounds(limits: Limits) -> Bounds:
+    return Bounds(limits.gdal_bytes, limits.gdal_seconds, _WRITTEN_BYTES)
 
 
 def _environment(driver: str) -> dict[str, str]:
-    return {
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        "OGR_SKIP": ",".join(name for name in _drivers() if name not in (driver, _OUTPUT)),
-        "GDAL_DRIVER_PATH": "disable",
-        "PROJ_NETWORK": "OFF",
-        "GDAL_HTTP_PROXY": "127.0.0.1:9",
-    }
-
-
-@functools.cache
-def _drivers() -> list[str]:
-    """Every driver of this GDAL, to leave out all but one."""
     try:
-        listed = subprocess.run(
-            ["ogrinfo", "--formats"], capture_output=True, text=True, check=True, timeout=60
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
+        return gdal.environment(driver, _OUTPUT)
+    except gdal.GdalMissing:
         raise DeliveryRefused(
             "This format is read by GDAL, which is not installed (package gdal-bin). "
             "Install it, or take the GML of the same data set."
         ) from None
-    return re.findall(r"^  (.+?) -[a-z, ]+- \(", listed, re.MULTILINE)
-
-
-@functools.cache
-def _without_network() -> list[str]:
-    """A prefix that gives a command a network of its own, which is empty; none where the kernel
-    does not allow it."""
-    prefix = ["unshare", "--user", "--net", "--"]
-    try:
-        subprocess.run([*prefix, "true"], capture_output=True, check=True, timeout=60)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return prefix

@@ -6,12 +6,14 @@ Source: GML 3.2.1 (ISO 19136) clauses 10.5 and 12.3. Arcs become lines that leav
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
 import struct
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -19,13 +21,18 @@ GML = "{http://www.opengis.net/gml/3.2}"
 ARC_DEVIATION_M = 0.01
 
 Position = tuple[float, float]
+Line: TypeAlias = "array[float]"
+"""East and north in turn, as well-known binary has them."""
 
 _PLANE_OF_COMPOUND = {5972: 25832, 5973: 25833, 5975: 25835, 6172: 25832, 6173: 25833, 6175: 25835}
 """Systems with a height: the plane part is what we use."""
 KNOWN_SRIDS = (25832, 25833, 25835, 4258, 4326)
 _DEGREES = (4258, 4326)
+_NO_SYSTEM = "the geometry names no coordinate system (srsName)"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 _WITH_SRID = _PART = struct.Struct("<BII")
+_MULTIPOLYGON = struct.Struct("<BIII")
 _COUNT = struct.Struct("<I")
 _HAS_SRID = 0x20000000
 """Extended well-known binary: byte order (little end first), type with this flag, EPSG code."""
@@ -35,6 +42,7 @@ class ShapeRefused(ValueError):
     """The geometry cannot be read; the message says why."""
 
 
+@functools.lru_cache(maxsize=64)
 def srid_and_swap(srs_name: str) -> tuple[int, bool]:
     """EPSG code of the plane, and whether the axes must be swapped to get east before north.
 
@@ -56,12 +64,26 @@ def surface(container: etree._Element, default_srs: str | None) -> str:
     polygons = [reader.polygon(patch) for patch in _patches(geometry)]
     if not polygons:
         raise ShapeRefused("the geometry has no surface")
-    parts = [_WITH_SRID.pack(1, 6 | _HAS_SRID, srid), _COUNT.pack(len(polygons))]
+    return _multipolygon(polygons, srid)
+
+
+def plain_surface(rings: list[str], srs_name: str, dimension: str) -> str:
+    """The same of a polygon whose rings are one `posList` each, the exterior first; `dimension` as
+    its attribute says, empty without one."""
+    if not srs_name:
+        raise ShapeRefused(_NO_SYSTEM)
+    srid, swap = srid_and_swap(srs_name)
+    step = _told_dimension(dimension) if dimension else 2
+    return _multipolygon([[_closed(_in_order(_numbers(r), step, swap)) for r in rings]], srid)
+
+
+def _multipolygon(polygons: list[list[Line]], srid: int) -> str:
+    parts = [_MULTIPOLYGON.pack(1, 6 | _HAS_SRID, srid, len(polygons))]
     for rings in polygons:
         parts.append(_PART.pack(1, 3, len(rings)))
         for ring in rings:
-            parts.append(_COUNT.pack(len(ring)))
-            parts.append(array("d", itertools.chain.from_iterable(ring)).tobytes())
+            parts.append(_COUNT.pack(len(ring) // 2))
+            parts.append(ring.tobytes())
     return b"".join(parts).hex()
 
 
@@ -70,10 +92,10 @@ def point(container: etree._Element, default_srs: str | None) -> tuple[Position,
     geometry, reader, srid = _opened(container, default_srs)
     if geometry.tag != GML + "Point":
         raise ShapeRefused(f"a geometry of type {_local(geometry)} is not a point")
-    positions = reader.positions(geometry)
-    if len(positions) != 1:
+    numbers = reader.positions(geometry)
+    if len(numbers) != 2:
         raise ShapeRefused("a point without one position")
-    return positions[0], srid
+    return (numbers[0], numbers[1]), srid
 
 
 def point_ewkb(position: Position, srid: int) -> str:
@@ -83,12 +105,12 @@ def point_ewkb(position: Position, srid: int) -> str:
 def _opened(
     container: etree._Element, default_srs: str | None
 ) -> tuple[etree._Element, _Reader, int]:
-    geometry = next((child for child in container if isinstance(child.tag, str)), None)
+    geometry = next(container.iterchildren("*"), None)
     if geometry is None:
         raise ShapeRefused("no geometry")
     srs_name = geometry.get("srsName") or default_srs
     if srs_name is None:
-        raise ShapeRefused("the geometry names no coordinate system (srsName)")
+        raise ShapeRefused(_NO_SYSTEM)
     srid, swap = srid_and_swap(srs_name)
     return geometry, _Reader(swap, _dimension(geometry, 2)), srid
 
@@ -112,7 +134,7 @@ class _Reader:
         self._swap = swap
         self._dimension = dimension
 
-    def polygon(self, patch: etree._Element) -> list[list[Position]]:
+    def polygon(self, patch: etree._Element) -> list[Line]:
         """Its rings, the exterior first."""
         exterior, interiors = None, []
         for boundary in _children(patch):
@@ -125,97 +147,102 @@ class _Reader:
             raise ShapeRefused("a polygon without exterior")
         return [exterior, *interiors]
 
-    def _ring(self, boundary: etree._Element) -> list[Position]:
-        ring = next(_children(boundary), None)
+    def _ring(self, boundary: etree._Element) -> Line:
+        ring = next(iter(_children(boundary)), None)
         if ring is None:
             raise ShapeRefused("an empty boundary")
-        points = self._line(ring)
-        if len(points) < 4 or points[0] != points[-1]:
-            raise ShapeRefused("a ring that is not closed")
-        return points
+        return _closed(self._line(ring))
 
-    def _line(self, element: etree._Element) -> list[Position]:
+    def _line(self, element: etree._Element) -> Line:
         """Positions along a ring, curve or segment."""
-        if _local(element) in ("LinearRing", "LineString", "LineStringSegment"):
+        kind = _local(element)
+        if kind in ("LinearRing", "LineString", "LineStringSegment"):
             return self.positions(element)
-        if _local(element) in ("Arc", "ArcString"):
+        if kind in ("Arc", "ArcString"):
             return _along_arcs(self.positions(element))
-        join = _JOINED.get(_local(element))
-        if join is None:
-            raise ShapeRefused(f"a curve of type {_local(element)} is not supported")
-        return _joined([self._line(part) for part in join(element)])
+        if kind not in _JOINED:
+            raise ShapeRefused(f"a curve of type {kind} is not supported")
+        parts = [part for member in _children(element) for part in _children(member)]
+        return _joined([self._line(part) for part in parts])
 
-    def positions(self, element: etree._Element) -> list[Position]:
-        values: list[float] = []
+    def positions(self, element: etree._Element) -> Line:
+        numbers = array("d")
         step = self._dimension
         for child in _children(element):
             if _local(child) not in ("pos", "posList"):
                 raise ShapeRefused(f"positions as {_local(child)} are not supported")
             step = _dimension(child, step)
-            values.extend(_numbers(child.text or ""))
-        if len(values) % step:
-            raise ShapeRefused(f"{len(values)} numbers do not make positions of {step}")
-        first, second = values[0::step], values[1::step]
-        axes = (second, first) if self._swap else (first, second)
-        return list(zip(*axes, strict=True))
+            numbers += _numbers(child.text or "")
+        return _in_order(numbers, step, self._swap)
+
+
+def _in_order(numbers: Line, step: int, swap: bool) -> Line:
+    """East and north of positions of `step` numbers."""
+    if len(numbers) % step:
+        raise ShapeRefused(f"{len(numbers)} numbers do not make positions of {step}")
+    if step == 2 and not swap:
+        return numbers
+    line = array("d", bytes(len(numbers) // step * 16))
+    line[swap::2] = numbers[0::step]
+    line[not swap :: 2] = numbers[1::step]
+    return line
+
+
+def _closed(line: Line) -> Line:
+    if len(line) < 8 or line[:2] != line[-2:]:
+        raise ShapeRefused("a ring that is not closed")
+    return line
 
 
 def _dimension(element: etree._Element, inherited: int) -> int:
     given = element.get("srsDimension")
-    if given is None:
-        return inherited
+    return inherited if given is None else _told_dimension(given)
+
+
+def _told_dimension(given: str) -> int:
     if given not in ("2", "3"):
         raise ShapeRefused("srsDimension is neither 2 nor 3")
     return int(given)
 
 
-def _numbers(text: str) -> list[float]:
+def _numbers(text: str) -> Line:
     try:
-        values = [float(word) for word in text.split()]
+        numbers = array("d", map(float, text.split()))
     except ValueError:
         raise ShapeRefused("a position is not a number") from None
-    if not all(map(math.isfinite, values)):
+    # One number that is not finite makes the sum so; the sum of others is so only beside the earth.
+    if not math.isfinite(sum(numbers)):
         raise ShapeRefused("a position is not a finite number")
-    return values
+    return numbers
 
 
-def _children(element: etree._Element) -> Iterator[etree._Element]:
-    if element.get("{http://www.w3.org/1999/xlink}href") is not None:
+def _children(element: etree._Element) -> list[etree._Element]:
+    if element.attrib and element.get(_XLINK_HREF) is not None:
         raise ShapeRefused("a reference (xlink:href) in the geometry; references are not followed")
-    for child in element:
-        if isinstance(child.tag, str):
-            yield child
+    return list(element.iterchildren("*"))
 
 
-def _grandchildren(element: etree._Element) -> Iterator[etree._Element]:
-    for member in _children(element):
-        yield from _children(member)
-
-
-_JOINED: dict[str, Callable[[etree._Element], Iterator[etree._Element]]] = {
-    "Ring": _grandchildren,
-    "Curve": _grandchildren,
-    "CompositeCurve": _grandchildren,
-}
+_JOINED = ("Ring", "Curve", "CompositeCurve")
 
 
 def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _joined(parts: list[list[Position]]) -> list[Position]:
-    points: list[Position] = []
+def _joined(parts: list[Line]) -> Line:
+    line = array("d")
     for part in parts:
-        points.extend(part[1:] if points and part and points[-1] == part[0] else part)
-    return points
+        line += part[2:] if line and part and line[-2:] == part[:2] else part
+    return line
 
 
-def _along_arcs(points: list[Position]) -> list[Position]:
+def _along_arcs(line: Line) -> Line:
     """Arcs through each three points, the last of one being the first of the next."""
+    points = list(zip(line[0::2], line[1::2], strict=True))
     if len(points) < 3 or len(points) % 2 == 0:
         raise ShapeRefused("an arc needs three points, each further arc two more")
     arcs = [_arc(*points[at : at + 3]) for at in range(0, len(points) - 2, 2)]
-    return _joined(arcs)
+    return _joined([array("d", itertools.chain.from_iterable(arc)) for arc in arcs])
 
 
 def _arc(start: Position, middle: Position, end: Position) -> list[Position]:

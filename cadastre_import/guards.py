@@ -82,13 +82,26 @@ ORDER BY municipality_number LIMIT 1
 """
 """A GML file does not say when it was taken out; its newest parcel or building does."""
 
+_LOST_ACCESS = """
+SELECT a.municipality_number, count(*)
+FROM verdict AS v
+JOIN address AS a ON a.id = v.published_id
+WHERE v.change = 'changed' AND a.access_points IS NOT NULL
+GROUP BY a.municipality_number
+ORDER BY a.municipality_number LIMIT 1
+"""
+"""Of a form that has no access points, or has them where they are not read."""
+
 Fault = tuple[str, dict[str, Any]]
 """A sentence with places, and what fills them."""
 
 
-def refuse_loss(staging: Staging, report: Report, limits: Limits) -> None:
-    """What only `force` publishes. One message tells everything that it would override."""
+def refuse_loss(staging: Staging, report: Report, limits: Limits, has_access: bool) -> None:
+    """What only `force` publishes. One message tells everything that it would override.
+    `has_access`: the form of the delivery has access points."""
     faults = [*_mass_removal(report, limits), *_older(staging, report.dataset)]
+    if report.dataset == "address" and not has_access:
+        faults.extend(_lost_access(staging))
     if faults:
         params = {name: value for _, given in faults for name, value in given.items()}
         removed = report.total("removed")
@@ -128,6 +141,15 @@ def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
                     "newest_published": _time(published),
                 },
             )
+
+
+def _lost_access(staging: Staging) -> Iterator[Fault]:
+    for number, count in staging.rows(_LOST_ACCESS):
+        yield (
+            "%(count)s addresses of municipality %(losing)s have access points that are not in "
+            "this form of the delivery: take the CSV of today.",
+            {"losing": number, "count": count},
+        )
 
 
 def _time(moment: dt.datetime) -> str:

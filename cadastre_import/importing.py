@@ -4,6 +4,7 @@ read, checked and compared before the one transaction that changes what is publi
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from .readers import CSV_FORM, TEXT_FORM, Reader, reader_for
 from .recognise import recognise
 from .refusal import ImportBusy
 from .report import LISTED_REJECTS, Counts, Links, Rejected, Report
+from .room import told_when_full
 from .sources import Source
 from .staging import Staging
 
@@ -36,31 +38,46 @@ _PUBLISH_LOCK = 0x67747075
 """One publication at a time ("gtpu"): they all touch the links between data sets."""
 
 
+@told_when_full()
 def run(
     path: str | Path,
     *,
     dsn: str,
     dataset: str | None = None,
+    source: Source | None = None,
     force: bool = False,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> Report:
     """Import one delivery into the database that `dsn` names.
 
-    Raises `DeliveryRefused` when the delivery is at fault and `psycopg2.Error` when the database
-    is; published rows are then as before. `force` publishes mass removals and older extracts too.
+    Raises `DeliveryRefused` when the delivery is at fault, `NoRoomLeft` when a disk is full and
+    `psycopg2.Error` when the database is; published rows are then as before. `source`: as a user
+    describes it (`described_sources.py`); else it is recognised. `force` publishes mass
+    removals and older extracts too.
     """
     limits = limits or Limits()
     progress = progress or _silent
     connection = _connect(dsn)
     try:
         with open_delivery(Path(path), limits) as delivery:
-            layers = delivery.database.layers if delivery.database else None
-            source = recognise(delivery.stream, dataset, layers)
+            if source is None:
+                layers = delivery.database.layers if delivery.database else None
+                source = recognise(delivery.stream, dataset, layers)
             _lock_dataset(connection, source)
             with Staging(connection, lambda: _connect(dsn)) as staging:
                 job = _Import(connection, staging, source, delivery, limits, force, progress)
                 return job.carry_out()
+    finally:
+        _let_go(connection)
+
+
+@contextlib.contextmanager
+def connected(dsn: str) -> Iterator[tuple[Connection, Callable[[], Connection]]]:
+    """A connection as an import has it, and how to get another; its locks are given back."""
+    connection = _connect(dsn)
+    try:
+        yield connection, lambda: _connect(dsn)
     finally:
         _let_go(connection)
 
@@ -134,7 +151,7 @@ class _Import:
         self._check(reader)
         self._connection.commit()
         self._compare()
-        self._refuse()
+        self._refuse(reader)
         if self._says_something_new():
             self._publish()
         else:
@@ -155,6 +172,7 @@ class _Import:
         self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
         self._staging.run_file(f"{self._source.name}_form")
         self._report.rows_read = reader.rows.rows_read
+        self._report.passed_over = dict(reader.passed_over)
         return reader
 
     def _read_rows(self, reader: Reader) -> None:
@@ -190,7 +208,7 @@ class _Import:
             ),
         )
         self._staging.execute("ANALYZE run")
-        self._staging.run_file(f"{self._source.sql_steps}_check")
+        self._staging.run_file(self._source.check_step)
         self._staging.run_file("coverage")
         self._read_check()
         guards.refuse_many_rejected(self._report, self._limits)
@@ -232,9 +250,10 @@ class _Import:
             counts = self._report.municipalities.setdefault(number, Counts())
             setattr(counts, change, count)
 
-    def _refuse(self) -> None:
+    def _refuse(self, reader: Reader) -> None:
         if not self._force:
-            guards.refuse_loss(self._staging, self._report, self._limits)
+            has_access = "access_north" in reader.columns
+            guards.refuse_loss(self._staging, self._report, self._limits, has_access)
 
     def _says_something_new(self) -> bool:
         """A change, or a newer date for a municipality: else no version is made."""

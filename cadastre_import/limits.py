@@ -24,3 +24,8 @@ class Limits:
     """How long that process may run, and how much processor time it may use."""
     unpack_ratio: int = 120
     """Cadastre text packs about 10:1 to 25:1; a ratio above this is a decompression bomb."""
+
+    def is_bomb(self, unpacked: int, packed: int) -> bool:
+        """Whether so many bytes are more than a delivery unpacks to; a small one may be dense."""
+        is_dense = unpacked > 1_000_000 and unpacked / max(packed, 1) > self.unpack_ratio
+        return is_dense or unpacked > self.unpacked_bytes

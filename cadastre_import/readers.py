@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from .borders import BorderRows
+from .csv_records import CsvRecords
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
+from .described_columns import DescribedColumns
+from .described_rows import DescribedRows
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
@@ -19,6 +22,7 @@ from .records import RecordRows
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
+from .table_records import TableRecords
 
 TEXT_FORM = "FORMAT text"
 CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
@@ -50,17 +54,23 @@ class Reader:
         return [name for name in self.columns if name.startswith("unused_")]
 
     @property
+    def passed_over(self) -> Mapping[str, int]:
+        return getattr(self.rows, "passed_over", {})
+
+    @property
     def is_web_answer(self) -> bool:
         return getattr(self.rows, "is_wfs", False)
 
 
 def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) -> Reader:
     """The reader of a delivery whose data set is known. Raises `DeliveryRefused`."""
+    if source.described is not None:
+        return _described_reader(source, source.described, delivery, limits)
     if delivery.database is not None:
         return _table_reader(source, delivery.database)
     if source.format == "gml":
         features = GmlRows(delivery.stream, source)
-        return Reader(features, features.columns, TEXT_FORM)
+        return Reader(features, features.columns, features.OPTIONS)
     if source.format == "geojson":
         outlines = BorderRows(delivery.stream, source)
         return Reader(outlines, outlines.columns, TEXT_FORM)
@@ -85,6 +95,26 @@ def _may_be_plain(source: Source, columns: Sequence[str], delivery: Delivery) ->
     file name that says another one is a fault, which SQL words."""
     has_key = source.plain.keys() >= set(source.key) and set(source.key) <= set(columns)
     return has_key and delivery.declared_epsg in (None, source.plain["epsg"].removeprefix("is "))
+
+
+def _described_reader(
+    source: Source, told: DescribedColumns, delivery: Delivery, limits: Limits
+) -> Reader:
+    """A file that a user describes. Its form has to be the one that the description says."""
+    if (delivery.database is not None) != (source.format == "geopackage"):
+        raise DeliveryRefused(
+            "%(name)s is not the %(format)s that the description of %(title)s says.",
+            name=delivery.name,
+            format=source.format,
+            title=source.title,
+        )
+    records: CsvRecords | TableRecords
+    if delivery.database is None:
+        records = CsvRecords(delivery.stream, told.encoding, told.delimiter, limits)
+    else:
+        records = TableRecords(delivery.database.rows(source.layers[0]))
+    rows = DescribedRows(records, source)
+    return Reader(rows, rows.columns, TEXT_FORM)
 
 
 def _table_reader(source: Source, database: GeoDatabase) -> Reader:

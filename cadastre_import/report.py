@@ -81,6 +81,8 @@ class Report:
     """Outlines that were not valid as delivered and were mended without changing their area."""
     without_area_count: int = 0
     """Parcels of point leases (punktfeste), published without an outline."""
+    passed_over: dict[str, int] = field(default_factory=dict)
+    """Features that are known and not read, by their name; sources.toml says which and why."""
     matches: dict[str, int] = field(default_factory=dict)
     """Places of business of the municipalities that the delivery covers, by how their address was
     found (`Business.match`)."""
@@ -121,6 +123,7 @@ class Report:
             "kept_count": self.kept_count,
             "mended_count": self.mended_count,
             "without_area_count": self.without_area_count,
+            "passed_over": self.passed_over,
             "matches": self.matches,
             "match_rate": self.match_rate,
             "links": {target: links.as_json() for target, links in sorted(self.links.items())},

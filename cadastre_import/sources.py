@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .described_columns import DescribedColumns
+
 RENEWED = ("address", "unit", "parcel", "building")
 """What is renewed from the deliverer's feeds, in the order in which they need each other."""
 _FILE = Path(__file__).with_name("sources.toml")
@@ -33,6 +35,7 @@ class Source:
     namespace: str = ""
     collection: str = ""
     features: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     shape: tuple[str, str] = ("", "")
     group_path: str = ""
     group: dict[str, list[str]] = field(default_factory=dict)
@@ -42,6 +45,8 @@ class Source:
     layers: list[str] = field(default_factory=list)
     more: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     examples: list[dict[str, Any]] = field(default_factory=list)
+    described: DescribedColumns | None = None
+    """What a user says of the columns, where the source is a user's (`described_sources.py`)."""
 
     @property
     def has_lines(self) -> bool:
@@ -52,6 +57,11 @@ class Source:
     def sql_steps(self) -> str:
         """What the files of its steps in sql/staging begin with."""
         return self.steps or self.dataset
+
+    @property
+    def check_step(self) -> str:
+        """The step in sql/staging that types and checks its rows."""
+        return f"described_{self.dataset}_check" if self.described else f"{self.sql_steps}_check"
 
     def column_for(self, delivered: str, table: str = "") -> str | None:
         """Our staging column for a header name, in any case; null when we do not use it. `table`:

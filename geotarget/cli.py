@@ -18,7 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from geotarget import analyst_command, status_command, territory_command
+from geotarget import (
+    analyst_command,
+    attributes_command,
+    filter_options,
+    status_command,
+    territory_command,
+)
 from geotarget.domain.errors import InputError
 from geotarget.domain.printable import printable
 from geotarget.domain.rules import SelectionRule
@@ -88,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     status_command.add_to(commands, _start, _set_up_django)
     analyst_command.add_to(commands, _start, _set_up_django)
     territory_command.add_to(commands, _start, _set_up_django)
+    attributes_command.add_to(commands, _start, _set_up_django)
     return parser
 
 
@@ -95,6 +102,7 @@ def _add_import(commands: Any) -> None:
     act = commands.add_parser("import", help="publish deliveries of cadastre data")
     act.add_argument("paths", nargs="+", metavar="PATH", help="CSV, GML or GeoJSON, plain or zip")
     act.add_argument("--dataset", metavar="NAME", help="refuse anything but this data set")
+    act.add_argument("--source", metavar="FILE.toml", help="a description of your own of the files")
     act.add_argument(
         "--force", action="store_true", help="publish mass removals and older extracts too"
     )
@@ -116,6 +124,7 @@ def _add_select(commands: Any) -> None:
     act.add_argument("--exclude", action="append", default=[], metavar="FILE", help="taken out")
     rules = [str(rule) for rule in SelectionRule]
     act.add_argument("--rule", choices=rules, default=rules[0], help=f"default: {rules[0]}")
+    filter_options.add_arguments(act)
     act.add_argument("--count", action="store_true", help="only counts, as JSON")
     act.add_argument("--format", choices=("csv", "geojson", "json"), default="csv")
     act.add_argument("--out", metavar="PATH", help="write here instead of standard output")
@@ -136,6 +145,7 @@ def _import(options: argparse.Namespace) -> int:
         options.force,
         as_json=options.json,
         debug=options.debug,
+        description=options.source,
     )
 
 
@@ -161,7 +171,10 @@ def _select(options: argparse.Namespace) -> int:
     area = parse_area(_read(options.area), [_read(path) for path in options.exclude])
     _start()
     _set_up_django()
-    selection = Selection(area, (), (), SelectionRule(options.rule))
+    filters, organisation = filter_options.read(options)
+    selection = Selection(
+        area, (), (), SelectionRule(options.rule), filters=filters, organisation=organisation
+    )
     with _output(options.out) as out:
         for text in _counts(selection) if options.count else _listed(selection, options.format):
             out.write(text)
@@ -190,6 +203,7 @@ def _counts(selection: Selection) -> Iterator[str]:
         "addresses": counted.addresses,
         "units": counted.units,
         "rule": str(selection.rule),
+        **_filtered(selection),
         "area_m2": round(counted.area_m2 or 0, 1),
         "dataset_version": counted.dataset_version,
         "extracted_at": counted.extracted_at.isoformat() if counted.extracted_at else None,
@@ -205,13 +219,21 @@ def _listed(selection: Selection, form: str) -> Iterable[str]:
     rows = selected_rows(selection)
     if form == "csv":
         return export.as_csv(rows)
-    about = {"rule": str(selection.rule), "dataset_version": cadastre_state().version}
+    about = {
+        "rule": str(selection.rule),
+        **_filtered(selection),
+        "dataset_version": cadastre_state().version,
+    }
     if form == "geojson":
         return export.as_geojson(rows, about)
     features = (export.as_feature(row) for row in rows)
     return _as_json(
         ({**f["properties"], "point": f["geometry"]["coordinates"]} for f in features), about
     )
+
+
+def _filtered(selection: Selection) -> dict[str, Any]:
+    return {"filters": selection.filters.as_json()} if selection.filters else {}
 
 
 def _as_json(rows: Iterable[dict[str, Any]], about: dict[str, Any]) -> Iterator[str]:

@@ -19,6 +19,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "delete saved areas whose day has come": {
+        "task": "geotarget.targeting.delete_due_areas",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "renew the cadastre": {
         "task": "geotarget.cadastre.update",
         "schedule": crontab(hour=settings.CADASTRE_UPDATE_HOUR, minute=40),

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "geotarget.running": set(),
     "geotarget.domain": set(),
     "geotarget.outbound": set(),
+    "geotarget.sandbox": set(),
     "geotarget.registers": {"domain", "outbound"},
     "geotarget.channels": {"domain", "outbound"},
     "geotarget.organisations": {"domain"},
@@ -27,12 +28,13 @@ MAY_IMPORT = {
     "geotarget.notices": {"domain", "organisations", "targeting", "registers", "channels"},
     "geotarget.api": {"domain", "organisations", "cadastre", "targeting", "notices"},
     "geotarget.simulators": {"domain"},
-    "cadastre_import": {"domain"},
+    "cadastre_import": {"domain", "sandbox"},
 }
 """Which packages of ours a package may import. `domain` stands for `geotarget.domain`."""
 
 NO_DJANGO = {"geotarget.running", "geotarget.domain", "geotarget.outbound", "geotarget.registers",
-             "geotarget.channels", "geotarget.simulators", "cadastre_import"}  # fmt: skip
+             "geotarget.channels", "geotarget.simulators", "geotarget.sandbox",
+             "cadastre_import"}  # fmt: skip
 
 
 def source_files() -> list[Path]:

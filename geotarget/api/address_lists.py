@@ -86,7 +86,7 @@ class AddressListsEndpoint(Endpoint):
         drawing = selection_of(body)
         caller = request.auth
         # A count that takes too long is refused before anything is written.
-        preview(parse_selection(drawing), caller.territory)
+        preview(parse_selection(drawing, caller.organisation.pk), caller.territory)
         with in_time(FREEZE_TIMEOUT_MS):
             frozen = freeze(
                 kept(drawing),

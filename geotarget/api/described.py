@@ -8,6 +8,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 
+from geotarget.domain.filters import LONGEST, BuildingGroup, HolidayHomes
+from geotarget.domain.personal_columns import MOST_VALUES
 from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import MAX_PICKED
 
@@ -95,8 +97,44 @@ def _picked(pattern: str, text: str) -> serializers.ListField:
     )
 
 
+def _texts(text: str) -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST, allow_blank=True, trim_whitespace=False),
+        required=False,
+        allow_null=True,
+        max_length=MOST_VALUES,
+        help_text=text,
+    )
+
+
 class Strict(serializers.Serializer):
     """A body that refuses members which are not described."""
+
+
+class FiltersSerializer(Strict):
+    """An address passes a filter by one of its buildings, units or values, and has to pass all."""
+
+    building_types = serializers.ListField(
+        child=serializers.ChoiceField([str(group) for group in BuildingGroup]),
+        required=False,
+        allow_null=True,
+        max_length=MOST_VALUES,
+        help_text="Groups of the national building type codes; unknown: none is delivered.",
+    )
+    holiday_homes = serializers.ChoiceField(
+        [str(one) for one in HolidayHomes],
+        required=False,
+        allow_null=True,
+        help_text="Only addresses with a holiday home (types 161 to 163), or those without.",
+    )
+    unit_uses = _texts("bruksenhetstype as delivered; empty for units whose use is not known.")
+    floors = _texts("Letter and floor of a unit number, as H02.")
+    attributes = serializers.DictField(
+        child=_texts("Values; empty for addresses without one."),
+        required=False,
+        allow_null=True,
+        help_text="Values by the name of an attribute that the organisation has loaded itself.",
+    )
 
 
 class SelectionSerializer(Strict):
@@ -108,6 +146,9 @@ class SelectionSerializer(Strict):
         [str(rule) for rule in SelectionRule],
         required=False,
         help_text="Which addresses an area selects; address-inside where none is named.",
+    )
+    filters = FiltersSerializer(
+        required=False, allow_null=True, help_text="Which of the selected addresses are meant."
     )
 
 

@@ -80,7 +80,7 @@ class PreviewEndpoint(Endpoint):
         query_of(request, ())
         body = body_with(request, ("selection", "with_addresses"))
         with_addresses = yes_or_no(body, "with_addresses")
-        selection = parse_selection(selection_of(body))
+        selection = parse_selection(selection_of(body), request.auth.organisation.pk)
         counted = preview(selection, request.auth.territory)
         rows = _rows(selection, request.auth.territory, counted) if with_addresses else None
         return Response(_answer(selection, counted, rows))

@@ -1,7 +1,8 @@
 """A user's area: the one place where a user's geometry becomes a shape.
 
-Caps and structure first (`geojson.py`), then validity, then the way into EPSG:25833. An invalid
-shape is refused with the place, never repaired: repairing guesses, and can take minutes.
+Polygons, and points, lines and polygons with a zone around (`zone.py`). Caps and structure first
+(`geojson.py`), then validity, then the way into EPSG:25833. An invalid shape is refused with the
+place, never repaired: repairing guesses, and can take minutes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import shapely
@@ -17,7 +19,9 @@ from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from .coordinates import DENSIFY_M, to_degrees, to_storage
 from .errors import InputError, gettext_noop
-from .geojson import Ring, read_polygons
+from .geojson import RawFigure, Ring, read_figures
+from .zone import Zone
+from .zone_shape import zone_shape
 
 MAX_DENSIFIED = 200_000
 MIN_AREA_M2 = 1.0
@@ -62,17 +66,98 @@ def parse_area(include: bytes | str, exclude: Sequence[bytes | str] = ()) -> Are
 
 
 def parse_shapes(text: bytes | str) -> Area:
-    """All polygons of a GeoJSON text as one, however small. Raises `InputError` with the place."""
-    raw = read_polygons(text)
+    """All shapes of a GeoJSON text as one, however small. Raises `InputError` with the place."""
+    figures = read_figures(text)
+    plain = [figure for figure in figures if figure.zone is None]
+    zoned = {figure.group: figure.zone for figure in figures if figure.zone is not None}
+    shapes = [_union(plain)] if plain else []
+    for group, zone in zoned.items():
+        shapes.append(_zone([figure for figure in figures if figure.group == group], zone))
+    return Area(_multipolygon(shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)))
+
+
+def drawn_shapes(text: bytes | str) -> shapely.Geometry:
+    """All shapes as one in degrees (EPSG:4326), polygons with the corners that they have.
+
+    What `joining.py` joins and cuts; `parse_shapes` is what is counted. Raises `InputError`.
+    """
+    figures = read_figures(text)
+    parts = [_drawn(list(group)) for _, group in groupby(figures, lambda figure: figure.group)]
+    return shapely.union_all(parts)
+
+
+def _drawn(raw: Sequence[RawFigure]) -> shapely.Geometry:
+    zone = raw[0].zone
+    if zone is not None:
+        return shapely.transform(_zone(raw, zone), _to_degrees)
+    rings = [ring for polygon in raw for ring in polygon.rings]
+    owner = np.repeat(np.arange(len(raw)), [len(polygon.rings) for polygon in raw])
+    polygons = _polygons(*_joined(rings), owner)
+    _check_valid(polygons)
+    return shapely.union_all(polygons)
+
+
+def _union(raw: Sequence[RawFigure]) -> shapely.Geometry:
+    """Polygons in storage coordinates, each valid alone and with those of its own geometry."""
     rings = [ring for polygon in raw for ring in polygon.rings]
     owner = np.repeat(np.arange(len(raw)), [len(polygon.rings) for polygon in raw])
     _check_valid(_polygons(*_joined(rings), owner))
     degrees, ring = _densified(*_joined(rings))
     polygons = _polygons(_project(degrees), ring, owner)
     _check_valid(polygons, in_storage=True)
-    groups = np.array([polygon.group for polygon in raw])
+    groups = np.unique([polygon.group for polygon in raw], return_inverse=True)[1]
     _check_valid(shapely.multipolygons(polygons, indices=groups), in_storage=True)
-    return Area(_multipolygon(shapely.disjoint_subset_union_all(polygons)))
+    return shapely.disjoint_subset_union_all(polygons)
+
+
+def _zone(raw: Sequence[RawFigure], zone: Zone) -> shapely.Geometry:
+    """The zone around one geometry, in storage coordinates."""
+    shape = _path(raw[0]) if raw[0].kind in ("Point", "LineString") else _union(raw)
+    around = zone_shape(shape, zone)
+    if shapely.get_num_coordinates(around) > MAX_DENSIFIED:
+        raise InputError(gettext_noop("The area is too large. Divide it and try again."))
+    return around
+
+
+def _path(raw: RawFigure) -> shapely.Geometry:
+    """A point or a line in storage coordinates."""
+    points = np.asarray(raw.rings[0])
+    if raw.kind == "Point":
+        return shapely.Point(_project(points)[0])
+    if len(np.unique(points, axis=0)) < 2:
+        raise InputError(
+            gettext_noop("A line needs two different positions. Draw it again."),
+            place=raw.rings[0][0],
+        )
+    _check_simple(shapely.LineString(points))
+    degrees, _ = _densified(points, np.zeros(len(points), dtype=int))
+    return shapely.LineString(_project(degrees))
+
+
+def _check_simple(line: shapely.LineString) -> None:
+    """Refuse a line that crosses itself: what is left of it is then right of it too."""
+    if line.is_simple:
+        return
+    crossing = _crossing(line)
+    longitude, latitude = (round(value, 6) for value in crossing)
+    raise InputError(
+        gettext_noop(
+            "The line crosses or touches itself at %(longitude)s, %(latitude)s. "
+            "End it there and draw another one."
+        ),
+        place=crossing,
+        longitude=longitude,
+        latitude=latitude,
+    )
+
+
+def _crossing(line: shapely.LineString) -> tuple[float, float]:
+    """The first place where pieces of it meet; of one that only runs back, its second corner."""
+    pieces = [piece.coords for piece in shapely.get_parts(shapely.node(line))]
+    meetings = [end for coords in pieces for end in (coords[0], coords[-1])]
+    inner = [end for end in meetings if end not in (line.coords[0], line.coords[-1])]
+    longitude, latitude = (inner or [line.coords[1]])[0]
+    return longitude, latitude
 
 
 def _not_empty(area: Area) -> Area:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from .coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from .errors import InputError, gettext_noop
+from .zone import MAX_VERTICES_IN_ZONE, SIDES, Zone, check_zone, zone_in
 
 MAX_BYTES = 5_000_000
 MAX_VERTICES = 20_000
@@ -26,31 +27,47 @@ Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class RawPolygon:
-    """One polygon as given: outer ring first, then holes. `group`: which geometry it came from."""
+class RawFigure:
+    """One polygon as given: outer ring first, then holes; or the positions of a line or a point."""
 
     rings: list[Ring]
     group: int
+    """Which geometry it came from."""
+    kind: str
+    """Point, LineString, Polygon or MultiPolygon; the first two have a zone."""
+    zone: Zone | None
 
 
-def read_polygons(text: bytes | str) -> list[RawPolygon]:
-    """Polygons of a GeoJSON text (EPSG:4326, longitude first). Raises `InputError`."""
-    polygons: list[RawPolygon] = []
+def read_figures(text: bytes | str) -> list[RawFigure]:
+    """What a GeoJSON text holds (EPSG:4326, longitude first). Raises `InputError`."""
+    figures: list[RawFigure] = []
     vertices = 0
-    for group, geometry in enumerate(_geometries(_load(text), 0)):
-        for rings in _polygon_arrays(geometry):
-            vertices += _count_positions(rings)
-            if vertices > MAX_VERTICES:
-                raise InputError(
-                    gettext_noop(
-                        "The area has more than %(limit)s vertices. Simplify it and try again."
-                    ),
-                    limit=MAX_VERTICES,
-                )
-            polygons.append(RawPolygon([_ring(ring) for ring in rings], group))
-    if not polygons:
+    for group, (geometry, zone) in enumerate(_geometries(_load(text), 0, None)):
+        kind, in_group = geometry["type"], 0
+        for rings in _arrays(geometry):
+            in_group += _count_positions(rings)
+            _check_count(vertices + in_group, in_group if zone else 0)
+            read = _ring if kind.endswith("Polygon") else _path
+            figures.append(RawFigure([read(ring) for ring in rings], group, kind, zone))
+        vertices += in_group
+    if not figures:
         raise InputError(gettext_noop("There is no polygon in it. Draw or give at least one."))
-    return polygons
+    return figures
+
+
+def _check_count(vertices: int, in_zone: int) -> None:
+    if vertices > MAX_VERTICES:
+        raise InputError(
+            gettext_noop("The area has more than %(limit)s vertices. Simplify it and try again."),
+            limit=MAX_VERTICES,
+        )
+    if in_zone > MAX_VERTICES_IN_ZONE:
+        raise InputError(
+            gettext_noop(
+                "A zone can be laid around at most %(limit)s vertices. Simplify the shape first."
+            ),
+            limit=MAX_VERTICES_IN_ZONE,
+        )
 
 
 def _load(text: bytes | str) -> Any:
@@ -90,8 +107,10 @@ def _refuse_constant(name: str) -> NoReturn:
     )
 
 
-def _geometries(node: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Polygon and MultiPolygon objects of a Feature, FeatureCollection or bare geometry."""
+def _geometries(
+    node: Any, depth: int, zone: Zone | None
+) -> Iterator[tuple[dict[str, Any], Zone | None]]:
+    """Geometries of a Feature, FeatureCollection or bare geometry, each with its zone."""
     if not isinstance(node, dict):
         raise InputError(gettext_noop("GeoJSON must be an object with a type."))
     if depth > MAX_DEPTH:
@@ -100,11 +119,12 @@ def _geometries(node: Any, depth: int) -> Iterator[dict[str, Any]]:
     kind = node.get("type")
     if kind == "FeatureCollection":
         for feature in _list(node.get("features"), "features"):
-            yield from _geometries(feature, depth + 1)
+            yield from _geometries(feature, depth + 1, None)
     elif kind == "Feature":
-        yield from _geometries(node.get("geometry"), depth + 1)
-    elif kind in ("Polygon", "MultiPolygon"):
-        yield node
+        yield from _geometries(node.get("geometry"), depth + 1, zone_in(node.get("properties")))
+    elif isinstance(kind, str) and kind in SIDES:
+        check_zone(zone, kind)
+        yield node, zone
     else:
         raise InputError(
             gettext_noop("An area must be polygons; this has the type %(kind)s."),
@@ -127,10 +147,13 @@ def _check_crs(crs: Any) -> None:
         )
 
 
-def _polygon_arrays(geometry: dict[str, Any]) -> Iterator[list[Any]]:
-    coordinates = _list(geometry.get("coordinates"), "coordinates")
-    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    for polygon in polygons:
+def _arrays(geometry: dict[str, Any]) -> Iterator[list[Any]]:
+    """Lists of positions: the rings of each polygon, or one list for a line or a point."""
+    kind, coordinates = geometry["type"], _list(geometry.get("coordinates"), "coordinates")
+    if kind in ("Point", "LineString"):
+        yield [[coordinates] if kind == "Point" else coordinates]
+        return
+    for polygon in [coordinates] if kind == "Polygon" else coordinates:
         rings = _list(polygon, "coordinates")
         if not rings:
             raise InputError(gettext_noop("A polygon has no ring. Draw it again."))
@@ -155,6 +178,14 @@ def _ring(positions: list[Any]) -> Ring:
             place=ring[-1],
         )
     return ring
+
+
+def _path(positions: list[Any]) -> Ring:
+    """A line's positions, or a point's only one."""
+    path = [_position(position) for position in positions]
+    if not path:
+        raise InputError(gettext_noop("A line has no positions. Draw it again."))
+    return path
 
 
 def _position(position: Any) -> tuple[float, float]:

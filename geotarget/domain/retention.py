@@ -7,3 +7,9 @@ import datetime
 OUTCOME_PER_ADDRESS = datetime.timedelta(days=14)
 """From the start of a dispatch: so long it is known at which addresses a message was accepted, and
 the paper list can be made. Long enough to go round with paper, short for what says who got it."""
+
+SAVED_AREA = datetime.timedelta(days=730)
+"""A saved area is deleted so long after its last change, unless its people choose another day. It
+says nothing of persons, but a map of areas that nobody knows any more misleads."""
+LONGEST_SAVED_AREA = datetime.timedelta(days=3653)
+"""No later day can be chosen; it can be chosen again."""

@@ -2,7 +2,8 @@
 
 ```
 {"include": GeoJSON or null, "exclude": GeoJSON or null,
- "streets": ["9901-1010"], "addresses": ["123456789"], "rule": "address-inside"}
+ "streets": ["9901-1010"], "addresses": ["123456789"], "rule": "address-inside",
+ "filters": as `filters.py` has them, or null}
 ```
 
 GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code; an address
@@ -19,6 +20,7 @@ from typing import Any
 
 from .area import Area, parse_area, parse_shapes
 from .errors import InputError, gettext_noop
+from .filters import Filters, parse_filters
 from .rules import SelectionRule
 
 MAX_PICKED = 5_000
@@ -34,10 +36,13 @@ class Selection:
     rule: SelectionRule
     excluded: Area | None = None
     """Taken from what is picked by name; `area` is without it already."""
+    filters: Filters | None = None
+    organisation: int | None = None
+    """Whose own attributes the filters name."""
 
 
-def parse_selection(raw: Any) -> Selection:
-    """Check everything that a user can send. Raises `InputError`."""
+def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
+    """Check everything that a user of an organisation can send. Raises `InputError`."""
     if not isinstance(raw, dict):
         raise InputError(gettext_noop("A selection must be a JSON object."))
     area, excluded = _areas(raw.get("include"), raw.get("exclude"))
@@ -47,6 +52,8 @@ def parse_selection(raw: Any) -> Selection:
         streets=_picked(raw.get("streets"), _STREET),
         addresses=_picked(raw.get("addresses"), _ADDRESS),
         rule=_rule(raw.get("rule")),
+        filters=parse_filters(raw.get("filters")),
+        organisation=organisation,
     )
     if selection.area is None and not selection.streets and not selection.addresses:
         raise InputError(gettext_noop("Nothing is selected. Draw an area or pick a street."))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from geotarget.domain.selection import parse_selection
 
 from .models import AddressList
-from .preview import selection_parameters
+from .preview import chosen_parameters
 from .selected import rows
 
 
@@ -40,10 +40,12 @@ def against_today(frozen: AddressList) -> list[Difference]:
     longer than a count may.
     """
     territory = frozen.organisation.municipality_numbers()
-    parameters = selection_parameters(parse_selection(frozen.drawing), territory)
+    parameters = chosen_parameters(
+        parse_selection(frozen.drawing, frozen.organisation_id), territory
+    )
     found = rows(
         "SELECT * FROM list_against_today(%s, ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[])",
+        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
         [frozen.pk, *parameters],
     )
     return [

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from geotarget.domain.rules import BUILDING_RULES, PARCEL_RULES, SelectionRule
 from geotarget.domain.selection import Selection
 
-from .preview import selection_parameters
+from .preview import chosen_parameters
 from .selected import Row, rows
 
 _COMPARE = """SELECT * FROM compare_rules(
     ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-    %s, %s::text[], %s::text[], %s::text[], %s::text[])"""
+    %s, %s::text[], %s::text[], %s::text[], %s::jsonb, %s::text[])"""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class RuleChange:
 def compare_rules(selection: Selection, territory: Sequence[str] | None) -> list[RuleChange]:
     """Every rule in its usual order, the chosen one (which changes nothing) among them."""
     rules = [str(rule) for rule in SelectionRule]
-    found = rows(_COMPARE, [*selection_parameters(selection, territory), rules])
+    found = rows(_COMPARE, [*chosen_parameters(selection, territory), rules])
     by_rule = {row["rule"]: row for row in found}
     return [_change(rule, by_rule[rule]) for rule in SelectionRule]
 

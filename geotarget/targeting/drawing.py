@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.filters import parse_filters
 from geotarget.domain.selection import Selection, parse_selection
+from geotarget.domain.zone import zone_in
 
 from .answers import NotUnderstoodError
 
 Box = tuple[float, float, float, float]
 
 
-def selection_in(body: dict[str, Any]) -> Selection:
-    """Raises `InputError`."""
-    return parse_selection(body.get("selection"))
+def selection_in(body: dict[str, Any], organisation: int | None = None) -> Selection:
+    """`organisation`: whose own attributes filters may name. Raises `InputError`."""
+    return parse_selection(body.get("selection"), organisation)
 
 
 def box_in(body: dict[str, Any]) -> Box:
@@ -48,35 +51,31 @@ def _is_degree(value: object) -> bool:
 
 
 def kept(raw: dict[str, Any]) -> dict[str, Any]:
-    """A checked drawing without anything that a file carried along: shapes, picks and rule only."""
+    """A checked drawing without anything that a file carried along: shapes, zones, picks, rule."""
+    filters = parse_filters(raw.get("filters"))
     return {
         "include": _shapes_only(raw.get("include")),
         "exclude": _shapes_only(raw.get("exclude")),
         "streets": raw.get("streets") or [],
         "addresses": raw.get("addresses") or [],
         "rule": raw.get("rule"),
+        **({"filters": filters.as_json()} if filters else {}),
     }
 
 
 def _shapes_only(geojson: dict[str, Any] | None) -> dict[str, Any] | None:
     if geojson is None:
         return None
-    features = [
-        {
-            "type": "Feature",
-            "properties": {},
-            "geometry": {"type": shape["type"], "coordinates": shape["coordinates"]},
-        }
-        for shape in _geometries(geojson)
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": list(_features(geojson, {}))}
 
 
-def _geometries(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _features(node: dict[str, Any], properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if node["type"] == "FeatureCollection":
         for feature in node["features"]:
-            yield from _geometries(feature)
+            yield from _features(feature, {})
     elif node["type"] == "Feature":
-        yield from _geometries(node["geometry"])
+        zone = zone_in(node.get("properties"))
+        yield from _features(node["geometry"], {} if zone is None else {"zone": asdict(zone)})
     else:
-        yield node
+        geometry = {"type": node["type"], "coordinates": node["coordinates"]}
+        yield {"type": "Feature", "properties": properties, "geometry": geometry}

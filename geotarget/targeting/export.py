@@ -57,7 +57,7 @@ def as_csv(
     kept = [place for place, name in enumerate(COLUMNS) if name not in without]
     yield "\ufeff" + writer.writerow([COLUMNS[place] for place in kept])
     for address in addresses:
-        row = _csv_row(address)
+        row = as_row(address)
         yield writer.writerow([neutralised(row[place]) for place in kept])
 
 
@@ -80,7 +80,8 @@ def as_geojson(addresses: Iterable[ListedAddress], about: dict[str, Any]) -> Ite
     yield "\n]}\n"
 
 
-def _csv_row(address: ListedAddress) -> list[object]:
+def as_row(address: ListedAddress) -> list[object]:
+    """What stands in `COLUMNS` for an address; coordinates are metres in EPSG:25833, as text."""
     units = address.units
     return [
         address.source_id,

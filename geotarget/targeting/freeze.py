@@ -17,7 +17,7 @@ from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
 from .models import AddressList
-from .preview import selection_parameters
+from .preview import chosen_parameters
 
 MAX_NAME = 200
 
@@ -38,7 +38,7 @@ def freeze(
     Addresses outside the territory, and picked ones in the excluded area, are listed as left out.
     Raises `InputError` when nothing is left to list, or the name is missing.
     """
-    selection = parse_selection(drawing)
+    selection = parse_selection(drawing, organisation.pk)
     name = _checked_name(name)
     territory = organisation.municipality_numbers()
     with transaction.atomic():
@@ -51,7 +51,7 @@ def freeze(
             version=replaces.version + 1 if replaces else 1,
             replaces=replaces,
             drawing=drawing,
-            geom=_stored(selection.area),
+            geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,
             **_totals(list_id),
@@ -113,7 +113,8 @@ def _next_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _stored(area: Area | None) -> GEOSGeometry | None:
+def stored(area: Area | None) -> GEOSGeometry | None:
+    """As the tables keep an area."""
     return GEOSGeometry(memoryview(area.wkb), srid=STORAGE_SRID) if area else None
 
 
@@ -122,8 +123,8 @@ def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) ->
         cursor.execute(
             "SELECT freeze_selection(%s, "
             "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-            "%s, %s::text[], %s::text[], %s::text[])",
-            [list_id, *selection_parameters(selection, territory)],
+            "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
+            [list_id, *chosen_parameters(selection, territory)],
         )
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from geotarget.domain.selection import Selection
 
 from .models import AddressList, ListedAddress
-from .preview import selection_parameters
+from .preview import chosen_parameters
 
 
 def frozen_rows(address_list: AddressList) -> QuerySet[ListedAddress]:
@@ -24,6 +24,6 @@ def selected_rows(
     return ListedAddress.objects.raw(
         "SELECT NULL::bigint AS id, row.* FROM list_selection("
         "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[]) row",
-        selection_parameters(selection, territory),
+        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) row",
+        chosen_parameters(selection, territory),
     ).iterator()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,11 @@ def translated(error: InputError) -> str:
     """The error in the reader's language; its English text is the message id."""
     template = gettext(error.template)
     return template % error.params if error.params else template
+
+
+def rule_name(rule: str) -> Any:
+    """Also of a list that was made from other lists, by no rule of its own."""
+    return RULE_NAMES[SelectionRule(rule)] if rule else gettext("Made from other lists")
 
 
 def rule_choices() -> list[tuple[str, Any, Any]]:
@@ -126,6 +132,20 @@ def _more(count: int) -> str:
 def _fewer(count: int) -> str:
     text = ngettext("%(count)s address fewer", "%(count)s addresses fewer", count)
     return text % {"count": grouped(count)}
+
+
+def in_common(count: int) -> str:
+    text = ngettext("%(count)s address in common", "%(count)s addresses in common", count)
+    return text % {"count": grouped(count)}
+
+
+def area_size(area_m2: float | None) -> str:
+    """Empty where nothing is drawn."""
+    if area_m2 is None:
+        return ""
+    if area_m2 < 10_000:
+        return f"{grouped(round(area_m2))} m²"
+    return f"{number_format(area_m2 / 1e6, 2)} km²"
 
 
 def grouped(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from geotarget.domain.area import Area
 from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.rules import Reason
 from geotarget.domain.selection import Selection
+
+from .own_attributes import refuse_unknown
 
 COUNT_TIMEOUT_MS = 10_000
 
@@ -89,14 +92,29 @@ def selection_parameters(selection: Selection, territory: Sequence[str] | None) 
     ]
 
 
+def chosen_parameters(selection: Selection, territory: Sequence[str] | None) -> list[Any]:
+    """Those of the functions that take filters too, which come last. Raises `InputError` where one
+    names an attribute that the organisation does not have.
+    """
+    return [*selection_parameters(selection, territory), _filters(selection)]
+
+
+def _filters(selection: Selection) -> str | None:
+    if selection.filters is None:
+        return None
+    if selection.filters.attributes:
+        refuse_unknown(selection.filters.attributes, selection.organisation)
+    return json.dumps({**selection.filters.as_json(), "organisation": selection.organisation})
+
+
 def _rows(selection: Selection, territory: Sequence[str] | None) -> list[tuple[Any, ...]]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(COUNT_TIMEOUT_MS)])
         cursor.execute(
             "SELECT * FROM preview_selection("
             "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-            "%s, %s::text[], %s::text[], %s::text[])",
-            selection_parameters(selection, territory),
+            "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
+            chosen_parameters(selection, territory),
         )
         return list(cursor.fetchall())
 

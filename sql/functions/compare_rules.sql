@@ -1,7 +1,7 @@
 -- compare_rules
 -- What another rule would change: one row per other rule, against the rule that is chosen.
 --
--- The first six parameters as in selected_addresses; rules: all rules to compare with (the chosen one
+-- The parameters before rules as in chosen_addresses; rules: all rules to compare with (the chosen one
 -- among them or not). more: addresses that the other rule would bring; fewer: those that it would lose.
 -- Addresses that are taken out or outside the territory count in neither: no list includes them.
 --
@@ -10,8 +10,11 @@
 -- about. Without an area no rule matters, and there is nothing to load.
 DROP FUNCTION IF EXISTS compare_rules(geometry, text, text[], text[], text[], text[]);
 DROP FUNCTION IF EXISTS compare_rules(geometry, geometry, text, text[], text[], text[], text[]);
+DROP FUNCTION IF EXISTS compare_rules(
+  geometry, geometry, text, text[], text[], text[], text[]);
 CREATE OR REPLACE FUNCTION compare_rules(
-  area geometry, excluded geometry, chosen text, streets text[], addresses text[], territory text[], rules text[]
+  area geometry, excluded geometry, chosen text, streets text[], addresses text[], territory text[],
+  filters jsonb, rules text[]
 )
 RETURNS TABLE (rule text, more bigint, fewer bigint, parcels_loaded boolean, buildings_loaded boolean)
 LANGUAGE sql STABLE
@@ -20,7 +23,8 @@ AS $$
   WITH selected AS MATERIALIZED (
     SELECT r.rule, s.address_id, s.municipality_number, s.reason
       FROM (SELECT unnest(rules) UNION SELECT chosen) AS r (rule),
-           LATERAL selected_addresses(area, excluded, r.rule, streets, addresses, territory) s
+           LATERAL chosen_addresses(
+             area, excluded, r.rule, streets, addresses, territory, filters) s
      WHERE s.reason IN ('inside', 'picked')
   ), concerned AS (
     SELECT DISTINCT s.municipality_number AS number FROM selected s WHERE s.reason = 'inside'

@@ -1,8 +1,10 @@
 -- Write the rows of an address list (table listed_address). Parameters as in list_selection.
 DROP FUNCTION IF EXISTS freeze_selection(bigint, geometry, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS freeze_selection(
+  bigint, geometry, geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION freeze_selection(
   list_id bigint, area geometry, excluded geometry, rule text, streets text[], addresses text[],
-  territory text[]
+  territory text[], filters jsonb DEFAULT NULL
 )
 RETURNS void
 LANGUAGE sql VOLATILE
@@ -12,5 +14,5 @@ AS $$
     number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, point, units,
     street_size, included, reason, census_tract, census_tract_name)
   SELECT list_id, row.*
-    FROM list_selection(area, excluded, rule, streets, addresses, territory) row;
+    FROM list_selection(area, excluded, rule, streets, addresses, territory, filters) row;
 $$;

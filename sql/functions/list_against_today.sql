@@ -5,9 +5,11 @@
 -- One row per difference among what is included. change: 'new' (selected today, not on the list), 'gone'
 -- (on the list, not in the cadastre any more), 'left' (still in the cadastre, not selected any more) or
 -- 'changed' (another label or other units; a unit list that was or is unknown is no difference).
+DROP FUNCTION IF EXISTS list_against_today(
+  bigint, geometry, geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION list_against_today(
   list_id bigint, area geometry, excluded geometry, rule text, streets text[], addresses text[],
-  territory text[]
+  territory text[], filters jsonb DEFAULT NULL
 )
 RETURNS TABLE (
   change text, source_id text, label_then text, label_now text, units_then integer, units_now integer
@@ -16,7 +18,7 @@ LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   WITH now AS MATERIALIZED (
-    SELECT * FROM list_selection(area, excluded, rule, streets, addresses, territory) WHERE included
+    SELECT * FROM list_selection(area, excluded, rule, streets, addresses, territory, filters) WHERE included
   ), listed AS MATERIALIZED (
     SELECT * FROM listed_address WHERE address_list_id = list_id AND included
   ), compared AS (

@@ -1,15 +1,17 @@
 -- The rows of an address list for a selection, in the order in which people read them: streets by
 -- name and number, then what has no street by cadastral number.
 --
--- Parameters as in selected_addresses, so that a list holds exactly what the preview counted. One
+-- Parameters as in chosen_addresses, so that a list holds exactly what the preview counted. One
 -- row per address, those taken out or outside the territory with included = false. units: unit
 -- numbers, NULL where no unit data is loaded. street_size: addresses of the whole street in the
 -- cadastre now. point: EPSG:25833, metres. census_tract: number, '' where the delivery names none; its
 -- name where census tracts are loaded.
 DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION list_selection(
-  area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[]
+  area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[],
+  filters jsonb DEFAULT NULL
 )
 RETURNS TABLE (
   source text, source_id text, kind text, municipality_number varchar, street_code text,
@@ -22,7 +24,7 @@ LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   WITH selected AS MATERIALIZED (
-    SELECT * FROM selected_addresses(area, excluded, rule, streets, addresses, territory)
+    SELECT * FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters)
   ), street AS (
     SELECT a.municipality_number, a.street_code, count(*)::integer AS size
       FROM address a
@@ -38,6 +40,8 @@ AS $$
          CASE WHEN a.unit_count IS NOT NULL THEN ARRAY(
            SELECT u.unit_number FROM unit u
             WHERE u.source = a.source AND u.address_source_id = a.source_id
+              AND (filters IS NULL OR unit_passes(
+                     u.source, u.source_id, u.address_source_id, u.unit_number, filters))
             ORDER BY u.unit_number, u.source_id)
          END,
          street.size, s.reason IN ('inside', 'picked'), s.reason, a.census_tract,

@@ -1,10 +1,12 @@
 -- The addresses of one group of selected_groups, in the order in which people read them.
 --
--- Parameters as in selected_addresses, then the group. longitude, latitude: EPSG:4326 degrees.
+-- Parameters as in chosen_addresses, then the group. longitude, latitude: EPSG:4326 degrees.
 DROP FUNCTION IF EXISTS selected_in_group(geometry, text, text[], text[], text[], text, text);
+DROP FUNCTION IF EXISTS selected_in_group(
+  geometry, geometry, text, text[], text[], text[], text, text, text);
 CREATE OR REPLACE FUNCTION selected_in_group(
   area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[],
-  group_left_out text, group_municipality text, group_street text
+  filters jsonb, group_left_out text, group_municipality text, group_street text
 )
 RETURNS TABLE (
   source_id text, label text, postcode varchar, post_town text, unit_count integer, reason text,
@@ -15,7 +17,7 @@ SET max_parallel_workers_per_gather = 0
 AS $$
   SELECT a.source_id, a.label, a.postcode, a.post_town, a.unit_count, s.reason,
          ST_X(ST_Transform(a.geom, 4326)), ST_Y(ST_Transform(a.geom, 4326))
-    FROM selected_addresses(area, excluded, rule, streets, addresses, territory) s
+    FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters) s
     JOIN address a ON a.id = s.address_id
    WHERE CASE WHEN s.reason IN ('inside', 'picked') THEN '' ELSE s.reason END = group_left_out
      AND a.municipality_number = group_municipality AND a.street_code = group_street

@@ -68,7 +68,7 @@ FROM (
       WHEN kind IS NULL OR kind NOT IN ('vegadresse', 'matrikkeladresse')
         THEN 'adressetype is neither vegadresse nor matrikkeladresse'
       WHEN label IS NULL THEN 'adresseTekst is empty'
-      WHEN length(postcode) > 4 THEN 'postnummer has more than four characters'
+      WHEN length(postcode) NOT IN (0, 4) THEN 'postnummer is not four characters'
       WHEN num_nonnulls(number, gnr, bnr, fnr, undernumber) <> numbers_delivered
         THEN 'nummer, gardsnummer, bruksnummer, festenummer or undernummer is not a whole number'
       WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'

@@ -1,5 +1,5 @@
 -- Purpose: a building delivery, one row per Bygning; shape is EWKB in hexadecimal, units is JSON.
--- line is the ordinal of the building, which is unique; several may stand in one line of the file.
+-- line rises in the order of the file and is unique; several buildings may stand in one of its lines.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
   file_line bigint NOT NULL,

@@ -1,5 +1,5 @@
 -- Purpose: a parcel delivery, one row per Teig; shape is EWKB in hexadecimal, units is JSON.
--- line is the ordinal of the parcel, which is unique; several may stand in one line of the file.
+-- line rises in the order of the file and is unique; several parcels may stand in one line of the file.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
   file_line bigint, -- null until parcel_tables_form.sql where GDAL reads the delivery

@@ -15,6 +15,7 @@ from cadastre_import import DeliveryRefused, Limits
 from cadastre_import.geodatabase import GEOPACKAGE, GeoDatabase, _environment
 from fixtures import generate, tables
 from fixtures.generate import SAMPLE
+from geotarget.sandbox.closed import without_network
 
 from .conftest import Import, Query
 
@@ -178,14 +179,12 @@ def test_only_one_driver_is_left_and_no_way_out() -> None:
 
 def test_the_child_has_no_network(tmp_path: Path) -> None:
     """Where the kernel allows it: a listener of this machine is out of its reach."""
-    from cadastre_import.geodatabase import _without_network
-
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         probe = f"exec 3<>/dev/tcp/127.0.0.1/{port}"
         assert subprocess.run(["bash", "-c", probe], capture_output=True).returncode == 0
-        if _without_network():
-            command = [*_without_network(), "bash", "-c", probe]
+        if without_network():
+            command = [*without_network(), "bash", "-c", probe]
             assert subprocess.run(command, capture_output=True).returncode != 0
     assert shutil.which("ogr2ogr")
     assert GeoDatabase(tmp_path / "x", GEOPACKAGE, Limits()).driver == "GPKG"

@@ -2,22 +2,26 @@
 
 Elsewhere: BOM, line ends, lost zeros, Windows-1252, axis order, zones, empty coordinates, header
 names in capitals (test_address_import, test_delimited, test_recognise); latitude first, cut files,
-DTD (test_parcel_import, test_gml_shapes); zip bombs and paths (test_delivery); databases in
-disguise (test_table_import); every form of every delivery (test_sources).
+DTD (test_parcel_import, test_gml_shapes); zips, DTDs, disguises (test_delivery,
+test_hostile_files, test_table_import); the feed and busy servers (test_feed, test_update); old
+numbers (test_old_numbers); every form of every delivery (test_sources).
 """
 
 from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cadastre_import import DeliveryRefused
+from cadastre_import.sources import known_sources
 
 from .conftest import Import, Query
 from .deliveries import (
     BUILDING_NAMESPACE,
+    TEIG_NAMESPACE,
     address,
     building,
     real_file,
@@ -140,3 +144,119 @@ def test_parcels_and_buildings_of_the_wrong_zone_are_seen(tmp_path: Path, run: I
     (rejected,) = run(buildings).rejected
     assert "zone do not match" in rejected.reason
     assert run(buildings, force=True).total("added") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "namespace", "feature"),
+    [
+        ("parcel", TEIG_NAMESPACE, lambda n, knr: teig(
+            n, square(135_950 + 200 * n, 7_139_980, 100), municipality=knr)),
+        ("building", BUILDING_NAMESPACE, lambda n, knr: building(n, kommunenummer=knr)),
+    ],
+)  # fmt: skip
+def test_what_stands_in_both_neighbours_files_is_there_once(
+    kind: str, namespace: str, feature: Any, tmp_path: Path, run: Import, query: Query
+) -> None:
+    """The same key in the files of two municipalities: neither file removes or repeats it."""
+    stem = "Basisdata_{}_25833_Matrikkelen.gml"
+    first = tmp_path / stem.format("9901_Strandvik")
+    second = tmp_path / stem.format("9902_Fjellvik")
+    shared = feature(1, "9902")
+    write_gml(first, shared, feature(2, "9901"), namespace=namespace)
+    write_gml(second, shared, feature(3, "9902"), namespace=namespace)
+    for path in (first, second, first, second):
+        run(path)
+    rows = query(f"SELECT source_id, municipality_number FROM {kind} ORDER BY 1")
+    assert rows == [("1", "9902"), ("2", "9901"), ("3", "9902")]
+    assert [run(path).version_id for path in (first, second)] == [None, None]
+
+
+def test_a_unit_in_both_neighbours_files_is_there_once(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    stem = "Basisdata_{}_25833_MatrikkelenAdresseLeilighetsniva.csv"
+    first = tmp_path / stem.format("9901_Strandvik")
+    second = tmp_path / stem.format("9902_Fjellvik")
+    there = {"kommunenummer": "9902"}
+    write_units(first, [unit(1, 1, **there), unit(2, 2)])
+    write_units(second, [unit(1, 1, **there), unit(3, 3, **there)])
+    for path in (first, second, first):
+        run(path)
+    assert query("SELECT count(*), count(DISTINCT source_id) FROM unit") == [(3, 3)]
+    assert run(second).version_id is None
+
+
+def test_a_file_of_mixed_zones_is_read_row_by_row_unless_its_name_says_one(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    """Row 2 lies where row 1 does, in the neighbouring zone."""
+    rows = [address(n) for n in range(1, 40)]
+    ((east, north),) = query(
+        "SELECT round(ST_X(g)::numeric, 2), round(ST_Y(g)::numeric, 2) FROM ST_Transform("
+        "ST_SetSRID(ST_MakePoint(136000.50, 7140020), 25833), 25832) AS g"
+    )
+    rows[1] |= {"EPSG-kode": "25832", "Nord": north, "Øst": east}
+    mixed = write(tmp_path / "a.csv", rows)
+    assert run(mixed).rejected == []
+    ((x, y),) = query("SELECT ST_X(geom), ST_Y(geom) FROM address WHERE source_id = '7000000002'")
+    assert (x, y) == pytest.approx((136000.5, 7140020), abs=0.02)
+    named = write(tmp_path / "Basisdata_9901_Strandvik_25833_MatrikkelenAdresse.csv", rows)
+    (rejected,) = run(named, force=True).rejected
+    assert "EPSG-kode is 25832 but the file name says 25833" in rejected.reason
+
+
+@pytest.mark.parametrize("postcode", ["155", "55", "01550"])
+def test_a_postcode_without_its_zero_is_rejected(
+    postcode: str, tmp_path: Path, run: Import
+) -> None:
+    rows = [address(1), address(2, postnummer=postcode), address(3, postnummer="")]
+    (rejected,) = run(write(tmp_path / "a.csv", rows)).rejected
+    assert (rejected.line, rejected.reason) == (3, "postnummer is not four characters")
+
+
+def test_a_tract_of_the_time_before_a_merger_is_kept_as_it_is(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write(tmp_path / "a.csv", [address(1, grunnkretsnummer="01250101")]))
+    assert query("SELECT municipality_number, census_tract FROM address") == [("9901", "01250101")]
+
+
+def test_access_points_of_the_gml_are_counted_and_not_lost(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    """Features of their own there: what is published from the CSV is not overwritten by nothing."""
+    csv = tmp_path / "a.csv"
+    run(write(csv, [address(1, atkomstNord="7140005.00", atkomstØst="136001.00")]))
+    member = (
+        "<gml:featureMember><app:Atkomst><app:atkomstId>1</app:atkomstId></app:Atkomst>"
+        "</gml:featureMember>"
+    )
+    vegadresse = next(
+        example["feature"] for example in known_sources()["address_gml"].examples
+    ).replace("6900000007", "7000000001")
+    place = vegadresse.replace("140000.34 7130000.12", "136000.50 7140010.00").replace(
+        "2026-11-15T06", "2026-11-16T06"
+    )
+    gml = write_gml(
+        tmp_path / "a.gml", f"<gml:featureMember>{place}</gml:featureMember>", member, member,
+        namespace=known_sources()["address_gml"].namespace,
+    )  # fmt: skip
+    with pytest.raises(DeliveryRefused, match="1 addresses of municipality 9901 have access point"):
+        run(gml)
+    assert query("SELECT count(*) FROM address WHERE access_points IS NOT NULL") == [(1,)]
+    report = run(gml, force=True)
+    assert report.passed_over == report.as_json()["passed_over"] == {"Atkomst": 2}
+    assert report.rows_read == 1
+
+
+def test_an_outline_above_or_below_ground_is_no_land(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    """Anleggsprojeksjonsflate: a tunnel, or a house over a railway, on the parcels of others."""
+    land = teig(1, square(135_950, 7_139_980, 100))
+    tunnel = teig(2, square(135_960, 7_139_990, 10), [(99, 1, 0, 0)])
+    tunnel = tunnel.replace("app:Teig>", "app:Anleggsprojeksjonsflate>")
+    report = run(write_gml(tmp_path / "p.gml", land, tunnel))
+    assert (report.rows_read, report.passed_over) == (1, {"Anleggsprojeksjonsflate": 1})
+    assert query("SELECT source_id FROM parcel") == [("1",)]
+    assert query("SELECT gnr FROM cadastral_unit") == [(10,)]

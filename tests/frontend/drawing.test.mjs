@@ -7,7 +7,6 @@ import {
   isEmpty,
   selectionOf,
   withItem,
-  withUnfinished,
   withoutItem,
 } from '../../frontend/static/geotarget/map/drawing.js';
 
@@ -36,12 +35,6 @@ test('included and excluded shapes go to the server apart, picks by their keys',
     rule: 'access-inside',
   });
   assert.equal(selectionOf(EMPTY).include, null);
-});
-
-test('a shape being drawn counts from its third corner on, closed', () => {
-  assert.equal(withUnfinished(EMPTY, 'include', [[10, 60], [11, 60]]), EMPTY);
-  const { shapes } = withUnfinished(EMPTY, 'exclude', [[10, 60], [11, 60], [11, 61]]);
-  assert.deepEqual(shapes, [{ mode: 'exclude', geometry: SQUARE }]);
 });
 
 test('an item is in a list once', () => {

@@ -47,3 +47,19 @@ test('a drawing is kept per user and organisation, and a full storage stops noth
   mine.write({ ...drawing, rule: 'x'.repeat(300) });
   assert.equal(mine.read(), EMPTY);
 });
+
+test('a shape that is not finished is kept beside the drawing, until the list is frozen', () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  const mine = storageFor(1, 2, storage);
+  const pen = { kind: 'line', points: [[10, 60]] };
+  assert.equal(mine.unfinished.read(), null);
+  mine.unfinished.write(pen);
+  assert.deepEqual(mine.unfinished.read(), pen);
+  mine.unfinished.write(null);
+  assert.equal(kept.size, 0);
+  mine.write(EMPTY);
+  mine.unfinished.write(pen);
+  mine.clear();
+  assert.equal(kept.size, 0);
+});

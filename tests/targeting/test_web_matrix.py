@@ -15,7 +15,7 @@ from geotarget.organisations import api_tokens
 from geotarget.organisations import urls as organisation_urls
 from geotarget.organisations.models import Membership, Organisation
 from geotarget.targeting import urls as targeting_urls
-from geotarget.targeting.models import AddressList
+from geotarget.targeting.models import AddressList, Area
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 from .conftest import post_json
@@ -44,23 +44,43 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:selected": ("POST", DRAW),
     "targeting:group": ("POST", DRAW),
     "targeting:points": ("POST", DRAW),
+    "targeting:zones": ("POST", DRAW),
+    "targeting:join": ("POST", DRAW),
+    "targeting:cut": ("POST", DRAW),
+    "targeting:edges": ("POST", DRAW),
     "targeting:compare": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
     "targeting:freeze": ("POST", DRAW),
+    "targeting:save": ("POST", DRAW),
+    "targeting:overlaps": ("POST", DRAW),
+    "targeting:areas": ("GET", LOOK),
+    "targeting:area": ("GET", LOOK),
+    "targeting:area_overlaps": ("GET", LOOK),
+    "targeting:area_keep": ("POST", DRAW),
+    "targeting:area_delete": ("POST", DRAW),
     "targeting:tile": ("GET", LOOK),
     "targeting:cadastre": ("GET", LOOK | ADMINISTER),
     "targeting:cadastre_version": ("GET", LOOK | ADMINISTER),
     "targeting:lists": ("GET", LOOK),
     "targeting:list": ("GET", LOOK),
+    "targeting:list_overlaps": ("GET", LOOK),
     "targeting:list_points": ("GET", LOOK),
     "targeting:list_today": ("GET", LOOK),
     "targeting:list_renew": ("POST", DRAW),
     "targeting:list_csv": ("GET", LOOK),
     "targeting:list_geojson": ("GET", LOOK),
+    "targeting:list_xlsx": ("GET", LOOK),
+    "targeting:list_gpkg": ("GET", LOOK),
+    "targeting:list_map": ("GET", LOOK),
+    "targeting:list_labels": ("GET", LOOK),
+    "targeting:list_labels_pdf": ("GET", LOOK),
 }
 OF_ONE_ORGANISATION = ["edit_user", "remove_user", "reset_password", "revoke_token"] + [
-    name for name in PAGES if name.startswith("targeting:list") and name != "targeting:lists"
+    name
+    for name in PAGES
+    if name.startswith(("targeting:list", "targeting:area"))
+    and name not in ("targeting:lists", "targeting:areas")
 ]
 
 
@@ -82,10 +102,12 @@ def made(strandvik: Organisation) -> dict[str, int]:
     planner = signed_in(maker)
     selection = {"include": box(590, -10, 610, 10)}
     post_json(planner, "/map/freeze/", {"name": "Blokka", "selection": selection})
+    post_json(planner, "/map/save/", {"name": "Blokka", "selection": selection})
     today = timezone.localdate()
     token, _ = api_tokens.make(strandvik, maker, name="GIS", scopes=["read"], last_day=today)
     return {
         "list": AddressList.objects.get().pk,
+        "area": Area.objects.get().pk,
         "user": Membership.objects.get().pk,
         "revoke_token": token.pk,
     }
@@ -98,7 +120,7 @@ def ask(client: Client, name: str, made: dict[str, int]) -> int:
     elif name == "targeting:cadastre_version":
         url = reverse(name, args=(DatasetVersion.objects.get().pk,))
     elif name in OF_ONE_ORGANISATION:
-        key = "list" if name.startswith("targeting") else "user"
+        key = next((key for key in ("list", "area") if name.startswith(f"targeting:{key}")), "user")
         url = reverse(name, args=(made.get(name, made[key]),))
     else:
         url = reverse(name)

@@ -1,7 +1,9 @@
 import { byId, settingsOf } from './dom.js';
 import { boxOf, cornersOf } from './map/geojson.js';
+import { failOverlaps, showOverlaps } from './map/overlaps.js';
 import { Overlay } from './map/overlay.js';
 import { onMap } from './map/start.js';
+import { gettext } from './texts.js';
 
 /** The map of a frozen list: the shape that was counted and its addresses; nothing can be changed. */
 async function show(map, settings) {
@@ -9,6 +11,9 @@ async function show(map, settings) {
   if (settings.shape !== null) {
     overlay.showShape(settings.shape);
     map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20], animate: false });
+  }
+  if (settings.points_url === null) {
+    return;
   }
   const response = await fetch(settings.points_url, { headers: { Accept: 'application/json' } });
   const { points } = response.ok ? await response.json() : { points: [] };
@@ -19,5 +24,16 @@ async function show(map, settings) {
   }
 }
 
+async function askOverlaps(url) {
+  const response = await fetch(url, { headers: { Accept: 'application/json' } });
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) {
+    showOverlaps(answer);
+  } else {
+    failOverlaps(answer?.message ?? gettext('Whether others are about the same addresses could not be found out. Reload the page.'));
+  }
+}
+
 const settings = settingsOf('map-settings');
 onMap(settings, (map) => show(map, settings));
+askOverlaps(settings.overlaps_url).catch((error) => failOverlaps(error.message));

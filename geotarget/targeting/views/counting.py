@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from geotarget.domain.rules import SelectionRule
+from geotarget.domain.selection import Selection
 from geotarget.organisations.access import MemberRequest
 
 from .. import messages, naming
@@ -16,15 +17,17 @@ from .. import selected as selection_rows
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..compare import RuleChange, compare_rules
 from ..drawing import box_in, selection_in
+from ..filter_words import filtered_words, split_words
 from ..preview import Preview, preview
 from ..roles import draws
+from ..split import selection_split
 
 
 @require_POST
 @draws
 @answers_json
 def count(request: MemberRequest) -> dict[str, Any]:
-    selection = selection_in(body_of(request))
+    selection = selection_of(request)
     found = preview(selection, request.organisation.municipality_numbers())
     return {
         "addresses": found.addresses,
@@ -34,7 +37,7 @@ def count(request: MemberRequest) -> dict[str, Any]:
         "area_m2": found.area_m2,
         "shape": found.shape,
         "dataset_version": found.dataset_version,
-        "words": _words(found),
+        "words": _words(found) | {"filters": filtered_words(selection)},
     }
 
 
@@ -43,7 +46,7 @@ def count(request: MemberRequest) -> dict[str, Any]:
 @answers_json
 def selected(request: MemberRequest) -> dict[str, Any]:
     """The list beside the map: every street with its counts, and a name for all of it."""
-    selection = selection_in(body_of(request))
+    selection = selection_of(request)
     territory = request.organisation.municipality_numbers()
     groups = selection_rows.groups(selection, territory)
     return {
@@ -62,7 +65,7 @@ def group(request: MemberRequest) -> dict[str, Any]:
     if not all(isinstance(name, str) for name in names):
         raise NotUnderstoodError(_("Name the municipality and the street."))
     territory = request.organisation.municipality_numbers()
-    found = selection_rows.in_group(selection_in(body), territory, *map(_no_nul, names))
+    found = selection_rows.in_group(selection_of(request), territory, *map(_no_nul, names))
     return {"addresses": [_address(row) for row in found]}
 
 
@@ -73,7 +76,7 @@ def points(request: MemberRequest) -> dict[str, Any]:
     """Where the selected addresses in view lie; null where they are too many to tell apart."""
     body = body_of(request)
     territory = request.organisation.municipality_numbers()
-    found = selection_rows.points(selection_in(body), territory, box_in(body))
+    found = selection_rows.points(selection_of(request), territory, box_in(body))
     return {"points": None if found is None else [list(row.values()) for row in found]}
 
 
@@ -82,16 +85,31 @@ def points(request: MemberRequest) -> dict[str, Any]:
 @answers_json
 def compare(request: MemberRequest) -> dict[str, Any]:
     """For every rule, how the selection would change compared with the chosen one."""
-    selection = selection_in(body_of(request))
+    selection = selection_of(request)
     changes = compare_rules(selection, request.organisation.municipality_numbers())
     return {"rules": [_compared(change, selection.rule) for change in changes]}
+
+
+@require_POST
+@draws
+@answers_json
+def split(request: MemberRequest) -> dict[str, Any]:
+    """What is at the selected addresses: units, buildings by type, businesses."""
+    selection = selection_of(request)
+    found = selection_split(selection, request.organisation.municipality_numbers())
+    return {"lines": split_words(found)}
+
+
+def selection_of(request: MemberRequest) -> Selection:
+    """The selection in a request, of the member's organisation."""
+    return selection_in(body_of(request), request.organisation.pk)
 
 
 def _words(found: Preview) -> dict[str, Any]:
     return {
         "addresses": messages.address_count(found.addresses),
         "units": messages.unit_count(found.units),
-        "area": _area(found.area_m2),
+        "area": messages.area_size(found.area_m2),
         "outside": _outside(found),
         "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
         "age": date_format(found.extracted_at) if found.extracted_at else "",
@@ -105,14 +123,6 @@ def _outside(found: Preview) -> list[str]:
         messages.outside_territory(there.addresses, there.name)
         for there in found.outside_by_municipality
     ]
-
-
-def _area(area_m2: float | None) -> str:
-    if area_m2 is None:
-        return ""
-    if area_m2 < 10_000:
-        return f"{messages.grouped(round(area_m2))} m²"
-    return f"{number_format(area_m2 / 1e6, 2)} km²"
 
 
 def _group(row: dict[str, Any]) -> dict[str, Any]:

@@ -20,15 +20,18 @@ from geotarget.organisations.access import MemberRequest, own_or_404
 from .. import messages
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import kept, selection_in
+from ..filter_words import in_words, split_words
 from ..freeze import freeze
 from ..listing import frozen_rows
 from ..models import AddressList, ListedAddress
 from ..roles import draws, looks
 from ..selected import MAX_POINTS
+from ..split import list_split
 from .map_page import LEAFLET_OVERRIDES, territory_extent, tile_settings
 
 LISTS_PER_PAGE = 50
 ROWS_PER_PAGE = 100
+MOST_SPLIT = 20_000
 
 
 @require_POST
@@ -40,7 +43,7 @@ def freeze_list(request: MemberRequest) -> dict[str, Any]:
     name = body.get("name")
     if not isinstance(name, str):
         raise NotUnderstoodError(_("Give the list a name."))
-    selection_in(body)
+    selection_in(body, request.organisation.pk)
     frozen = freeze(
         kept(body["selection"]), name=name, organisation=request.organisation, user=request.user
     )
@@ -66,6 +69,8 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "list": shown,
         "counts": _counts(shown),
         "rule": messages.RULE_NAMES[rule],
+        "filters": in_words(shown.drawing),
+        "split": _split(shown),
         "rule_explanation": messages.RULE_EXPLANATIONS[rule],
         "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
         "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),
@@ -88,6 +93,11 @@ def list_points(request: MemberRequest, pk: int) -> JsonResponse:
     )
     points = [[*place, count, not included] for (*place, included), count in at.items()]
     return JsonResponse({"points": points})
+
+
+def _split(shown: AddressList) -> list[dict[str, Any]] | None:
+    """None for a list so long that counting would keep its page waiting."""
+    return split_words(list_split(shown)) if shown.address_count <= MOST_SPLIT else None
 
 
 def own_list(request: MemberRequest, pk: int) -> AddressList:
@@ -114,6 +124,7 @@ def _map_settings(request: MemberRequest, shown: AddressList) -> dict[str, Any]:
     shape = shown.geom.transform(GEOJSON_SRID, clone=True) if shown.geom else None
     return {
         "points_url": reverse("targeting:list_points", args=(shown.pk,)),
+        "overlaps_url": reverse("targeting:list_overlaps", args=(shown.pk,)),
         "shape": {"type": "MultiPolygon", "coordinates": shape.coords} if shape else None,
         "tiles": tile_settings(),
         "extent": territory_extent(request),

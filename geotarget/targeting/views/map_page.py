@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 
 from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
-from geotarget.organisations.access import MemberRequest
+from geotarget.organisations.access import MemberRequest, own_or_404
 
+from ..filter_words import filter_form
 from ..messages import rule_choices
+from ..models import Area
 from ..roles import draws
+from ..saved_drawing import for_the_map
 from ..selected import rows
 from ..tiles import MAX_ZOOM
 
@@ -27,6 +30,7 @@ def map_page(request: MemberRequest) -> HttpResponse:
         "map_settings": map_settings(request),
         "leaflet_overrides": LEAFLET_OVERRIDES,
         "rules": rule_choices(),
+        "filters": filter_form(request.organisation.pk),
     }
     return render(request, "targeting/map.html", context)
 
@@ -40,17 +44,35 @@ LEAFLET_OVERRIDES = {
 """The page's own module sets the view, and the map is in no global variable."""
 
 
+ASKED = (
+    *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
+    *("zones", "join", "cut", "edges"),
+    *("save", "overlaps"),
+)
+"""Names of the addresses that the page's JavaScript posts to."""
+
+
 def map_settings(request: MemberRequest) -> dict[str, Any]:
     """What the page's JavaScript needs to know of this organisation and of our addresses."""
-    names = ("count", "selected", "group", "points", "compare", "search", "at", "freeze")
     return {
-        "urls": {name: reverse(f"targeting:{name}") for name in names},
+        "urls": {name: reverse(f"targeting:{name}") for name in ASKED},
         "tiles": tile_settings(),
         "extent": territory_extent(request),
         "limits": [NORWAY_LONGITUDE, NORWAY_LATITUDE],
+        "opened": _opened(request),
         "organisation": request.organisation.pk,
         "user": request.user.pk,
     }
+
+
+def _opened(request: MemberRequest) -> dict[str, Any] | None:
+    """The saved area that the address of the page names, as the page holds a drawing."""
+    asked = request.GET.get("area", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    area = own_or_404(Area.objects, request, pk=int(asked))
+    saved = {"id": area.pk, "name": area.name, "version": area.version}
+    return {**for_the_map(area.drawing), "saved": saved}
 
 
 def tile_settings() -> dict[str, Any]:

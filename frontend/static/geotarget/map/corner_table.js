@@ -2,8 +2,8 @@ import { byId, element } from '../dom.js';
 import { filled, gettext } from '../texts.js';
 import { CornerMark } from './corner_mark.js';
 import { cornerRow, fieldsOf, forgiveSettled, isTyped, refuse, setField } from './corner_rows.js';
-import { faultWords, ringName, wrongWith } from './corner_words.js';
-import { FEWEST_CORNERS, cornersIn, degreesIn, ringsOf, withAdded, withMoved, withRemoved, written } from './corners.js';
+import { faultWords, ringName, tooFewWords, wrongWith } from './corner_words.js';
+import { cornersIn, degreesIn, fewestCorners, ringsOf, withAdded, withMoved, withRemoved, written } from './corners.js';
 import { faultOf } from './outline.js';
 
 const ROWS_AT_ONCE = 50;
@@ -178,10 +178,12 @@ export class CornerTable {
     if (this.#isHeld()) {
       return;
     }
-    if (button.dataset.action === 'add') {
+    if (this.#geometry.type === 'Point') {
+      refuse(row, gettext('A circle has one centre. Its width is set in the list of shapes.'));
+    } else if (button.dataset.action === 'add') {
       this.#add(row, corner);
-    } else if (this.#corners.length <= FEWEST_CORNERS) {
-      refuse(row, gettext('An outline needs at least three corners. Remove the whole shape on the map instead.'));
+    } else if (this.#corners.length <= fewestCorners(this.#geometry)) {
+      refuse(row, tooFewWords(this.#geometry));
     } else {
       this.#remove(row, corner);
     }

@@ -40,3 +40,10 @@ export function faultWords(fault) {
     ? gettext('Here the outline would cross or touch itself. Write another number, or change both numbers of the corner.')
     : gettext('A hole must lie inside its outline, and parts must not cover each other. Write another number.');
 }
+
+/** Why no corner can be removed. */
+export function tooFewWords({ type }) {
+  return type === 'LineString'
+    ? gettext('A line needs at least two points. Remove the whole shape instead.')
+    : gettext('An outline needs at least three corners. Remove the whole shape on the map instead.');
+}

@@ -23,6 +23,7 @@ export class Counts {
     byId('count-units').textContent = more;
     byId('count-area').textContent = '';
     byId('left-out').hidden = true;
+    byId('count-filters').hidden = true;
     byId('announcement').textContent = lead && [lead, words].join(', ');
   }
 
@@ -31,6 +32,8 @@ export class Counts {
     byId('count-addresses').textContent = words.addresses;
     byId('count-units').textContent = words.units;
     byId('count-area').textContent = words.area;
+    byId('count-filters').textContent = words.filters;
+    byId('count-filters').hidden = words.filters === '';
     const leftOut = [...words.outside, words.taken_out].filter(Boolean);
     byId('left-out').hidden = leftOut.length === 0;
     byId('left-out-list').replaceChildren(...leftOut.map((line) => element('li', {}, line)));
@@ -44,7 +47,7 @@ export class Counts {
 
   /** Say to screen readers what a finished change has led to. */
   announce({ words }, lead) {
-    const parts = [words.area, words.addresses, words.units, words.taken_out].filter(Boolean);
+    const parts = [words.area, words.addresses, words.units, words.taken_out, words.filters].filter(Boolean);
     byId('announcement').textContent = [lead, ...parts].join(', ');
   }
 

@@ -1,7 +1,8 @@
 // A drawing: what is drawn and picked, as plain data. Positions are [longitude, latitude] (RFC 7946).
 //
-// {shapes: [{mode: 'include' | 'exclude', geometry}], streets: [{key, name, ...}],
+// {shapes: [{mode: 'include' | 'exclude', geometry, zone?}], streets: [{key, name, ...}],
 //  addresses: [{source_id, label}], rule: 'address-inside'}
+import { featureOf } from './figures.js';
 
 export const EMPTY = Object.freeze({ shapes: [], streets: [], addresses: [], rule: 'address-inside' });
 
@@ -26,23 +27,13 @@ export function selectionOf(drawing) {
     streets: drawing.streets.map((street) => street.key),
     addresses: drawing.addresses.map((address) => address.source_id),
     rule: drawing.rule,
+    ...(drawing.filters ? { filters: drawing.filters } : {}),
   };
 }
 
 function collectionOf(shapes, mode) {
-  const features = shapes
-    .filter((shape) => shape.mode === mode)
-    .map((shape) => ({ type: 'Feature', properties: {}, geometry: shape.geometry }));
+  const features = shapes.filter((shape) => shape.mode === mode).map(featureOf);
   return features.length > 0 ? { type: 'FeatureCollection', features } : null;
-}
-
-/** The drawing with a shape that is not finished yet: an open line of at least three positions. */
-export function withUnfinished(drawing, mode, positions) {
-  if (positions.length < 3) {
-    return drawing;
-  }
-  const geometry = { type: 'Polygon', coordinates: [[...positions, positions[0]]] };
-  return { ...drawing, shapes: [...drawing.shapes, { mode, geometry }] };
 }
 
 /** Items with one more, unless one with the same `name` value is there. */

@@ -25,6 +25,11 @@ export class History {
     this.#at = this.#states.length - 1;
   }
 
+  /** Note something in the states that are meant, without a step of its own. */
+  note(parts, isMeant) {
+    this.#states = this.#states.map((state) => (isMeant(state) ? { ...state, ...parts } : state));
+  }
+
   undo() {
     this.#at = Math.max(0, this.#at - 1);
     return this.now;

@@ -3,23 +3,26 @@ import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { listAddressesOnClick } from './at_place.js';
 import { Comparison } from './compare.js';
-import { CornerTable } from './corner_table.js';
 import { Counts } from './counts.js';
-import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withUnfinished, withoutItem } from './drawing.js';
+import { DrawTools } from './draw_tools.js';
+import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withoutItem } from './drawing.js';
+import { FilterForm } from './filters.js';
 import { FreezeForm } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
 import { latestOnly } from './latest.js';
 import { SelectedList } from './list.js';
+import { Overlaps } from './overlaps.js';
 import { Overlay } from './overlay.js';
 import { Paste } from './paste.js';
 import { showPicks } from './picks.js';
 import { Points } from './points.js';
+import { SavedArea } from './saved_area.js';
 import { Search } from './search.js';
-import { Shapes } from './shapes.js';
+import { Split } from './split.js';
 import { onMap } from './start.js';
 import { storageFor } from './storage.js';
-import { addToolbar } from './toolbar.js';
+import { listenForUndo } from './undo_keys.js';
 
 const COUNT_DELAY_MS = 250;
 const NEAR_ZOOM = 17;
@@ -34,11 +37,14 @@ class MapPage {
     this.history = new History(this.storage.read());
     this.overlay = new Overlay(map);
     this.points = new Points(map, urls.points, this.overlay);
-    this.shapes = new Shapes(map, {
-      changed: (lead = gettext('Area changed')) => this.change({ shapes: this.shapes.all() }, lead),
-      moving: (unfinished) => this.#follow(unfinished),
+    this.tools = new DrawTools(map, settings, {
+      drawing: () => this.drawing,
+      change: (shapes, lead) => this.change({ shapes }, lead),
+      moving: (shapes) => this.#follow(shapes),
       stopped: () => this.isMoving && this.refresh(),
-      crossed: () => this.#warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
+      showShape: ({ geometry }) => this.showBox(boxOf([geometry])),
+      showPoint: (place) => this.showPoint(place),
+      unfinished: this.storage.unfinished,
     });
     this.counts = new Counts({ retry: () => this.refresh(), showPlace: (place) => this.showPoint(place, true) });
     this.list = new SelectedList(urls.group, {
@@ -46,6 +52,8 @@ class MapPage {
       locate: (point) => this.showPoint(point),
     });
     this.comparison = new Comparison(urls.compare);
+    this.filters = new FilterForm({ changed: (filters, lead) => this.change({ filters }, lead) });
+    this.split = new Split(urls.split);
     this.freeze = new FreezeForm(urls.freeze, {
       selection: () => selectionOf(this.drawing),
       frozen: (url) => {
@@ -53,19 +61,18 @@ class MapPage {
         location.assign(url);
       },
     });
-    this.corners = new CornerTable(map, {
-      limits: settings.limits,
-      shapes: () => this.drawing.shapes,
-      changed: (shapes, lead) => {
-        this.shapes.replace(shapes);
-        this.change({ shapes }, lead);
-      },
+    this.overlaps = new Overlaps(urls.overlaps);
+    this.savedArea = new SavedArea(urls.save, {
+      drawing: () => this.drawing,
+      saved: (saved, before) => this.#noteSaved(saved, before),
     });
     this.#askers(urls);
     this.#panel(urls);
-    addToolbar(map, document.documentElement.lang);
     this.restore(this.drawing);
     byId('kept-note').hidden = isBlank(this.drawing);
+    if (settings.opened !== null) {
+      this.#open(settings.opened);
+    }
   }
 
   get drawing() {
@@ -81,10 +88,10 @@ class MapPage {
   }
 
   /** Show a drawing that comes from undo, redo or storage. */
-  restore(drawing) {
-    this.shapes.replace(drawing.shapes);
+  restore(drawing, lead = '') {
+    this.tools.replace(drawing.shapes);
     this.storage.write(drawing);
-    this.refresh();
+    this.refresh(lead);
   }
 
   refresh(lead = '') {
@@ -94,10 +101,13 @@ class MapPage {
     byId('redo').toggleAttribute('disabled', !this.history.canRedo);
     byId('clear').toggleAttribute('disabled', isBlank(drawing));
     this.#showRule(drawing.rule);
+    this.filters.show(drawing.filters);
     this.#showPicks(drawing);
-    this.corners.show();
+    this.tools.show(drawing);
+    this.savedArea.show(drawing);
     this.overlay.showPlace(null);
     this.comparison.wait();
+    this.split.wait();
     if (isEmpty(drawing)) {
       this.#showNothing(drawing, lead);
     } else {
@@ -115,9 +125,8 @@ class MapPage {
   }
 
   addAreas(geometries) {
-    const shapes = geometries.map((geometry) => ({ mode: this.shapes.mode, geometry }));
-    this.change({ shapes: [...this.shapes.all(), ...shapes] }, gettext('Area added'));
-    this.shapes.replace(this.drawing.shapes);
+    const shapes = geometries.map((geometry) => ({ mode: this.tools.mode, geometry }));
+    this.tools.put([...this.drawing.shapes, ...shapes], gettext('Area added'));
     const box = boxOf(geometries);
     if (box !== null) {
       this.showBox(box);
@@ -171,33 +180,54 @@ class MapPage {
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
     listAddressesOnClick(this.map, urls.at, {
-      isBusy: () => this.shapes.isBusy,
+      isBusy: () => this.tools.isBusy,
       isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),
       pick: (address) => this.pickAddresses([address]),
       drop: (address) => this.dropAddress(address.source_id),
     });
-    byId('undo').onclick = () => this.restore(this.history.undo());
-    byId('redo').onclick = () => this.restore(this.history.redo());
+    const undo = () => this.restore(this.history.undo(), gettext('Undone'));
+    const redo = () => this.restore(this.history.redo(), gettext('Done again'));
+    byId('undo').onclick = undo;
+    byId('redo').onclick = redo;
+    listenForUndo({ undo, redo, erase: () => this.tools.erase() });
     byId('clear').onclick = () => this.#clear();
     byId('rule').onchange = (event) => this.change({ rule: event.target.value }, gettext('Rule changed'));
     document.querySelectorAll('[name=mode]').forEach((radio) => {
-      radio.onchange = () => this.shapes.setMode(radio.value);
+      radio.onchange = () => this.tools.setMode(radio.value);
     });
   }
 
   #clear() {
-    this.shapes.replace([]);
-    this.change({ ...EMPTY, rule: this.drawing.rule }, gettext('Cleared'));
+    this.tools.replace([]);
+    this.change({ ...EMPTY, rule: this.drawing.rule, saved: null }, gettext('Cleared'));
   }
 
-  /** Count while a person draws (`unfinished` is the new shape) or moves something (null). */
-  #follow(unfinished) {
+  /** A saved area takes the place of what was here, which "undo" brings back; a reload keeps it. */
+  #open(drawing) {
+    this.history.add(drawing);
+    this.restore(drawing);
+    byId('kept-note').hidden = true;
+    globalThis.history.replaceState(null, '', location.pathname);
+    const box = boxOf(drawing.shapes.map(({ geometry }) => geometry));
+    if (box !== null) {
+      this.showBox(box);
+    }
+  }
+
+  #noteSaved(saved, before) {
+    this.history.note({ saved }, (state) => (state.saved?.id ?? null) === (before?.id ?? null));
+    this.storage.write(this.drawing);
+    this.savedArea.show(this.drawing);
+  }
+
+  /** Count while a person draws or moves something: the shapes as they are for now. */
+  #follow(shapes) {
     this.isMoving = true;
     this.comparison.wait();
-    const drawing = { ...this.drawing, shapes: this.shapes.all() };
-    const shown = unfinished ? withUnfinished(drawing, unfinished.mode, unfinished.positions) : drawing;
-    if (!isEmpty(shown)) {
-      this.#count(shown, { isUnfinished: true });
+    this.split.wait();
+    const drawing = { ...this.drawing, shapes };
+    if (!isEmpty(drawing)) {
+      this.#count(drawing, { isUnfinished: true });
     }
   }
 
@@ -214,6 +244,8 @@ class MapPage {
       this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
       this.comparison.follow(selectionOf(drawing));
+      this.split.follow(selectionOf(drawing));
+      this.overlaps.follow(selectionOf(drawing), drawing.saved?.id ?? null);
     }
   }
 
@@ -225,6 +257,7 @@ class MapPage {
     }
     this.freeze.allow(false);
     this.comparison.clear();
+    this.split.clear();
     this.counts.fail(error);
     this.overlay.showPlace(error.place);
   }
@@ -235,6 +268,8 @@ class MapPage {
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
     this.comparison.clear();
+    this.split.clear();
+    this.overlaps.clear();
     this.points.clear();
     this.overlay.showShape(null);
     this.freeze.allow(false);
@@ -254,14 +289,6 @@ class MapPage {
       dropAddress: (id) => this.dropAddress(id),
       dropAll: () => this.change({ streets: [], addresses: [] }, gettext('Taken out')),
     });
-  }
-
-  #warn(message) {
-    byId('draw-warning').textContent = message;
-    clearTimeout(this.warning);
-    this.warning = setTimeout(() => {
-      byId('draw-warning').textContent = '';
-    }, 6000);
   }
 }
 

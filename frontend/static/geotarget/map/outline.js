@@ -1,6 +1,6 @@
 // Whether a changed corner leaves a shape that can be an area: asked before the change is made, so
 // that it can be refused where it was typed. The server still decides, on the shape that it counts.
-import { polygonsIn } from './corners.js';
+import { isOpen, polygonsIn } from './corners.js';
 
 /**
  * What changing one corner did wrong: 'crossed' when its outline crosses or touches itself or
@@ -8,10 +8,37 @@ import { polygonsIn } from './corners.js';
  * `at` is where the corner is in `after`, or where it was.
  */
 export function faultOf(before, after, at) {
+  if (isOpen(after)) {
+    return after.type === 'LineString' && hasCrossing(after.coordinates) ? 'crossed' : null;
+  }
   if (isCrossed(after, at)) {
     return 'crossed';
   }
   return isMisplaced(polygonsIn(after)) && !isMisplaced(polygonsIn(before)) ? 'misplaced' : null;
+}
+
+/** Whether the last line of a path crosses, touches or runs back over one before; a ring may close. */
+export function crossesItself(path) {
+  const last = path.length - 2;
+  const isClosing = last > 1 && isSame(path[0], path.at(-1));
+  return path.slice(0, -2).some((start, at) => {
+    const end = path[at + 1];
+    if (at === last - 1) {
+      return turnsBack(start, end, path.at(-1));
+    }
+    if (at === 0 && isClosing) {
+      return turnsBack(path[last], path.at(-1), end);
+    }
+    return meet(path[last], path.at(-1), start, end);
+  });
+}
+
+function hasCrossing(path) {
+  return path.some((_, at) => at > 1 && crossesItself(path.slice(0, at + 1)));
+}
+
+function isSame(a, b) {
+  return a[0] === b[0] && a[1] === b[1];
 }
 
 /** Only the lines to and from the corner are new: each is held against all others. */

@@ -1,7 +1,8 @@
 /* global L */
 import { gettext } from '../texts.js';
+import { firstZone, roundWidth } from './figures.js';
 
-const STYLES = {
+export const STYLES = {
   include: { color: '#0b4f8a', weight: 3, dashArray: null, fillColor: '#1f7dc5', fillOpacity: 0.05 },
   // The pattern is in the page (targeting/map.html): excluded areas differ by more than colour.
   exclude: { color: '#8a1c0c', weight: 3, dashArray: '9 6', fillColor: 'url(#exclude-pattern)', fillOpacity: 1 },
@@ -10,18 +11,18 @@ const DECIMALS = 8;
 
 /**
  * The shapes on the map, drawn and changed with Geoman. Calls `changed()` when a person has finished
- * a change, `moving(unfinished)` while one goes on ({mode, positions} of a shape being drawn, or
- * null), `stopped()` when it has ended, changed or not, and `crossed()` when an outline was not
- * allowed to cross itself.
+ * a change, `moving(shape)` while one goes on (a shape being drawn, or null), `stopped()` when it has
+ * ended, changed or not, `ended()` when a new shape is done or given up, and `crossed()` when an
+ * outline was not allowed to cross itself.
  */
 export class Shapes {
-  #modes = new Map();
+  #kept = new Map();
   #mode = 'include';
 
-  constructor(map, { changed, moving, stopped, crossed }) {
+  constructor(map, { changed, moving, stopped, ended, crossed }) {
     this.map = map;
-    this.tell = { changed, moving, stopped, crossed };
-    // The keyboard moves corners in their table; a nameless stop for the Tab key would help nobody.
+    this.tell = { changed, moving, stopped, ended, crossed };
+    // The keyboard has its own ways to a corner; a nameless stop for the Tab key would help nobody.
     L.Marker.mergeOptions({ keyboard: false });
     map.pm.setGlobalOptions({
       allowSelfIntersection: false,
@@ -59,24 +60,25 @@ export class Shapes {
     return ['Edit', 'Drag', 'Removal', 'Cut'].filter((mode) => this.map.pm[`global${mode}ModeEnabled`]());
   }
 
-  /** All shapes as {mode, geometry}, in the order in which they were drawn. */
+  /** All shapes as {mode, geometry, zone?}, in the order in which they were drawn. */
   all() {
-    return [...this.#modes].map(([layer, mode]) => ({ mode, geometry: layer.toGeoJSON(DECIMALS).geometry }));
+    return [...this.#kept].map(([layer, { mode, zone }]) => {
+      const shape = { mode, geometry: layer.toGeoJSON(DECIMALS).geometry };
+      return zone ? { ...shape, zone: zoneOf(layer, zone) } : shape;
+    });
   }
 
   /** Show exactly these shapes. */
   replace(shapes) {
     this.stop();
-    [...this.#modes.keys()].forEach((layer) => this.#drop(layer));
-    shapes.forEach(({ mode, geometry }) => {
-      const [layer] = L.geoJSON(geometry).getLayers();
-      this.#keep(layer.addTo(this.map), mode);
-    });
+    [...this.#kept.keys()].forEach((layer) => this.#drop(layer));
+    shapes.forEach((shape) => this.#keep(layerOf(shape).addTo(this.map), shape));
   }
 
-  #keep(layer, mode) {
-    this.#modes.set(layer, mode);
-    layer.setStyle(STYLES[mode]);
+  #keep(layer, { mode, zone }) {
+    this.#kept.set(layer, { mode, zone });
+    layer.setStyle(isArea(layer) ? STYLES[mode] : { ...STYLES[mode], fill: false });
+    layer.pm.setOptions({ allowCutting: isArea(layer) });
     this.#label(layer);
     layer.on('pm:change', () => this.tell.moving(null));
     layer.on('pm:edit pm:dragend', () => this.#finished(layer));
@@ -85,12 +87,12 @@ export class Shapes {
   }
 
   #drop(layer) {
-    this.#modes.delete(layer);
+    this.#kept.delete(layer);
     layer.remove();
   }
 
   #finished(layer) {
-    if (this.#modes.has(layer)) {
+    if (this.#kept.has(layer)) {
       this.#label(layer);
       this.tell.changed();
     }
@@ -98,7 +100,7 @@ export class Shapes {
 
   /** Words on the shape, since colour alone tells nothing to many. */
   #label(layer) {
-    const words = this.#modes.get(layer) === 'include' ? gettext('Included') : gettext('Taken away');
+    const words = this.#kept.get(layer).mode === 'include' ? gettext('Included') : gettext('Taken away');
     layer.unbindTooltip();
     layer.bindTooltip(words, { permanent: true, direction: 'top', className: 'shape-label' });
     layer.openTooltip(northernmost(layer));
@@ -106,43 +108,85 @@ export class Shapes {
 
   #listen() {
     const { map } = this;
-    map.on('pm:create', ({ layer }) => {
-      this.#keep(layer, this.#mode);
+    map.on('pm:create', ({ layer, shape }) => {
+      const zone = { Circle: firstZone(), Line: firstZone() }[shape];
+      this.#keep(layer, { mode: this.#mode, zone });
       this.tell.changed(gettext('Area drawn'));
     });
     map.on('pm:cut', ({ layer, originalLayer }) => this.#cut(layer, originalLayer));
     map.on('pm:remove', ({ layer }) => {
-      if (this.#modes.delete(layer)) {
+      if (this.#kept.delete(layer)) {
         this.tell.changed();
       }
     });
-    map.on('pm:drawstart', ({ workingLayer, shape }) => shape !== 'Cut' && this.#follow(workingLayer));
-    map.on('pm:drawend', () => this.tell.stopped());
+    map.on('pm:drawstart', ({ workingLayer, shape }) => shape !== 'Cut' && this.#follow(workingLayer, shape));
+    map.on('pm:drawend', () => {
+      this.tell.ended();
+      this.tell.stopped();
+    });
     map.on('pm:intersect', () => this.tell.crossed());
   }
 
   #cut(layer, originalLayer) {
-    const mode = this.#modes.get(originalLayer);
-    if (mode === undefined) {
+    const kept = this.#kept.get(originalLayer);
+    if (kept === undefined) {
       return;
     }
-    this.#modes.delete(originalLayer);
+    this.#kept.delete(originalLayer);
     originalLayer.unbindTooltip();
     if (typeof layer.getLatLngs === 'function') {
-      this.#keep(layer, mode);
+      this.#keep(layer, kept);
     }
     this.tell.changed();
   }
 
-  #follow(workingLayer) {
+  #follow(workingLayer, shape) {
     workingLayer.on('pm:vertexadded pm:change', () => {
-      const corners = workingLayer.getLatLngs().flat(2);
-      const positions = corners.map(({ lng, lat }) => [lng, lat]);
-      this.tell.moving({ mode: this.#mode, positions });
+      const made = unfinished(workingLayer, shape);
+      this.tell.moving(made === null ? null : { mode: this.#mode, ...made });
     });
   }
 }
 
+/** A shape while it is drawn: null until it makes something. */
+function unfinished(layer, shape) {
+  if (shape === 'Circle') {
+    const zone = zoneOf(layer, firstZone());
+    return { geometry: layer.toGeoJSON(DECIMALS).geometry, zone };
+  }
+  const positions = layer.getLatLngs().flat(2).map(({ lng, lat }) => [lng, lat]);
+  if (shape === 'Line') {
+    return positions.length < 2 ? null : { geometry: { type: 'LineString', coordinates: positions }, zone: firstZone() };
+  }
+  return positions.length < 3 ? null : { geometry: { type: 'Polygon', coordinates: [[...positions, positions[0]]] } };
+}
+
+function layerOf({ geometry, zone }) {
+  if (geometry.type === 'Point') {
+    const [longitude, latitude] = geometry.coordinates;
+    return L.circle([latitude, longitude], { radius: zone.buffer_m });
+  }
+  const [layer] = L.geoJSON(geometry).getLayers();
+  return layer;
+}
+
+/** A circle's width is what it is drawn with. */
+function zoneOf(layer, zone) {
+  return layer instanceof L.Circle ? { ...zone, buffer_m: shownWidth(layer, zone) } : zone;
+}
+
+/** What was typed stays as it is until the circle is drawn anew. */
+function shownWidth(layer, zone) {
+  return layer.getRadius() === zone.buffer_m ? zone.buffer_m : roundWidth(layer.getRadius());
+}
+
+function isArea(layer) {
+  return layer instanceof L.Polygon;
+}
+
 function northernmost(layer) {
+  if (layer instanceof L.Circle) {
+    return [layer.getBounds().getNorth(), layer.getLatLng().lng];
+  }
   return layer.getLatLngs().flat(3).reduce((top, corner) => (corner.lat > top.lat ? corner : top));
 }

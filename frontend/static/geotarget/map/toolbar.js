@@ -1,36 +1,46 @@
 import { gettext } from '../texts.js';
 
-/** Names for the drawing buttons; Geoman gives its links a title on the frame around them only. */
-function names() {
-  return {
-    'leaflet-pm-icon-polygon': gettext('Draw a polygon'),
-    'leaflet-pm-icon-rectangle': gettext('Draw a rectangle'),
-    'leaflet-pm-icon-edit': gettext('Move corners'),
-    'leaflet-pm-icon-drag': gettext('Move shapes'),
-    'leaflet-pm-icon-cut': gettext('Cut a hole'),
-    'leaflet-pm-icon-delete': gettext('Remove shapes'),
-  };
+const BUTTON = '.leaflet-buttons-control-button';
+
+/** For each drawing button its class, what the cross-hair calls it, and its name. */
+function buttons() {
+  return [
+    { icon: 'leaflet-pm-icon-polygon', kind: 'polygon', name: gettext('Draw a polygon') },
+    { icon: 'leaflet-pm-icon-rectangle', kind: 'rectangle', name: gettext('Draw a rectangle') },
+    { icon: 'leaflet-pm-icon-circle', kind: 'circle', name: gettext('Draw a circle') },
+    { icon: 'leaflet-pm-icon-polyline', kind: 'line', name: gettext('Draw a line with a zone') },
+    { icon: 'leaflet-pm-icon-edit', kind: 'corners', name: gettext('Move corners') },
+    { icon: 'leaflet-pm-icon-drag', kind: 'shapes', name: gettext('Move shapes') },
+    { icon: 'leaflet-pm-icon-cut', kind: 'cut', name: gettext('Cut a hole') },
+    { icon: 'leaflet-pm-icon-delete', kind: 'remove', name: gettext('Remove shapes') },
+  ];
 }
 
-/** Add the drawing buttons to the map, each with a name, and say which one is pressed. */
-export function addToolbar(map, language) {
-  const geomans = language === 'nb' ? 'no' : 'en';
+/** What a finger does better with the cross-hair than by tapping small corners. */
+const BY_FINGER = ['polygon', 'rectangle', 'circle', 'line', 'cut'];
+
+/**
+ * Add the drawing buttons to the map, each with a name, and say which one is pressed. A button that
+ * is pressed by keyboard, or by a finger where that helps, calls `start(kind, button)` instead.
+ */
+export function addToolbar(map, language, start) {
+  const geomans = language === 'en' ? 'en' : 'no';
   map.pm.setLang(geomans, texts(), geomans);
   map.pm.addControls({
-    position: 'topleft',
+    positions: { draw: 'topleft', edit: 'topright' },
     drawMarker: false,
-    drawCircle: false,
     drawCircleMarker: false,
-    drawPolyline: false,
     drawText: false,
     rotateMode: false,
   });
   name(map);
+  intercept(map, start);
   map.on('pm:buttonclick pm:globaldrawmodetoggled pm:globaleditmodetoggled', () => press(map));
   map.on('pm:globaldragmodetoggled pm:globalremovalmodetoggled pm:globalcutmodetoggled', () => press(map));
 }
 
 function texts() {
+  const [polygon, rectangle, circle, line, edit, drag, cut, remove] = buttons().map((button) => button.name);
   return {
     actions: {
       cancel: gettext('Cancel'),
@@ -38,29 +48,55 @@ function texts() {
       removeLastVertex: gettext('Remove last corner'),
     },
     buttonTitles: {
-      drawPolyButton: gettext('Draw a polygon'),
-      drawRectButton: gettext('Draw a rectangle'),
-      editButton: gettext('Move corners'),
-      dragButton: gettext('Move shapes'),
-      cutButton: gettext('Cut a hole'),
-      deleteButton: gettext('Remove shapes'),
+      drawPolyButton: polygon,
+      drawRectButton: rectangle,
+      drawCircleButton: circle,
+      drawLineButton: line,
+      editButton: edit,
+      dragButton: drag,
+      cutButton: cut,
+      deleteButton: remove,
     },
   };
 }
 
+function aboutOf(button) {
+  const icon = button.querySelector('.control-icon');
+  return buttons().find((known) => icon?.classList.contains(known.icon));
+}
+
 function name(map) {
-  const known = names();
-  for (const button of map.getContainer().querySelectorAll('.leaflet-buttons-control-button')) {
-    const icon = button.querySelector('.control-icon');
-    const key = Object.keys(known).find((className) => icon?.classList.contains(className));
-    button.setAttribute('aria-label', known[key] ?? button.parentElement.title);
+  for (const button of map.getContainer().querySelectorAll(BUTTON)) {
+    button.setAttribute('aria-label', aboutOf(button)?.name ?? button.parentElement.title);
     button.setAttribute('aria-pressed', 'false');
   }
 }
 
+/** Before Geoman hears of it: a click without a pointer is a key's, and a link hears no Space. */
+function intercept(map, start) {
+  const box = map.getContainer();
+  box.addEventListener('click', (event) => {
+    const button = event.target.closest?.(BUTTON);
+    const kind = button && aboutOf(button)?.kind;
+    const isOurs = event.detail === 0 || (event.pointerType === 'touch' && BY_FINGER.includes(kind));
+    if (kind && isOurs) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      start(kind, button);
+    }
+  }, { capture: true });
+  box.addEventListener('keydown', (event) => {
+    const button = event.key === ' ' && event.target.closest?.('[role=button]');
+    if (button) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+}
+
 function press(map) {
   requestAnimationFrame(() => {
-    for (const button of map.getContainer().querySelectorAll('.leaflet-buttons-control-button')) {
+    for (const button of map.getContainer().querySelectorAll(BUTTON)) {
       button.setAttribute('aria-pressed', String(button.parentElement.classList.contains('active')));
     }
   });

@@ -1,0 +1,211 @@
+import { byId } from '../dom.js';
+import { post } from '../request.js';
+import { gettext } from '../texts.js';
+import { CornerTable } from './corner_table.js';
+import { Crosshair } from './crosshair.js';
+import { polygonsIn } from './corners.js';
+import { FigureList } from './figure_list.js';
+import { featureOf, kindOf } from './figures.js';
+import { ParcelEdges } from './parcel_edges.js';
+import { penOf } from './pen.js';
+import { Shapes } from './shapes.js';
+import { addToolbar } from './toolbar.js';
+import { ZoneOutlines } from './zone_outlines.js';
+
+const WARNING_MS = 6000;
+
+/**
+ * Every way to draw: by mouse, by finger, by keyboard, in the list of shapes, as numbers. What has
+ * been drawn is the page's: `drawing()` gives it, `change(shapes, lead)` takes what a person has done,
+ * `moving(shapes)` and `stopped()` tell of what is under way, `unfinished` keeps it over a reload,
+ * `showShape(shape)` and `showPoint(place)` move the map.
+ */
+export class DrawTools {
+  constructor(map, { urls, limits }, page) {
+    this.urls = urls;
+    this.page = page;
+    this.shapes = new Shapes(map, {
+      changed: (lead = gettext('Area changed')) => this.#settle(this.shapes.all(), lead),
+      moving: (unfinished) => this.#follow(this.shapes.all(), unfinished),
+      stopped: () => page.stopped(),
+      ended: () => page.unfinished.write(null),
+      crossed: () => this.warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
+    });
+    this.outlines = new ZoneOutlines(map, urls.zones);
+    const shared = { shapes: () => page.drawing().shapes, changed: (shapes, lead) => this.put(shapes, lead) };
+    this.list = new FigureList({ ...shared, locate: (shape) => page.showShape(shape), join: () => this.#join() });
+    this.corners = new CornerTable(map, { ...shared, limits });
+    this.edges = new ParcelEdges(map, urls.edges, { isWanted: () => this.isBusy });
+    this.crosshair = this.#crosshair(map, shared);
+    addToolbar(map, document.documentElement.lang, (kind, button) => this.#byHand(kind, button));
+    map.on('pm:drawstart pm:globaleditmodetoggled', () => this.edges.follow());
+    this.#offerUnfinished();
+  }
+
+  get mode() {
+    return this.shapes.mode;
+  }
+
+  setMode(mode) {
+    this.shapes.setMode(mode);
+  }
+
+  /** Whether a click on the map belongs to drawing. */
+  get isBusy() {
+    return this.shapes.isBusy || this.crosshair.isOn;
+  }
+
+  /** Take back the last point of what is not done yet; false where there is none. */
+  erase() {
+    return this.crosshair.erase();
+  }
+
+  /** Show a drawing that comes from elsewhere: undo, storage, a pasted area. */
+  replace(shapes) {
+    this.shapes.replace(shapes);
+  }
+
+  /** What shows the drawing follows it. */
+  show({ shapes }) {
+    this.outlines.show(shapes);
+    this.list.show();
+    this.corners.show();
+  }
+
+  /** Shapes as a person has made them other than on the map. */
+  put(shapes, lead) {
+    this.shapes.replace(shapes);
+    this.page.change(shapes, lead);
+  }
+
+  warn(message) {
+    byId('draw-warning').textContent = message;
+    clearTimeout(this.warning);
+    this.warning = setTimeout(() => {
+      byId('draw-warning').textContent = '';
+    }, WARNING_MS);
+  }
+
+  #crosshair(map, shared) {
+    return new Crosshair(map, {
+      ...shared,
+      edges: () => this.edges.lines,
+      lines: () => [...this.edges.lines, ...this.page.drawing().shapes.flatMap((shape) => polygonsIn(shape.geometry).flat())],
+      made: (shape, kind) => this.#made(shape, kind),
+      moving: (shape) => this.#follow(this.page.drawing().shapes, shape && { mode: this.mode, ...shape }),
+      stopped: () => this.page.stopped(),
+      kept: (pen) => this.page.unfinished.write(pen.points.length > 0 ? pen : null),
+      warn: (words) => this.warn(words),
+    });
+  }
+
+  /** What is under way is counted and shown, and outlives a reload. */
+  #follow(shapes, unfinished) {
+    const all = unfinished === null ? shapes : [...shapes, unfinished];
+    const pen = penOf(unfinished);
+    if (pen !== null && !this.crosshair.isOn) {
+      this.page.unfinished.write(pen);
+    }
+    this.outlines.show(all);
+    this.page.moving(all);
+  }
+
+  #byHand(kind, button) {
+    const pen = this.page.unfinished.read();
+    this.shapes.stop();
+    if (kind === 'remove') {
+      this.list.focusFirst();
+    } else {
+      this.crosshair.start(kind, { from: button, pen: pen?.kind === kind ? pen : null });
+      this.edges.follow();
+    }
+  }
+
+  #made(shape, kind) {
+    if (kind === 'cut') {
+      this.#cut(shape);
+      return;
+    }
+    this.put([...this.page.drawing().shapes, { mode: this.mode, ...shape }], gettext('Area drawn'));
+    this.#askWidth(shape);
+  }
+
+  #askWidth(shape) {
+    if (shape.zone) {
+      this.list.focusWidth();
+    }
+  }
+
+  /** Geoman has drawn something: a line's zone is what a person wants to set next. */
+  #settle(shapes, lead) {
+    const before = this.page.drawing().shapes.length;
+    this.page.change(shapes, lead);
+    if (shapes.length > before && kindOf(shapes.at(-1)) === 'line') {
+      this.list.focusWidth();
+    }
+  }
+
+  async #cut(piece) {
+    const shapes = this.page.drawing().shapes;
+    const areas = shapes.filter((shape) => kindOf(shape) === 'area');
+    if (areas.length === 0) {
+      this.warn(gettext('There is no area to cut. Take an area away from a zone instead.'));
+      return;
+    }
+    const answer = await this.#ask(this.urls.cut, { features: areas.map(({ geometry }) => featureOf({ geometry })), piece: featureOf(piece) });
+    if (answer !== null) {
+      const left = new Map(areas.map((shape, at) => [shape, answer.shapes[at]]));
+      const cut = shapes.map((shape) => (left.has(shape) ? { ...shape, geometry: left.get(shape) } : shape));
+      this.put(cut.filter(({ geometry }) => geometry !== null), gettext('Hole cut'));
+    }
+  }
+
+  /** One shape of all that are included, one of all that are taken away. */
+  async #join() {
+    const { shapes } = this.page.drawing();
+    const made = [];
+    for (const mode of ['include', 'exclude']) {
+      const own = shapes.filter((shape) => shape.mode === mode);
+      if (own.length < 2) {
+        made.push(...own);
+        continue;
+      }
+      const answer = await this.#ask(this.urls.join, { shapes: { type: 'FeatureCollection', features: own.map(featureOf) } });
+      if (answer === null) {
+        return;
+      }
+      made.push({ mode, geometry: answer.shape });
+    }
+    this.put(made, gettext('Shapes joined'));
+  }
+
+  /** The answer, or null after saying why there is none; the drawing stays as it was. */
+  async #ask(url, body) {
+    const { shapes } = this.page.drawing();
+    try {
+      const answer = await post(url, body);
+      if (this.page.drawing().shapes === shapes) {
+        return answer;
+      }
+    } catch (error) {
+      this.warn(error.message);
+    }
+    return null;
+  }
+
+  /** What was begun before a reload or a sign-in can be gone on with. */
+  #offerUnfinished() {
+    const pen = this.page.unfinished.read();
+    byId('unfinished').hidden = pen === null;
+    byId('unfinished-go-on').onclick = () => {
+      byId('unfinished').hidden = true;
+      const [longitude, latitude] = pen.points.at(-1);
+      this.page.showPoint([longitude, latitude]);
+      this.crosshair.start(pen.kind, { pen, from: byId('unfinished-go-on') });
+    };
+    byId('unfinished-drop').onclick = () => {
+      byId('unfinished').hidden = true;
+      this.page.unfinished.write(null);
+    };
+  }
+}

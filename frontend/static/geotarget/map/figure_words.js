@@ -1,0 +1,27 @@
+import { filled, gettext } from '../texts.js';
+import { WIDTHS, kindOf } from './figures.js';
+
+/** As "Shape 2: line, taken away". */
+export function figureName(shape, number) {
+  const kinds = { circle: gettext('circle'), line: gettext('line'), area: gettext('area') };
+  const words = shape.mode === 'include' ? gettext('Shape %(number)s: %(kind)s, included') : gettext('Shape %(number)s: %(kind)s, taken away');
+  return filled(words, { number, kind: kinds[kindOf(shape)] });
+}
+
+export function widthLabel(shape) {
+  return kindOf(shape) === 'circle' ? gettext('Radius (m)') : gettext('Zone around (m)');
+}
+
+export function sideNames(shape) {
+  return kindOf(shape) === 'line'
+    ? { both: gettext('Both sides'), left: gettext('Left side'), right: gettext('Right side') }
+    : { both: gettext('The area and the zone'), outside: gettext('Only the zone (ring)') };
+}
+
+export function endNames() {
+  return { round: gettext('Round ends'), flat: gettext('Flat ends') };
+}
+
+export function widthFault() {
+  return filled(gettext('Write a number of metres from %(least)s to %(most)s.'), WIDTHS);
+}

@@ -1,0 +1,1 @@
+"""Processes that read files from outside and can do nothing else."""

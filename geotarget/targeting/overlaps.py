@@ -1,0 +1,74 @@
+"""What else of the organisation concerns the addresses of a selection or a list."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geotarget.domain.selection import Selection
+from geotarget.organisations.models import Organisation
+
+from .models import AddressList
+from .preview import chosen_parameters
+from .selected import rows
+
+
+class OverlapKind(StrEnum):
+    NOTICE = "notice"
+    AREA = "area"
+
+
+@dataclass(frozen=True)
+class Overlap:
+    kind: OverlapKind
+    id: int
+    name: str
+    state: str
+    """Of a notice: draft, submitted, approved, running or sent; empty for an area."""
+    who: str
+    """The department of a notice, the user who saved an area."""
+    at: datetime.datetime
+    addresses: int
+    """In common; never persons."""
+
+
+def selection_overlaps(
+    selection: Selection, organisation: Organisation, but_area: int | None = None
+) -> list[Overlap]:
+    """Of the addresses that would be on the list; the newest first."""
+    territory = organisation.municipality_numbers()
+    return _read(
+        "SELECT * FROM overlaps_of(%s, ARRAY("
+        "SELECT s.address_id FROM chosen_addresses("
+        "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
+        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) s "
+        "WHERE s.reason IN ('inside', 'picked')), %s)",
+        [organisation.pk, *chosen_parameters(selection, territory), but_area],
+    )
+
+
+def list_overlaps(frozen: AddressList) -> list[Overlap]:
+    """Of the included addresses that the cadastre still has; the newest first."""
+    return _read(
+        "SELECT * FROM overlaps_of(%s, ARRAY("
+        "SELECT a.id FROM listed_address l "
+        "JOIN address a ON a.source = l.source AND a.source_id = l.source_id "
+        "WHERE l.address_list_id = %s AND l.included), NULL)",
+        [frozen.organisation_id, frozen.pk],
+    )
+
+
+def _read(sql: str, parameters: list[object]) -> list[Overlap]:
+    return [
+        Overlap(
+            OverlapKind(row["kind"]),
+            row["id"],
+            row["name"],
+            row["state"],
+            row["who"],
+            row["at"],
+            row["addresses_in_common"],
+        )
+        for row in rows(sql, parameters)
+    ]

@@ -1,0 +1,86 @@
+"""Save a selection as an area of the organisation: a new one, or the next version of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.selection import parse_selection
+from geotarget.organisations.audit import record
+from geotarget.organisations.models import Organisation, User
+
+from .freeze import MAX_NAME, stored
+from .models import Area
+
+MOST_AREAS = 10_000
+"""Versions of an organisation; `gis.save_area` has the same limit."""
+
+
+def save_area(
+    drawing: dict[str, Any],
+    *,
+    name: str,
+    organisation: Organisation,
+    user: User,
+    replaces: Area | None = None,
+) -> Area:
+    """A saved area with the given drawing; `replaces` is the version that it follows.
+
+    The version before stays. Raises `InputError` when the drawing or the name is at fault, or
+    somebody else has saved a version meanwhile.
+    """
+    selection = parse_selection(drawing, organisation.pk)
+    name = _checked_name(name)
+    if Area.objects.filter(organisation=organisation).count() >= MOST_AREAS:
+        raise InputError(
+            gettext_noop("There are %(limit)s saved areas already. Delete some first."),
+            limit=MOST_AREAS,
+        )
+    try:
+        with transaction.atomic():
+            saved = Area.objects.create(
+                organisation=organisation,
+                name=name,
+                drawing=drawing,
+                geom=stored(selection.area),
+                created_by=user,
+                **_after(replaces),
+            )
+            record(organisation, user, "save_area", f"area:{saved.pk}", version=saved.version)
+    except IntegrityError:
+        raise _has_newer(replaces) from None
+    return saved
+
+
+def _after(before: Area | None) -> dict[str, Any]:
+    if before is None:
+        return {}
+    if Area.objects.filter(replaces=before).exists():
+        raise _has_newer(before)
+    return {
+        "version": before.version + 1,
+        "replaces": before,
+        "first_id": before.series,
+        "ends_on": None,
+    }
+
+
+def _has_newer(before: Area | None) -> InputError:
+    return InputError(
+        gettext_noop(
+            "Somebody has saved a newer version of “%(name)s” meanwhile. Open that one, or save "
+            "yours as a new area."
+        ),
+        name=before.name if before else "",
+    )
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise InputError(
+            gettext_noop("Give the area a name of at most %(limit)s characters."), limit=MAX_NAME
+        )
+    return name
