@@ -1,8 +1,8 @@
 """Rows of a CSV delivery whose fields are so plainly written that COPY can type them itself.
 
-Nearly all rows of a delivery are. A whole block is looked at in one go, by numpy; what is not plain is
-no fault yet: it goes as text to the checks in SQL, which know the exceptions and word the faults.
-A source tells under `plain` how each column must look:
+Nearly all rows of a delivery are. A whole block is looked at in one go, by numpy; what is not plain
+is no fault yet: it goes as text to the checks in SQL, which know the exceptions and word the
+faults. A source tells under `plain` how each column must look:
 
     digits A..B    A to B ASCII digits; `digits 0..B` may be empty
     decimal        digits, perhaps with a minus before and one point between them
@@ -100,14 +100,16 @@ def _check(form: str) -> Check:
 
 def _are_digits(fields: _Fields, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
     length = ends - starts
-    return (fields.weight(starts, ends) == 0) & (length >= fewest) & (length <= most)
+    fits = (length >= fewest) & (length <= most)
+    return np.asarray(fits & (fields.weight(starts, ends) == _DIGIT))
 
 
 def _are_decimals(fields: _Fields, starts: Places, ends: Places) -> Mask:
     first = starts + (fields.given[starts] == ord("-"))
     length = ends - first
     begins = fields.weight(first, first + 1) == _DIGIT
-    return begins & (length > 0) & (fields.weight(first, ends) <= _POINT) & (length <= _MAX_DIGITS)
+    fits = begins & (length > 0) & (length <= _MAX_DIGITS)
+    return np.asarray(fits & (fields.weight(first, ends) <= _POINT))
 
 
 def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:
@@ -122,14 +124,14 @@ def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[by
 def _are_moments(fields: _Fields, starts: Places, ends: Places) -> Mask:
     length = ends - starts
     behind = starts + len(_MOMENT)
-    has_fraction = length > len(_MOMENT)
     whole = (length == len(_MOMENT)) | (
-        has_fraction
+        (length > len(_MOMENT) + 1)
         & (length <= len(_MOMENT) + _FRACTION)
         & (fields.given.take(behind, mode="clip") == ord("."))
         & (fields.weight(np.minimum(behind, ends), ends) == _POINT)
     )
-    return (length == 0) | (whole & _are_times(fields.heads(starts, len(_MOMENT))))
+    is_time = whole & _are_times(fields.heads(starts, len(_MOMENT)))
+    return np.asarray((length == 0) | is_time)
 
 
 def _are_times(heads: npt.NDArray[np.uint8]) -> Mask:
@@ -145,13 +147,6 @@ def _are_times(heads: npt.NDArray[np.uint8]) -> Mask:
     year = century * 100 + digits[:, 8] * 10 + digits[:, 9]
     is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     last = _DAYS.take(month, mode="clip") + ((month == 2) & is_leap)
-    known = (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)
-    return (
-        shaped
-        & known
-        & (year >= 1900)
-        & (year < 2100)
-        & (hour < 24)
-        & (minute < 60)
-        & (second < 60)
-    )
+    known = (year >= 1900) & (year < 2100) & (month >= 1) & (month <= 12)
+    known &= (day >= 1) & (day <= last) & (hour < 24) & (minute < 60) & (second < 60)
+    return np.asarray(shaped & known)

@@ -132,7 +132,7 @@ def test_a_full_disk_of_temporary_files_is_told(
     tmp_path: Path, run: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """/dev/full is a disk without room."""
-    monkeypatch.setattr("cadastre_import.rejects._IN_MEMORY", 1)
+    monkeypatch.setattr("cadastre_import.spool._IN_MEMORY", 1)
     full = Path("/dev/full").open("r+b", 0)  # noqa: SIM115
     monkeypatch.setattr("tempfile.TemporaryFile", lambda *_arguments, **_named: full)
     path = write(tmp_path / "new.csv", OLD)
