@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     areas,
     cadastre,
+    combining,
     counting,
     downloads,
     labels,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("areas/<int:pk>/keep/", areas.keep, name="area_keep"),
     path("areas/<int:pk>/delete/", areas.delete, name="area_delete"),
     path("lists/", lists.list_index, name="lists"),
+    path("lists/combine/", combining.combine_lists, name="combine"),
     path("lists/<int:pk>/", lists.list_detail, name="list"),
     path("lists/<int:pk>/today/", today.list_today, name="list_today"),
     path("lists/<int:pk>/renew/", today.renew, name="list_renew"),
