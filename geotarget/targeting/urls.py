@@ -16,6 +16,7 @@ from .views import (
     shaping,
     tiles,
     today,
+    uploading,
 )
 
 app_name = "targeting"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("map/join/", shaping.join, name="join"),
     path("map/cut/", shaping.cut_out, name="cut"),
     path("map/edges/", shaping.edges, name="edges"),
+    path("map/upload/", uploading.upload, name="upload"),
     path("map/search/", searching.search, name="search"),
     path("map/at/", searching.at, name="at"),
     path("map/freeze/", lists.freeze_list, name="freeze"),

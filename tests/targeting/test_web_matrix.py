@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:edges": ("POST", DRAW),
     "targeting:compare": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
+    "targeting:upload": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
     "targeting:freeze": ("POST", DRAW),
     "targeting:save": ("POST", DRAW),
