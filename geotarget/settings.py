@@ -127,7 +127,7 @@ LOGOUT_REDIRECT_URL = "login"
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nb"
-LOCALE_PATHS = [BASE_DIR / "geotarget" / "domain" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "geotarget" / name / "locale" for name in ("domain", "area_files")]
 LANGUAGES = [("nb", _("Norwegian Bokmål")), ("en", _("English"))]
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

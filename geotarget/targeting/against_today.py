@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geotarget.domain.selection import parse_selection
+from geotarget.domain.rules import SelectionRule
+from geotarget.domain.selection import Selection, parse_selection
 
 from .models import AddressList
 from .preview import chosen_parameters
@@ -40,9 +41,7 @@ def against_today(frozen: AddressList) -> list[Difference]:
     longer than a count may.
     """
     territory = frozen.organisation.municipality_numbers()
-    parameters = chosen_parameters(
-        parse_selection(frozen.drawing, frozen.organisation_id), territory
-    )
+    parameters = chosen_parameters(_selection_of(frozen), territory)
     found = rows(
         "SELECT * FROM list_against_today(%s, ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
         "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
@@ -59,3 +58,11 @@ def against_today(frozen: AddressList) -> list[Difference]:
         )
         for row in found
     ]
+
+
+def _selection_of(frozen: AddressList) -> Selection:
+    """What was drawn and picked; of a list made from others its own addresses, so none is new."""
+    if not frozen.combined:
+        return parse_selection(frozen.drawing, frozen.organisation_id)
+    listed = frozen.addresses.filter(included=True).values_list("source_id", flat=True)
+    return Selection(None, (), tuple(listed), SelectionRule.ADDRESS_INSIDE)

@@ -39,10 +39,10 @@ def freeze(
     Raises `InputError` when nothing is left to list, or the name is missing.
     """
     selection = parse_selection(drawing, organisation.pk)
-    name = _checked_name(name)
+    name = checked_name(name)
     territory = organisation.municipality_numbers()
     with transaction.atomic():
-        list_id = _next_id()
+        list_id = next_list_id()
         _write_rows(list_id, selection, territory)
         frozen = AddressList.objects.create(
             pk=list_id,
@@ -54,7 +54,7 @@ def freeze(
             geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,
-            **_totals(list_id),
+            **totals(list_id),
             **_cadastre(territory),
         )
         _log(frozen, user, logged)
@@ -77,8 +77,17 @@ def _log(frozen: AddressList, user: User, logged: dict[str, object]) -> None:
 def freeze_anew(old: AddressList, *, user: User) -> AddressList:
     """The next version of a list: the same drawing, from the cadastre and the territory of today.
 
-    Raises `InputError` when there is one already, or nothing is left to list.
+    Raises `InputError` when there is one already, nothing is left to list, or it was made from
+    other lists: those are the ones to renew.
     """
+    if old.combined:
+        raise InputError(
+            gettext_noop(
+                "“%(name)s” was made from other lists. Freeze new versions of those, and put them "
+                "together again."
+            ),
+            name=old.name,
+        )
     already = InputError(
         gettext_noop("“%(name)s” already has a newer version. Go on from that one."), name=old.name
     )
@@ -97,7 +106,8 @@ def freeze_anew(old: AddressList, *, user: User) -> AddressList:
         raise already from None
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A list's name without what stands around it. Raises `InputError`."""
     name = name.strip()
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise InputError(
@@ -106,7 +116,7 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _next_id() -> int:
+def next_list_id() -> int:
     """The rows come before their list: a list row is written once, complete, and never updated."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('address_list', 'id'))")
@@ -128,7 +138,8 @@ def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) ->
         )
 
 
-def _totals(list_id: int) -> dict[str, Any]:
+def totals(list_id: int) -> dict[str, Any]:
+    """What is counted over the rows of a list. Raises `InputError` where none is included."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM address_list_totals(%s)", [list_id])
         included, units, outside, taken_out, checksum = cursor.fetchone()

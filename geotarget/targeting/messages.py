@@ -8,10 +8,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.combination import Combination
 from geotarget.domain.errors import InputError
 from geotarget.domain.rules import BUILDING_RULES, Reason, SelectionRule
 
 from .compare import RuleChange
+from .models import AddressList
 from .search import OldNumber
 
 RULE_NAMES = {
@@ -42,6 +44,11 @@ RULE_EXPLANATIONS = {
         "point lies outside. For power cuts and pipes; an address without a building is not taken."
     ),
 }
+COMBINATION_NAMES = {
+    Combination.ANY: _("Addresses that are on at least one of the lists"),
+    Combination.ALL: _("Addresses that are on all of the lists"),
+    Combination.FIRST_ONLY: _("Addresses of the first list that are on none of the others"),
+}
 REASON_NAMES = {
     Reason.INSIDE: _("Inside the area"),
     Reason.PICKED: _("Picked by hand"),
@@ -59,6 +66,12 @@ def translated(error: InputError) -> str:
 def rule_name(rule: str) -> Any:
     """Also of a list that was made from other lists, by no rule of its own."""
     return RULE_NAMES[SelectionRule(rule)] if rule else gettext("Made from other lists")
+
+
+def rule_explanation(frozen: AddressList) -> Any:
+    if frozen.combined:
+        return COMBINATION_NAMES[Combination(frozen.combined["operation"])]
+    return RULE_EXPLANATIONS[SelectionRule(frozen.rule)]
 
 
 def rule_choices() -> list[tuple[str, Any, Any]]:

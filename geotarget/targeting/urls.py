@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     areas,
     cadastre,
+    combining,
     counting,
     downloads,
     labels,
@@ -15,6 +16,7 @@ from .views import (
     shaping,
     tiles,
     today,
+    uploading,
 )
 
 app_name = "targeting"
@@ -31,6 +33,7 @@ urlpatterns = [
     path("map/join/", shaping.join, name="join"),
     path("map/cut/", shaping.cut_out, name="cut"),
     path("map/edges/", shaping.edges, name="edges"),
+    path("map/upload/", uploading.upload, name="upload"),
     path("map/search/", searching.search, name="search"),
     path("map/at/", searching.at, name="at"),
     path("map/freeze/", lists.freeze_list, name="freeze"),
@@ -45,6 +48,7 @@ urlpatterns = [
     path("areas/<int:pk>/keep/", areas.keep, name="area_keep"),
     path("areas/<int:pk>/delete/", areas.delete, name="area_delete"),
     path("lists/", lists.list_index, name="lists"),
+    path("lists/combine/", combining.combine_lists, name="combine"),
     path("lists/<int:pk>/", lists.list_detail, name="list"),
     path("lists/<int:pk>/today/", today.list_today, name="list_today"),
     path("lists/<int:pk>/renew/", today.renew, name="list_renew"),

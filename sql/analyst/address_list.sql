@@ -9,7 +9,7 @@ COMMENT ON VIEW gis.address_list IS 'Fryste adresselister i egen organisasjon';
 COMMENT ON COLUMN gis.address_list.id IS 'Nøkkel';
 COMMENT ON COLUMN gis.address_list.name IS 'Navn';
 COMMENT ON COLUMN gis.address_list.version IS 'Versjon av listen';
-COMMENT ON COLUMN gis.address_list.rule IS 'Utvalgsregel';
+COMMENT ON COLUMN gis.address_list.rule IS 'Utvalgsregel; tom der listen er satt sammen av andre lister';
 COMMENT ON COLUMN gis.address_list.address_count IS 'Antall adresser som er med';
 COMMENT ON COLUMN gis.address_list.unit_count IS 'Antall bruksenheter på dem; NULL der leilighetsnivå ikke var lastet';
 COMMENT ON COLUMN gis.address_list.outside_territory_count IS 'Antall utelatt fordi de ligger utenfor organisasjonens område';

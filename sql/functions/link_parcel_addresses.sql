@@ -11,9 +11,10 @@ AS $$
   WHERE address_id = ANY (addresses) OR parcel_id = ANY (parcels);
 
   WITH touched_address AS MATERIALIZED (
-    SELECT a.* FROM unnest(addresses) AS t (id) JOIN address AS a USING (id)
+    SELECT a.id, a.geom, a.municipality_number, a.gnr, a.bnr, a.fnr
+    FROM unnest(addresses) AS t (id) JOIN address AS a USING (id)
   ), touched_parcel AS MATERIALIZED (
-    SELECT p.* FROM unnest(parcels) AS t (id) JOIN parcel AS p USING (id)
+    SELECT p.id, p.geom FROM unnest(parcels) AS t (id) JOIN parcel AS p USING (id)
   ), standing AS (
     SELECT p.id AS parcel_id, a.id AS address_id
     FROM touched_address AS a JOIN parcel AS p ON ST_Intersects(p.geom, a.geom)

@@ -46,7 +46,7 @@ def explained(desk: Desk) -> Iterator[psycopg2.extensions.connection]:
 @pytest.mark.parametrize(
     ("rule", "index"),
     [
-        ("address-inside", "address_geom"),
+        ("address-inside", "address_geom_strip"),
         ("access-inside", "address_geom"),
         ("own-parcel-overlaps", "parcel_geom"),
         ("any-parcel-overlaps", "parcel_geom"),

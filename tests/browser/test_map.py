@@ -198,17 +198,6 @@ def test_a_pasted_bow_tie_is_refused_with_its_place_and_the_text_stays(
     expect(page.locator("#paste-error")).to_contain_text("ikke JSON")
 
 
-def test_a_file_becomes_an_area(map_page: Page) -> None:
-    page = map_page
-    page.get_by_text("Lim inn eller last opp et område").click()
-    area = json.dumps({"type": "Feature", "properties": {}, "geometry": box(590, -10, 610, 10)})
-    file = {"name": "a.geojson", "mimeType": "application/json", "buffer": area.encode()}
-    page.set_input_files("#paste-file", files=[file])  # type: ignore[list-item]
-    expect(page.locator("#paste-text")).to_have_value(area)
-    page.get_by_role("button", name="Bruk området").click()
-    addresses(page).to_have_text("1 adresse")
-
-
 def test_a_failing_server_is_told_and_the_drawing_stays(map_page: Page, console: Console) -> None:
     console.expect(r"ERR_CONNECTION_FAILED|status of 500")
     page = map_page

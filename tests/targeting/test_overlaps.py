@@ -131,3 +131,12 @@ def test_many_are_counted_and_the_newest_shown(post: Post) -> None:
 def test_a_strange_area_is_none(post: Post, but_area: Any) -> None:
     body = {"selection": {"include": WEST}, "but_area": but_area}
     assert post("overlaps", body).status_code == 200
+
+
+def test_a_filter_counts(post: Post) -> None:
+    """No building is loaded, so every address is of an unknown type."""
+    post("save", {"name": "Gate", "selection": {"streets": ["9901-1000"]}})
+    assert told(post, include=WEST, filters={"building_types": ["holiday_home"]}) == []
+    assert told(post, include=WEST, filters={"building_types": ["unknown"]}) == [
+        ("Gate", "10 felles adresser")
+    ]

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:edges": ("POST", DRAW),
     "targeting:compare": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
+    "targeting:upload": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
     "targeting:freeze": ("POST", DRAW),
     "targeting:save": ("POST", DRAW),
@@ -63,6 +64,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:cadastre": ("GET", LOOK | ADMINISTER),
     "targeting:cadastre_version": ("GET", LOOK | ADMINISTER),
     "targeting:lists": ("GET", LOOK),
+    "targeting:combine": ("GET", DRAW),
     "targeting:list": ("GET", LOOK),
     "targeting:list_overlaps": ("GET", LOOK),
     "targeting:list_points": ("GET", LOOK),
@@ -156,7 +158,12 @@ def test_another_method_is_not_allowed(
 ) -> None:
     client = signed_in(make_member(strandvik, "alt", *Role))
     method, _ = PAGES[name]
-    if name in ("new_user", "edit_user", "new_token"):  # forms: both methods are meant
+    if name in (
+        "new_user",
+        "edit_user",
+        "new_token",
+        "targeting:combine",
+    ):  # forms: both methods are meant
         return
     monkeypatch.setitem(PAGES, name, ("POST" if method == "GET" else "GET", set()))
     assert ask(client, name, made) == 405

@@ -12,7 +12,15 @@ export class Refused extends Error {
 
 /** Post JSON and get JSON. Throws `Refused`, or AbortError when `signal` says so. */
 export async function post(url, body, signal) {
-  const response = await send(url, body, signal);
+  return answerOf(await send(url, JSON.stringify(body), 'application/json', signal));
+}
+
+/** Post a file as it is and get JSON. Throws as `post` does. */
+export async function postFile(url, file, signal) {
+  return answerOf(await send(url, file, 'application/octet-stream', signal));
+}
+
+async function answerOf(response) {
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null) {
     return answer;
@@ -24,18 +32,18 @@ export async function post(url, body, signal) {
   });
 }
 
-async function send(url, body, signal) {
+async function send(url, body, type, signal) {
   try {
     return await fetch(url, {
       method: 'POST',
       headers: {
         Accept: 'application/json',
-        'Content-Type': 'application/json',
+        'Content-Type': type,
         'X-CSRFToken': document.querySelector('[name=csrfmiddlewaretoken]').value,
         // Another tab may have gone on for another organisation; this page has not.
         'X-Organisation': document.querySelector('meta[name=organisation]')?.content ?? '',
       },
-      body: JSON.stringify(body),
+      body,
       signal,
     });
   } catch (error) {

@@ -20,11 +20,15 @@ class AddressList(models.Model):
     version = models.PositiveIntegerField(default=1)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True)
     drawing = models.JSONField()
-    """The selection as drawn and picked (see `domain/selection.py`)."""
+    """The selection as drawn and picked (see `domain/selection.py`); empty where `combined`."""
+    combined = models.JSONField(null=True)
+    """Of a list made from others: how (`domain/combination.py`), and each list's id, name, version
+    and checksum. Null for one that was frozen from a selection."""
     geom = models.MultiPolygonField(srid=STORAGE_SRID, null=True)
     """The area that was counted: included minus excluded, densified, EPSG:25833; null when the
     list was only picked."""
     rule = models.TextField()
+    """Empty where `combined`: each address keeps the reason it had."""
     dataset_version = models.BigIntegerField()
     """Newest `dataset_version.id` of the cadastre when frozen; deliberately no foreign key."""
     data_extracted_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from geotarget.domain.coordinates import GEOJSON_SRID
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import parse_selection
 from geotarget.organisations.access import MemberRequest, own_or_404
 
@@ -24,6 +25,7 @@ from .. import messages
 from ..answers import NotUnderstoodError, answers_json, body_of, too_slow
 from ..drawing import kept, selection_in
 from ..end_area import delete_area, keep_until, versions_of
+from ..filter_words import in_words
 from ..models import Area
 from ..preview import preview
 from ..roles import draws, looks
@@ -123,8 +125,9 @@ def _page(request: MemberRequest, area: Area, fault: str = "", status: int = 200
         "newest": versions[0],
         "today": _counted(request, area),
         "size": messages.area_size(area.geom.area if area.geom else None),
-        "rule": messages.rule_name(area.drawing.get("rule") or ""),
+        "rule": messages.rule_name(area.drawing.get("rule") or SelectionRule.ADDRESS_INSIDE),
         "picked": _picked(area),
+        "filters": in_words(area.drawing),
         "fault": fault,
         "map_settings": _map_settings(request, area),
         "leaflet_overrides": LEAFLET_OVERRIDES,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from geotarget.domain.coordinates import GEOJSON_SRID
-from geotarget.domain.rules import SelectionRule
 from geotarget.organisations.access import MemberRequest, own_or_404
 
 from .. import messages
@@ -64,14 +63,13 @@ def list_index(request: MemberRequest) -> HttpResponse:
 @looks
 def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
     shown = own_list(request, pk)
-    rule = SelectionRule(shown.rule)
     context = {
         "list": shown,
         "counts": _counts(shown),
-        "rule": messages.RULE_NAMES[rule],
+        "rule": messages.rule_name(shown.rule),
         "filters": in_words(shown.drawing),
         "split": _split(shown),
-        "rule_explanation": messages.RULE_EXPLANATIONS[rule],
+        "rule_explanation": messages.rule_explanation(shown),
         "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
         "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),
         "map_settings": _map_settings(request, shown),

@@ -23,6 +23,7 @@ import { Split } from './split.js';
 import { onMap } from './start.js';
 import { storageFor } from './storage.js';
 import { listenForUndo } from './undo_keys.js';
+import { Upload } from './upload.js';
 
 const COUNT_DELAY_MS = 250;
 const NEAR_ZOOM = 17;
@@ -179,6 +180,7 @@ class MapPage {
       add: (geometries) => this.addAreas(geometries),
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
+    this.upload = new Upload(this.map, this);
     listAddressesOnClick(this.map, urls.at, {
       isBusy: () => this.tools.isBusy,
       isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),

@@ -7,7 +7,7 @@ import { polygonsOf } from './geojson.js';
 const MAX_BYTES = 5_000_000;
 
 /**
- * An area without drawing: GeoJSON from a file or pasted. The server checks it before it becomes a
+ * An area without drawing: GeoJSON that is pasted. The server checks it before it becomes a
  * shape; what it says is shown here, with the place on the map, and the text stays as it was.
  */
 export class Paste {
@@ -17,25 +17,10 @@ export class Paste {
     this.showPlace = showPlace;
     this.text = byId('paste-text');
     this.error = byId('paste-error');
-    byId('paste-file').addEventListener('change', (event) => this.#read(event.target));
     byId('paste-form').addEventListener('submit', (event) => {
       event.preventDefault();
       this.#use();
     });
-  }
-
-  async #read(input) {
-    const [file] = input.files;
-    if (file === undefined) {
-      return;
-    }
-    if (file.size > MAX_BYTES) {
-      this.#fail(gettext('The file is larger than 5 MB. Simplify the area and try again.'));
-    } else {
-      this.text.value = await file.text();
-      this.#fail('');
-    }
-    input.value = '';
   }
 
   async #use() {
@@ -65,7 +50,7 @@ export class Paste {
 /** {geojson} of a text, or {error} with what is wrong with it. */
 export function parsed(text) {
   if (text.trim() === '') {
-    return { error: gettext('Paste an area or choose a file first.') };
+    return { error: gettext('Paste an area first.') };
   }
   if (text.length > MAX_BYTES) {
     return { error: gettext('The text is larger than 5 MB. Simplify the area and try again.') };

@@ -1,0 +1,111 @@
+"""GeoJSON as programs write it: also with a `crs` member, which RFC 7946 took away.
+
+Only the numbers are taken here; what is an area, `judging.py` finds out as for any other form.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import shapely
+from shapely.geometry import shape
+
+from geotarget.domain.coordinates import GEOJSON_SRID
+from geotarget.domain.errors import InputError, gettext_noop
+
+from .layers import Feature, Layer, label_of
+from .systems import system_of
+
+_MAX_DEPTH = 12
+_SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+
+
+def read_geojson(content: bytes) -> list[Layer]:
+    """One layer. Raises `InputError`."""
+    try:
+        text = content.decode("utf-8-sig")
+        node = json.loads(text, parse_constant=_refuse_constant, parse_int=float)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            gettext_noop("The file is not UTF-8 (byte %(byte)s). Save the GeoJSON as UTF-8."),
+            byte=error.start,
+        ) from None
+    except json.JSONDecodeError as error:
+        raise InputError(
+            gettext_noop("This is not JSON: line %(line)s, column %(column)s. Check the file."),
+            line=error.lineno,
+            column=error.colno,
+        ) from None
+    except RecursionError:
+        raise InputError(gettext_noop("The GeoJSON is nested too deeply.")) from None
+    if not isinstance(node, dict):
+        raise InputError(gettext_noop("GeoJSON must be an object with a type."))
+    name = node.get("name")
+    layer = name[:60] if isinstance(name, str) and name.isprintable() else ""
+    return [Layer(layer or "GeoJSON", system_of(_code(node.get("crs"))), _features(node, {}, 0))]
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise InputError(
+        gettext_noop("%(value)s is not a coordinate. Export the area again."), value=name
+    )
+
+
+def _code(crs: Any) -> int:
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if crs is None or name == "urn:ogc:def:crs:OGC:1.3:CRS84":
+        return GEOJSON_SRID
+    found = re.search(r"EPSG:(?:[\d.]*:)?(\d{4,6})$", str(name))
+    if found is None:
+        raise InputError(
+            gettext_noop(
+                "The GeoJSON says that its coordinate system is %(name)s. "
+                "Export it as longitude and latitude (EPSG:4326)."
+            ),
+            name=str(name)[:60],
+        )
+    return int(found[1])
+
+
+def _features(node: Any, attributes: dict[str, Any], depth: int) -> Iterator[Feature]:
+    if not isinstance(node, dict) or depth > _MAX_DEPTH:
+        raise InputError(gettext_noop("GeoJSON must be an object with a type."))
+    kind = node.get("type")
+    if kind == "FeatureCollection":
+        features = node.get("features")
+        for feature in features if isinstance(features, list) else []:
+            yield from _features(feature, {}, depth + 1)
+    elif kind == "Feature":
+        told = node.get("properties")
+        properties = {str(k): v for k, v in told.items()} if isinstance(told, dict) else {}
+        if node.get("geometry") is not None:
+            yield from _features(node["geometry"], properties, depth + 1)
+    else:
+        yield _feature(node, kind, attributes)
+
+
+def _feature(node: dict[str, Any], kind: Any, attributes: dict[str, Any]) -> Feature:
+    label = label_of({k: v for k, v in attributes.items() if isinstance(v, str | int | float)})
+    try:
+        if kind not in _SHAPES:
+            raise ValueError
+        _check_numbers(node["coordinates"])
+        return Feature(label, shapely.force_2d(shape(node)))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError,
+            shapely.errors.ShapelyError):  # fmt: skip
+        fault = InputError(gettext_noop("The coordinates cannot be read. Export the area again."))
+        return Feature(label, None, fault)
+
+
+def _check_numbers(node: Any) -> None:
+    """Raises `ValueError` for what is no finite number."""
+    for child in node:
+        if isinstance(child, list):
+            _check_numbers(child)
+        elif isinstance(child, bool) or not math.isfinite(child):
+            raise ValueError

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chosenIn, isUsable, partsOf, sizeInWords, summaryOf } from '../../frontend/static/geotarget/map/upload_report.js';
+
+const square = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
+const mended = { type: 'MultiPolygon', coordinates: [] };
+const good = { number: 1, label: 'A', geometry: square, area_m2: 5, fault: null };
+const bad = { number: 2, label: 'B', geometry: square, area_m2: null, fault: { message: 'x', place: null }, repair: { geometry: mended, area_m2: 3 } };
+const lost = { number: 3, label: '', geometry: null, area_m2: null, fault: { message: 'y', place: null } };
+const report = { form: 'SOSI', layers: [{ features: [] }, { features: [good, bad, lost] }] };
+
+test('a report in a sentence', () => {
+  assert.equal(summaryOf(report), 'SOSI: 3 areas, 2 with faults');
+  assert.equal(summaryOf({ form: 'GML', layers: [{ features: [good] }] }), 'GML: 1 area');
+});
+
+test('what is chosen, by layer, number and which', () => {
+  assert.deepEqual(chosenIn(report, ['1 1 shape', '1 2 repair']), [square, mended]);
+});
+
+test('a faulty shape can be used as its repair alone', () => {
+  assert.deepEqual([good, bad, lost].map(isUsable), [true, true, false]);
+});
+
+test('everything that has a shape is shown, each in its kind', () => {
+  assert.deepEqual(partsOf(report).map(({ kind }) => kind), ['good', 'bad', 'proposed']);
+});
+
+test('sizes as people say them', () => {
+  assert.equal(sizeInWords(340.4, 'nb'), '340 m²');
+  assert.equal(sizeInWords(423_456, 'nb'), '0,42 km²');
+});
