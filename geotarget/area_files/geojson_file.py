@@ -25,7 +25,8 @@ _SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "M
 
 
 def read_geojson(content: bytes) -> list[Layer]:
-    """One layer. Raises `InputError`."""
+    """One layer; of what Kartverket calls GeoJSON (a collection for each type) one for each.
+    Raises `InputError`."""
     try:
         text = content.decode("utf-8-sig")
         node = json.loads(text, parse_constant=_refuse_constant, parse_int=float)
@@ -44,9 +45,21 @@ def read_geojson(content: bytes) -> list[Layer]:
         raise InputError(gettext_noop("The GeoJSON is nested too deeply.")) from None
     if not isinstance(node, dict):
         raise InputError(gettext_noop("GeoJSON must be an object with a type."))
-    name = node.get("name")
-    layer = name[:60] if isinstance(name, str) and name.isprintable() else ""
-    return [Layer(layer or "GeoJSON", system_of(_code(node.get("crs"))), _features(node, {}, 0))]
+    if "type" in node:
+        return [_layer(node, node.get("name"))]
+    collections = [(name, each) for name, each in node.items() if _is_collection(each)]
+    if not collections:
+        raise InputError(gettext_noop("GeoJSON must be an object with a type."))
+    return [_layer(each, name) for name, each in collections]
+
+
+def _is_collection(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("type") == "FeatureCollection"
+
+
+def _layer(node: dict[str, Any], name: Any) -> Layer:
+    told = name[:60] if isinstance(name, str) and name.isprintable() else ""
+    return Layer(told or "GeoJSON", system_of(_code(node.get("crs"))), _features(node, {}, 0))
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +17,10 @@ MAX_VERTICES = 100_000
 _NAMES = ("plannavn", "plannavn_", "navn", "name", "title", "planid", "omradenavn", "områdenavn",
           "arealformål", "arealformal", "beskrivelse", "descriptio", "description", "id",
           "objtype")  # fmt: skip
-"""Attributes that tell people which feature it is, the best first."""
+"""Attributes that tell people which feature it is, the best first; then whatever is called a name
+or a number, but for those of persons."""
+_CALLED = re.compile(r"navn|name|nummer|number", re.I)
+_OF_PERSONS = re.compile(r"eier|owner|person|kontakt|contact|hjemmel|fødsel|fodsel|saksbeh", re.I)
 _TOLD = 2
 _LONGEST = 60
 
@@ -40,7 +44,8 @@ class Layer:
 def label_of(attributes: Mapping[str, object]) -> str:
     """As "Bygata øst · RpOmråde", from what the file says of a feature; empty for nothing."""
     lower = {name.casefold(): value for name, value in attributes.items()}
-    values = (" ".join(str(lower.get(name) or "").split()) for name in _NAMES)
+    others = [n for n in lower if _CALLED.search(n) and not _OF_PERSONS.search(n)]
+    values = (" ".join(str(lower.get(name) or "").split()) for name in (*_NAMES, *others))
     told = [printable(value)[:_LONGEST] for value in values if value]
     return " · ".join(dict.fromkeys(told[:_TOLD]))
 

@@ -99,6 +99,28 @@ def test_a_zip_may_hold_any_form_and_several(tmp_path: Path) -> None:
     assert [len(layer["features"]) for layer in report["layers"]] == [1, 2]
 
 
+def test_a_collection_for_each_type_as_kartverket_delivers() -> None:
+    felt = json.loads(geojson(feature(SQUARE, fylkesnavn="Havlandet", fylkesnummer="99")))
+    edge = json.loads(geojson())
+    layers = read_area_file(json.dumps({"Fylke": felt, "Grense": edge}).encode())["layers"]
+    assert [(each["name"], len(each["features"])) for each in layers] == [
+        ("Fylke", 1),
+        ("Grense", 0),
+    ]
+    assert layers[0]["features"][0]["label"] == "Havlandet · 99"
+
+
+def test_a_name_of_a_person_is_no_label() -> None:
+    told = feature(SQUARE, eiernavn="Kari Normann", saksbehandlernavn="Ola", kontaktnummer="1")
+    (area,) = only(read_area_file(geojson(told)))["features"]
+    assert area["label"] == ""
+
+
+def test_a_kmz_is_a_zip_with_kml(tmp_path: Path) -> None:
+    report = read_area_file(zipped({"doc.kml": made("KML", tmp_path)}))
+    assert (report["form"], len(only(report)["features"])) == ("KML", 2)
+
+
 def test_every_layer_of_a_geopackage_is_there_to_choose(tmp_path: Path) -> None:
     made_by_gdal(tmp_path, "GPKG", TWO, 25833, "-nln", "felt")
     more = geojson(feature(SQUARE, navn="Annet"))

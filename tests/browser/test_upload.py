@@ -130,3 +130,48 @@ def test_what_cannot_be_read_is_told_and_the_drawing_stays(
     upload(page, "foto.jpg", b"\xff\xd8\xff\xe0" * 50)
     expect(page.locator("#upload-error")).to_contain_text("ingen av formatene som kan leses")
     expect(page.locator("#count-addresses")).to_have_text("41 adresser")
+
+
+def test_by_keyboard_alone(map_page: Page, tmp_path: Path) -> None:
+    page = map_page
+    path = tmp_path / "plan.sos"
+    path.write_bytes(plan_of_the_block())
+    page.locator("#upload-file").focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(path)
+    expect(page.locator("#upload-state")).to_have_text("SOSI: 1 område")
+    page.locator("#upload-file").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Rigging ved blokka")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("#upload-use")).to_be_disabled()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    expect(page.locator("#upload-use")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#count-addresses")).to_have_text("1 adresse")
+
+
+def test_on_a_phone(map_page: Page, tmp_path: Path) -> None:
+    page = map_page
+    page.set_viewport_size({"width": 360, "height": 640})
+    upload(page, "områder.zip", made_by_gdal(tmp_path, "ESRI Shapefile", two_areas(faulty=True)))
+    expect(page.locator("#upload-layers li")).to_have_count(2)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360, "nothing is wider than the screen"
+    use(page)
+    expect(page.locator("#count-addresses")).to_have_text("40 adresser")
+    assert accessibility_faults(page) == []
+
+
+def test_reading_can_be_left(map_page: Page) -> None:
+    page = map_page
+    page.route("**/map/upload/", lambda route: None)
+    upload(page, "plan.sos", plan_of_the_block())
+    expect(page.locator("#upload-state")).to_have_text("Leser filen …")
+    page.get_by_role("button", name="Stopp").click()
+    expect(page.locator("#upload-state")).to_contain_text("Stoppet")
+    page.unroute("**/map/upload/")
+    upload(page, "plan.sos", plan_of_the_block())
+    expect(page.locator("#upload-state")).to_have_text("SOSI: 1 område")
