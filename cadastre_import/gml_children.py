@@ -66,6 +66,7 @@ class _Child:
             _COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=1 << 20,
             cwd=_ROOT,
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(_ROOT)},
             start_new_session=True,

@@ -75,7 +75,7 @@ def _stylesheet(source: Source, namespace: str) -> str:
     is_own = f"count(*) = count(f:*) and count({above}/*) = count({above}/f:*)"
     return (
         f'<xsl:stylesheet version="1.0" {declared}><xsl:output method="text"/>'
-        f'<xsl:template match="/"><xsl:for-each select="//f:{feature}">'
+        f'<xsl:template match="/"><xsl:for-each select="*/*/f:{feature}">'
         f'<xsl:if test="{is_own} and count({holder}) = 1 and {holder}[{_IS_PLAIN}]">{columns}'
         f'<xsl:for-each select="{holder}/g:Polygon">{_value("@srsName")}{_value("@srsDimension")}'
         f"{rings}</xsl:for-each>"
