@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    """A person at a desk: 1366 × 768, no animations, the background map answered from a file."""
+    """A person at a desk: 1366 × 768."""
+    with person(browser, live_server, viewport={"width": 1366, "height": 768}) as made:
+        yield made
+
+
+@contextmanager
+def person(browser: Browser, live_server: Any, **seat: Any) -> Iterator[BrowserContext]:
+    """Somebody before a screen: no animations, the background map answered from a file."""
     made = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 1366, "height": 768},
-        reduced_motion="reduce",
-        locale="nb-NO",
+        base_url=live_server.url, reduced_motion="reduce", locale="nb-NO", **seat
     )
     made.set_default_timeout(15_000)
     made.route(lambda url: not url.startswith(live_server.url), _outside)

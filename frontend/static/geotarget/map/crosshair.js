@@ -55,19 +55,24 @@ export class Crosshair {
     byId('crosshair-title').textContent = kindName(kind);
     byId('crosshair-hint').textContent = howTo(kind);
     this.box.focus({ preventScroll: true });
+    this.bar.parentElement.scrollIntoView({ block: 'nearest' });
+    this.bar.scrollIntoView({ block: 'nearest' });
     this.#say(`${kindName(kind)}. ${howTo(kind)} ${gettext('The arrows move, Shift moves further, Enter marks, Escape leaves.')}`);
     this.#show();
   }
 
   stop({ isBack = true } = {}) {
-    if (!this.isOn) {
-      return;
+    if (this.isOn) {
+      this.#close({ isBack });
+      this.acts.stopped();
     }
+  }
+
+  #close({ isBack = true } = {}) {
     this.#kind = null;
     this.#held = null;
     this.marks.clear();
     this.#showTool(false);
-    this.acts.stopped();
     if (isBack && this.#back?.isConnected) {
       this.#back.focus();
     }
@@ -142,8 +147,8 @@ export class Crosshair {
       this.#refuse(penFaultWords(fault));
     } else if (shape !== null) {
       const kind = this.#kind;
-      this.#grow(pen);
-      this.stop();
+      this.acts.kept(pen);
+      this.#close();
       this.acts.made(shape, kind);
     } else {
       this.#grow(pen);
@@ -155,7 +160,9 @@ export class Crosshair {
     this.#pen = pen;
     this.acts.kept(pen);
     this.#show();
-    this.acts.moving(shapeOf(pen));
+    if (this.#kind !== 'cut') {
+      this.acts.moving(shapeOf(pen));
+    }
   }
 
   /** Space: the nearest corner is taken, or the cross-hair goes there while something is drawn. */
@@ -248,6 +255,8 @@ export class Crosshair {
     byId('crosshair').hidden = !isOn;
     this.bar.hidden = !isOn;
     this.box.toggleAttribute('data-crosshair', isOn);
+    // Two quick points are two points, no double click.
+    this.map.doubleClickZoom[isOn ? 'disable' : 'enable']();
     for (const [name, value] of [['role', 'application'], ['aria-label', gettext('Map with cross-hair')], ['aria-describedby', 'crosshair-hint']]) {
       if (isOn) {
         this.box.setAttribute(name, value);

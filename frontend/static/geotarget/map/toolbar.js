@@ -33,6 +33,7 @@ export function addToolbar(map, language, start) {
     drawText: false,
     rotateMode: false,
   });
+  map.pm.Toolbar.changeControlOrder(['drawPolygon', 'drawRectangle', 'drawCircle', 'drawPolyline']);
   name(map);
   intercept(map, start);
   map.on('pm:buttonclick pm:globaldrawmodetoggled pm:globaleditmodetoggled', () => press(map));
