@@ -11,7 +11,16 @@ from geotarget.organisations.models import Organisation
 from .sight import Console, sign_in
 
 PAGES = {
-    Role.PLANNER: ("/", "/map/", "/lists/", "/password/", "/users/", "/finnes-ikke/"),
+    Role.PLANNER: (
+        "/",
+        "/map/",
+        "/lists/",
+        "/areas/",
+        "/lists/combine/",
+        "/password/",
+        "/users/",
+        "/finnes-ikke/",
+    ),
     Role.ADMINISTRATOR: ("/", "/users/", "/users/new/"),
     Role.SENDER: ("/", "/notices/", "/notices/new/"),
 }
