@@ -14,8 +14,8 @@ STORAGE_SRID = 25833
 GEOJSON_SRID = 4326
 
 NORWAY_LONGITUDE = (-10.0, 40.0)
-NORWAY_LATITUDE = (56.0, 82.0)
-"""Degrees (EPSG:4326) between which a position can be Norway's; pages are given these."""
+NORWAY_LATITUDE = (54.0, 82.0)
+"""Degrees (EPSG:4326) between which a position can be Norway's or Denmark's; pages get these."""
 
 DENSIFY_M = 100.0
 """A GeoJSON edge is straight in longitude and latitude; it gets a vertex at least this often."""

@@ -15,6 +15,7 @@ from cadastre_import.described_rows import Mapping
 from cadastre_import.described_sources import read_sources, sources_of
 from cadastre_import.refusal import DeliveryRefused
 from fixtures.generate import SAMPLE
+from geotarget import cli
 
 from .conftest import Import, Query
 
@@ -112,6 +113,23 @@ def test_danish_addresses_load_twice_with_no_change_the_second_time(
     for report in load(capsys, dsn, SANDOE, DAR):
         assert (report["added"], report["changed"], report["removed"]) == (0, 0, 0)
         assert report["version_id"] is None
+
+
+def test_the_command_takes_a_description(
+    dsn: str,
+    broker_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.setenv(name, dsn)
+    monkeypatch.setenv("REDIS_URL", broker_url)
+    assert cli.main(["import", str(SANDOE), "--source", str(DAR)]) == 0
+    told = capfd.readouterr().out
+    assert "dar_sandoe.csv: address\n  20 rows read, 0 rejected" in told
+    assert "dar_sandoe.csv: unit\n  20 rows read, 0 rejected" in told
+    assert cli.main(["import", str(DAR), "--source", str(DAR)]) == 1
+    assert "files named dar_*.csv, not dar.toml" in capfd.readouterr().err
 
 
 def test_a_danish_change_is_a_change_and_a_bad_row_keeps_its_address(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection
 from cadastre_import.attributes import AttributeReport, load_attributes
 from cadastre_import.refusal import DeliveryRefused
 from fixtures.generate import SAMPLE
+from geotarget import cli
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import AuditEntry, Organisation
 from geotarget.running import cluster
@@ -182,3 +184,33 @@ def test_another_organisation_sees_nothing_even_where_a_query_forgets_to_ask(
                 cursor.execute("DELETE FROM own_value")
     finally:
         app.close()
+
+
+def test_the_command_loads_and_lists(
+    load: Load,
+    town: Organisation,
+    tmp_path: Path,
+    test_database_environment: dict[str, str],
+    broker_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.setenv(name, test_database_environment[name])
+    monkeypatch.setenv("REDIS_URL", broker_url)
+    path = tmp_path / "gebyr_x.csv"
+    path.write_bytes("\r\n".join([HEADER, *ROWS, "9901;1;x;0;;ja;1"]).encode("cp1252"))
+    about = ["--description", str(GEBYR), "--organisation", "310000019"]
+    assert cli.main(["attributes", "load", str(path), *about, "--by", "leder"]) == 0
+    told = capfd.readouterr().out
+    assert "41 rows read, 1 rejected" in told
+    assert "97.5% are of a place in the cadastre, 1 are not" in told
+    assert "line 23: no address stands on this property" in told
+    assert cli.main(["attributes", "load", str(path), *about, "--by", "leder", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["version_id"] is None
+    assert cli.main(["attributes", "list", "--organisation", "310000019"]) == 0
+    assert "Kommunalt vann (from Gebyrsystemet): ja (20), nei (20)" in capfd.readouterr().out
+    assert cli.main(["attributes", "load", str(path), *about, "--by", "ingen"]) == 1
+    assert "ingen is no administrator" in capfd.readouterr().err
+    assert cli.main(["attributes", "load", str(GEBYR), *about, "--by", "leder"]) == 1
+    assert "files named gebyr_*.csv, not gebyr.toml" in capfd.readouterr().err

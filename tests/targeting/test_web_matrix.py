@@ -49,6 +49,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:cut": ("POST", DRAW),
     "targeting:edges": ("POST", DRAW),
     "targeting:compare": ("POST", DRAW),
+    "targeting:split": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
     "targeting:upload": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
