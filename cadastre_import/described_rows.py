@@ -76,6 +76,11 @@ class Mapping:
             ])  # fmt: skip
         return values
 
+    def key(self, record: Record) -> str:
+        """The key of a record that cannot be used: what is published under it is kept."""
+        column = self._told.columns.get("source_id", "").casefold()
+        return next((value for name, value in record.items() if name.casefold() == column), "")
+
     def _split(self, given: Record) -> dict[str, str]:
         found: dict[str, str] = {}
         for column, pattern in self._told.parts.items():
@@ -129,7 +134,7 @@ class DescribedRows:
             try:
                 values = self._mapping.values(record)
             except Unusable as fault:
-                self.rejected.add(line, str(fault))
+                self.rejected.add(line, str(fault), self._mapping.key(record))
                 continue
             if values is None:
                 self.passed_over[NOT_MEANT] += 1

@@ -3,7 +3,8 @@
 -- municipality is as unsure as its key: none of them is removed, and the report counts them.
 UPDATE rejected
 SET source_id = NULL
-WHERE NOT is_digits(source_id, 1, 18);
+WHERE NOT is_digits(source_id, 1, 18)
+  AND source_id !~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'; -- a UUID is a key as well
 
 CREATE UNLOGGED TABLE kept AS
 SELECT published_id

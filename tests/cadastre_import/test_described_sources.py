@@ -132,7 +132,7 @@ def test_the_command_takes_a_description(
     assert "files named dar_*.csv, not dar.toml" in capfd.readouterr().err
 
 
-def test_a_danish_change_is_a_change_and_a_bad_row_keeps_its_address(
+def test_a_danish_change_is_a_change_and_a_bad_row_keeps_only_its_own_address(
     capsys: pytest.CaptureFixture[str], dsn: str, tmp_path: Path, query: Query
 ) -> None:
     load(capsys, dsn, SANDOE, DAR)
@@ -141,13 +141,18 @@ def test_a_danish_change_is_a_change_and_a_bad_row_keeps_its_address(
     lines[2] = lines[2].replace(",6330000.00", ",nord")
     lines[3] = lines[3].replace(",Strandgade,3,", ",Strandgade,tre,")
     changed = tmp_path / "dar_new.csv"
+    gone = lines.pop(4)
     changed.write_text("".join(lines), encoding="utf-8")
-    addresses, _ = load(capsys, dsn, changed, DAR)
-    assert (addresses["changed"], addresses["removed"]) == (1, 0)
+    addresses, units = load(capsys, dsn, changed, DAR)
+    assert (addresses["changed"], addresses["removed"], addresses["kept_count"]) == (1, 1, 0)
+    assert (units["removed"], units["rejected_count"]) == (1, 0)
+    assert query("SELECT count(*) FROM address WHERE source_id = %s", [gone.split(",")[6]]) == [
+        (0,)
+    ]
     reasons = {row["line"]: row["reason"] for row in addresses["rejected"]}
     assert reasons[4] == "husnr does not have the form that the description tells"
     assert reasons[3].startswith("the coordinate is empty, not a number")
-    assert query("SELECT count(*) FROM address") == [(15,)]
+    assert query("SELECT count(*) FROM address") == [(14,)]
 
 
 def test_parcels_of_a_geopackage_are_loaded(

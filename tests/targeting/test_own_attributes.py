@@ -180,6 +180,14 @@ def test_another_organisation_sees_nothing_even_where_a_query_forgets_to_ask(
                 assert cursor.fetchone() == (seen,)
                 cursor.execute("SELECT count(*) FROM own_attribute_version")
                 assert cursor.fetchone() == (min(seen, 1),)
+            for organisation, count in ((other.pk, None), (town.pk, 20)):
+                filters = {"attributes": {"Kommunalt vann": ["ja"]}, "organisation": organisation}
+                cursor.execute(
+                    "SELECT sum(address_count) FROM preview_selection(NULL, NULL, 'address-inside',"
+                    " '{9901-1000}', '{}', NULL, %s::jsonb)",
+                    [json.dumps(filters)],
+                )
+                assert cursor.fetchone() == (count,)
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 cursor.execute("DELETE FROM own_value")
     finally:
