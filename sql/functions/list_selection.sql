@@ -25,13 +25,18 @@ SET max_parallel_workers_per_gather = 0
 AS $$
   WITH selected AS MATERIALIZED (
     SELECT * FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters)
+  ), listed AS MATERIALIZED (
+    SELECT a.*, s.reason FROM selected s JOIN address a ON a.id = s.address_id
+  ), named AS (
+    -- Few names, and comparing them by the rules of a language is slow: they are put in order once.
+    SELECT n.street_name, row_number() OVER (ORDER BY n.street_name COLLATE "nb-x-icu") AS place
+      FROM (SELECT DISTINCT l.street_name FROM listed l) n
   ), street AS (
     SELECT a.municipality_number, a.street_code, count(*)::integer AS size
       FROM address a
      WHERE a.street_code <> ''
        AND (a.municipality_number, a.street_code) IN (
-             SELECT b.municipality_number, b.street_code
-               FROM selected s JOIN address b ON b.id = s.address_id)
+             SELECT l.municipality_number, l.street_code FROM listed l)
      GROUP BY 1, 2
   )
   SELECT a.source, a.source_id, a.kind, a.municipality_number, a.street_code, a.street_name,
@@ -44,13 +49,13 @@ AS $$
                      u.source, u.source_id, u.address_source_id, u.unit_number, filters))
             ORDER BY u.unit_number, u.source_id)
          END,
-         street.size, s.reason IN ('inside', 'picked'), s.reason, a.census_tract,
+         street.size, a.reason IN ('inside', 'picked'), a.reason, a.census_tract,
          coalesce(d.name, '')
-    FROM selected s
-    JOIN address a ON a.id = s.address_id
+    FROM listed a
+    JOIN named ON named.street_name = a.street_name
     LEFT JOIN street ON street.municipality_number = a.municipality_number
                     AND street.street_code = a.street_code
     LEFT JOIN district d ON d.kind = 'census_tract' AND d.number = a.census_tract
-   ORDER BY a.municipality_number, a.street_name = '', a.street_name COLLATE "nb-x-icu", a.number,
+   ORDER BY a.municipality_number, a.street_name = '', named.place, a.number,
             a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST, a.undernumber NULLS FIRST, a.source_id;
 $$;

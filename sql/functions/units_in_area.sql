@@ -10,7 +10,7 @@
 -- selected by no building.
 -- unit_count is NULL where no unit data is loaded.
 --
--- Plan: address-inside by addresses_inside. The other rules part by part, since an index scan of the
+-- Plan: address-inside by addresses_inside, the parcel rules by parcels_overlapping. The other rules part by part, since an index scan of the
 -- whole area would look at everything between its parts and a distance to thousands of parts is slow. A part grown by slightly more than the tolerance is the
 -- prepared shape that its index scan is checked against; only the few points in the rim between it and
 -- the part pay for a distance. No parallel workers: starting them costs more than the count.
@@ -40,20 +40,9 @@ BEGIN
          AND (ST_Intersects(p.shape, a.geom) OR ST_DWithin(p.shape, a.geom, 0.05));
   ELSIF rule IN ('own-parcel-overlaps', 'any-parcel-overlaps') THEN
     RETURN QUERY
-      WITH part AS MATERIALIZED (
-        SELECT d.geom AS shape FROM ST_Dump(area) d
-      ), met AS MATERIALIZED (
-        SELECT q.id, q.geom, p.shape, ST_Covers(p.shape, q.geom) AS is_covered FROM part p
-          JOIN parcel q ON ST_Intersects(p.shape, q.geom)
-      ), overlapping AS MATERIALIZED (
-        SELECT m.id FROM met m
-         GROUP BY m.id
-        HAVING bool_or(m.is_covered)
-            OR sum(CASE WHEN NOT m.is_covered
-                        THEN ST_Area(ST_Intersection(m.shape, m.geom)) END) > 1
-      ), selected AS (
-        SELECT DISTINCT pa.address_id AS id FROM parcel_address pa
-          JOIN overlapping o ON o.id = pa.parcel_id
+      WITH selected AS (
+        SELECT DISTINCT pa.address_id AS id
+          FROM parcels_overlapping(area) o JOIN parcel_address pa ON pa.parcel_id = o.parcel_id
          WHERE pa.stands_on OR rule = 'any-parcel-overlaps'
       )
       SELECT a.id, a.municipality_number, a.unit_count
