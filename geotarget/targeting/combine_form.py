@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.combination import Combination
 from geotarget.organisations.models import Organisation
 
 from .freeze import MAX_NAME
-from .messages import COMBINATION_NAMES
+from .messages import COMBINATION_NAMES, grouped
 from .models import AddressList
 
 MOST_OFFERED = 500
@@ -57,5 +59,6 @@ class CombineForm(forms.Form):
 
 
 def _told(row: AddressList) -> str:
-    words = _("%(name)s, version %(version)s: %(count)s addresses")
-    return words % {"name": row.name, "version": row.version, "count": row.address_count}
+    words = _("%(name)s, version %(version)s of %(day)s: %(count)s addresses")
+    facts = {"name": row.name, "version": row.version, "count": grouped(row.address_count)}
+    return words % {**facts, "day": date_format(localtime(row.created_at), "SHORT_DATETIME_FORMAT")}

@@ -44,6 +44,7 @@ urlpatterns = [
     path("map/overlaps/", overlapping.overlaps, name="overlaps"),
     path("areas/", areas.area_index, name="areas"),
     path("areas/<int:pk>/", areas.area_detail, name="area"),
+    path("areas/<int:pk>/points/", areas.area_points, name="area_points"),
     path("areas/<int:pk>/overlaps/", overlapping.of_area, name="area_overlaps"),
     path("areas/<int:pk>/keep/", areas.keep, name="area_keep"),
     path("areas/<int:pk>/delete/", areas.delete, name="area_delete"),

@@ -201,3 +201,9 @@ def test_who_only_looks_changes_nothing(strandvik: Organisation, save: Save) -> 
     assert "Slett det nå" not in page
     assert "/map/?area=" not in page
     assert sender.post(f"/areas/{area.pk}/delete/").status_code == 403
+
+
+def test_its_addresses_are_on_its_map(planner: Client, save: Save) -> None:
+    area = save(streets=["9901-1002"])
+    [point] = planner.get(f"/areas/{area.pk}/points/").json()["points"]
+    assert point[2] == 13

@@ -59,6 +59,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:areas": ("GET", LOOK),
     "targeting:area": ("GET", LOOK),
     "targeting:area_overlaps": ("GET", LOOK),
+    "targeting:area_points": ("GET", LOOK),
     "targeting:area_keep": ("POST", DRAW),
     "targeting:area_delete": ("POST", DRAW),
     "targeting:tile": ("GET", LOOK),

@@ -5,15 +5,12 @@ import { Overlay } from './map/overlay.js';
 import { onMap } from './map/start.js';
 import { gettext } from './texts.js';
 
-/** The map of a frozen list: the shape that was counted and its addresses; nothing can be changed. */
+/** The map of a frozen list or a saved area: the shape and its addresses; nothing can be changed. */
 async function show(map, settings) {
   const overlay = new Overlay(map);
   if (settings.shape !== null) {
     overlay.showShape(settings.shape);
     map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20], animate: false });
-  }
-  if (settings.points_url === null) {
-    return;
   }
   const response = await fetch(settings.points_url, { headers: { Accept: 'application/json' } });
   const { points } = response.ok ? await response.json() : { points: [] };

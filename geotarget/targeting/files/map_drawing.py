@@ -19,8 +19,8 @@ from .paper import BOLD, FONT, MM
 _DOT_MM = 0.4
 """Addresses closer than this on the paper are one dot."""
 _MOST_PARCELS = 12_000
-_MOST_NUMBERS, _MOST_NAMES = 150, 40
-"""More house numbers or street names than these could not be read."""
+_MOST_NAMES, _NUMBERS_TO_SCALE = 40, 5_000
+"""More street names than these, or house numbers on a smaller scale, could not be read."""
 INK, LEFT_OUT, AREA = HexColor("#1c2530"), HexColor("#8a1c0c"), HexColor("#0b4f8a")
 AREA_FILL = Color(0.04, 0.31, 0.54, alpha=0.12)
 _LINES = HexColor("#9aa5b1")
@@ -92,14 +92,14 @@ def _places(canvas: Canvas, frame: MapFrame, chosen: AddressList) -> None:
     found = rows("SELECT * FROM list_map_places(%s, %s)", [chosen.pk, cell_m])
     dots = [row for row in found if row["kind"] == "included"]
     streets = [row for row in found if row["kind"] == "street"]
-    _dots(canvas, frame, dots)
-    _crosses(canvas, frame, [row for row in found if row["kind"] == "left_out"])
-    if len(dots) <= _MOST_NUMBERS:
+    if frame.scale <= _NUMBERS_TO_SCALE:
         for row in dots:
             _word(canvas, frame, row, FONT, 5.5, 1.3 * MM)
     if len(streets) <= _MOST_NAMES:
         for row in streets:
             _word(canvas, frame, row, BOLD, 7, 3.2 * MM)
+    _dots(canvas, frame, dots)
+    _crosses(canvas, frame, [row for row in found if row["kind"] == "left_out"])
 
 
 def _dots(canvas: Canvas, frame: MapFrame, places: list[Row]) -> None:

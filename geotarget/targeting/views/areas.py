@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from geotarget.domain.coordinates import GEOJSON_SRID
+from geotarget.domain.coordinates import GEOJSON_SRID, NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import parse_selection
@@ -30,6 +30,7 @@ from ..models import Area
 from ..preview import preview
 from ..roles import draws, looks
 from ..save_area import save_area
+from ..selected import points
 from .map_page import LEAFLET_OVERRIDES, territory_extent, tile_settings
 
 AREAS_PER_PAGE = 50
@@ -49,6 +50,19 @@ def area_index(request: MemberRequest) -> HttpResponse:
 @looks
 def area_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, own_area(request, pk))
+
+
+@require_safe
+@looks
+@answers_json
+def area_points(request: MemberRequest, pk: int) -> dict[str, Any]:
+    """Where the addresses lie that it selects today; null where they are too many to tell apart."""
+    area = own_area(request, pk)
+    selection = parse_selection(area.drawing, area.organisation_id)
+    (west, east), (south, north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
+    territory = request.organisation.municipality_numbers()
+    found = points(selection, territory, (west, south, east, north))
+    return {"points": None if found is None else [list(row.values()) for row in found]}
 
 
 @require_POST
@@ -154,7 +168,7 @@ def _picked(area: Area) -> int:
 def _map_settings(request: MemberRequest, area: Area) -> dict[str, Any]:
     shape = area.geom.transform(GEOJSON_SRID, clone=True) if area.geom else None
     return {
-        "points_url": None,
+        "points_url": reverse("targeting:area_points", args=(area.pk,)),
         "overlaps_url": reverse("targeting:area_overlaps", args=(area.pk,)),
         "shape": {"type": "MultiPolygon", "coordinates": shape.coords} if shape else None,
         "tiles": tile_settings(),

@@ -11,6 +11,7 @@ export function showOverlaps({ overlaps, more }) {
   const some = ngettext('%(count)s notice or area is about some of these addresses', '%(count)s notices and areas are about some of these addresses', count);
   const none = gettext('No other notice or saved area is about these addresses.');
   const rest = more > 0 ? element('li', {}, filled(gettext('and %(count)s older ones'), { count: more })) : '';
+  byId('overlaps').classList.toggle('none', count === 0);
   byId('overlaps-title').textContent = count > 0 ? filled(some, { count }) : none;
   byId('overlaps-list').replaceChildren(...overlaps.map(line), rest);
 }
