@@ -8,7 +8,7 @@ from typing import Any
 from .drawing import Box
 from .selected import rows
 
-MAX_EDGES = 1_500
+MAX_EDGES = 2_500
 """More parcels than this in one view are too small on the screen to draw along."""
 
 

@@ -180,3 +180,49 @@ def test_direction_and_start_do_not_matter(
         return
     second = parse_area(polygon([*other, other[0]]))
     assert first.shape.symmetric_difference(second.shape).area < 1.0
+
+
+@given(corners)
+def test_swapped_axes_are_told_wherever_the_area_is(ring: list[tuple[float, float]]) -> None:
+    swapped = [(latitude, longitude) for longitude, latitude in [*ring, ring[0]]]
+    error = refused(polygon(swapped))
+    assert "swapped" in str(error)
+    assert error.place == ring[0]
+
+
+@given(corners, st.integers(0, 7), st.floats(-1e-4, 1e-4))
+def test_a_spike_is_refused_or_has_no_area(
+    ring: list[tuple[float, float]], at: int, far: float
+) -> None:
+    """Out from a corner and back the same way: the ring runs over itself."""
+    if not Polygon(ring).is_valid:
+        return
+    corner = at % len(ring)
+    tip = (ring[corner][0] + far + 0.5, ring[corner][1] + far)
+    spiked = [*ring[: corner + 1], tip, *ring[corner:]]
+    assert str(refused(polygon([*spiked, spiked[0]]))).endswith(".")
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.text(max_size=4)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["type", "features", "geometry", "coordinates", "properties", "crs"]),
+            st.one_of(inner, st.sampled_from(["Feature", "FeatureCollection", "MultiPolygon"])),
+            max_size=4,
+        ),
+    ),
+    max_leaves=20,
+)
+
+
+@given(anything)
+def test_whatever_is_nested_is_refused_with_words(tree: Any) -> None:
+    assert str(refused(json.dumps(tree))).strip()
+
+
+@given(st.floats(100, 180), st.floats(82.1, 90))
+def test_a_world_sized_area_is_refused_with_words(east: float, north: float) -> None:
+    world = [[-east, -north], [east, -north], [east, north], [-east, north], [-east, -north]]
+    assert "not near Norway" in str(refused(polygon(world)))

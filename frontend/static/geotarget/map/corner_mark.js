@@ -17,11 +17,11 @@ export class CornerMark {
     this.#marks.clearLayers();
   }
 
-  /** `corner` is a number of `corners`, or null for the ring alone. */
-  show(corners, corner) {
+  /** `corner` is a number of `corners`, or null for the ring alone; `isOpen` of a line. */
+  show(corners, corner, isOpen) {
     this.clear();
     const places = corners.map(([longitude, latitude]) => [latitude, longitude]);
-    this.#marks.addLayer(L.polygon(places, RING));
+    this.#marks.addLayer(isOpen ? L.polyline(places, RING) : L.polygon(places, RING));
     if (corner !== null) {
       this.#point(places[corner]);
     }

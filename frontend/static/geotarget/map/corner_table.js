@@ -3,7 +3,7 @@ import { filled, gettext } from '../texts.js';
 import { CornerMark } from './corner_mark.js';
 import { cornerRow, fieldsOf, forgiveSettled, isTyped, refuse, setField } from './corner_rows.js';
 import { faultWords, ringName, tooFewWords, wrongWith } from './corner_words.js';
-import { cornersIn, degreesIn, fewestCorners, ringsOf, withAdded, withMoved, withRemoved, written } from './corners.js';
+import { cornersIn, degreesIn, fewestCorners, isOpen, ringsOf, withAdded, withMoved, withRemoved, written } from './corners.js';
 import { faultOf } from './outline.js';
 
 const ROWS_AT_ONCE = 50;
@@ -103,7 +103,7 @@ export class CornerTable {
     const active = document.activeElement;
     if (this.section.contains(active)) {
       const row = active.closest('[data-corner]');
-      this.mark.show(this.#corners, row === null ? null : Number(row.dataset.corner));
+      this.mark.show(this.#corners, row === null ? null : Number(row.dataset.corner), isOpen(this.#geometry));
     }
   }
 

@@ -4,13 +4,15 @@ import { latestOnly } from './latest.js';
 
 const FROM_ZOOM = 16;
 const DELAY_MS = 200;
+/** How much more than the view is asked for, so that a small move asks nothing. */
+const MARGIN = 0.3;
 const NEAR_PIXELS = 30;
 const NOWHERE = [[-85, 0], [-85, 0.0001]];
 
 /** Borders of parcels to draw along: fetched for the view while somebody draws, never shown. */
 export class ParcelEdges {
   #edges = [];
-  #box = '';
+  #covered = null;
 
   constructor(map, url, { isWanted }) {
     this.map = map;
@@ -20,7 +22,7 @@ export class ParcelEdges {
     this.asking = latestOnly((box, signal) => post(url, { box }, signal), {
       delay: DELAY_MS,
       answered: ({ edges }) => this.#take(edges ?? []),
-      failed: () => this.#take([]),
+      failed: () => this.#fail(),
     });
     map.on('moveend', () => this.follow());
     map.on('mousemove', ({ latlng }) => this.#edges.length > 0 && this.near.setLatLngs(this.#around(latlng)));
@@ -35,16 +37,19 @@ export class ParcelEdges {
   follow() {
     if (!this.isWanted() || this.map.getZoom() < FROM_ZOOM) {
       this.#take([]);
-      this.#box = '';
+      this.#covered = null;
       this.asking.cancel();
       return;
     }
-    const bounds = this.map.getBounds();
-    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    if (this.#box !== box.join()) {
-      this.#box = box.join();
-      this.asking.about(box);
+    if (!this.#covered?.contains(this.map.getBounds())) {
+      this.#covered = this.map.getBounds().pad(MARGIN);
+      this.asking.about([this.#covered.getWest(), this.#covered.getSouth(), this.#covered.getEast(), this.#covered.getNorth()]);
     }
+  }
+
+  #fail() {
+    this.#take([]);
+    this.#covered = null;
   }
 
   #take(edges) {
