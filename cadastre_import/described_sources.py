@@ -52,14 +52,7 @@ def read_sources(path: Path) -> list[Source]:
 def _source(name: str, table: Described) -> Source:
     if not _NAME.fullmatch(name):
         raise table.fault("call the table by letters, digits and _")
-    dataset = table.take("dataset", str, name)
-    if dataset not in _NEEDED:
-        raise table.fault("“dataset” must be one of: %(known)s", known=", ".join(_NEEDED))
-    form = table.take("format", str, "csv")
-    if form not in FORMATS:
-        raise table.fault("“format” must be one of: %(known)s", known=", ".join(FORMATS))
-    if dataset == "parcel" and form != "geopackage":
-        raise table.fault('parcels are read from a GeoPackage; write format = "geopackage"')
+    dataset, form = _kind(name, table)
     source = Source(
         name=f"described_{name}",
         dataset=dataset,
@@ -72,22 +65,39 @@ def _source(name: str, table: Described) -> Source:
         source=_key_source(table),
         key=["source_id"],
         layers=[table.take("layer", str)] if form == "geopackage" else [],
-        described=DescribedColumns(
-            encoding=table.encoding(),
-            delimiter=table.delimiter(),
-            columns=table.texts("columns"),
-            fixed=table.texts("fixed", default={}),
-            parts=_patterns(table),
-            joined=table.texts("joined", default={}),
-            only=_only(table),
-            unit=table.texts("unit", default={}) if dataset == "parcel" else {},
-        ),
+        described=_told_columns(dataset, table),
     )
     _check_columns(source, table)
     examples = table.take("examples", list)
     table.end()
     _check_examples(source, examples, table)
     return source
+
+
+def _kind(name: str, table: Described) -> tuple[str, str]:
+    """Data set and format."""
+    dataset = table.take("dataset", str, name)
+    if dataset not in _NEEDED:
+        raise table.fault("“dataset” must be one of: %(known)s", known=", ".join(_NEEDED))
+    form = table.take("format", str, "csv")
+    if form not in FORMATS:
+        raise table.fault("“format” must be one of: %(known)s", known=", ".join(FORMATS))
+    if dataset == "parcel" and form != "geopackage":
+        raise table.fault('parcels are read from a GeoPackage; write format = "geopackage"')
+    return dataset, form
+
+
+def _told_columns(dataset: str, table: Described) -> DescribedColumns:
+    return DescribedColumns(
+        encoding=table.encoding(),
+        delimiter=table.delimiter(),
+        columns=table.texts("columns"),
+        fixed=table.texts("fixed", default={}),
+        parts=_patterns(table),
+        joined=table.texts("joined", default={}),
+        only=_only(table),
+        unit=table.texts("unit", default={}) if dataset == "parcel" else {},
+    )
 
 
 def _key_source(table: Described) -> str:
