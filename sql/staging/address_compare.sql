@@ -11,18 +11,27 @@ JOIN address AS a ON a.source = run.source AND a.source_id = p.source_id;
 
 ANALYZE pair;
 
--- Labels of what is new are told (record.sql) where the municipality was published before.
+CREATE UNLOGGED TABLE new_row AS
+SELECT municipality_number, count(*) AS row_count
+FROM parsed AS p
+WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
+GROUP BY municipality_number;
+
+INSERT INTO fresh (municipality_number, row_count)
+SELECT municipality_number, row_count
+FROM new_row
+WHERE municipality_number NOT IN (
+  SELECT municipality_number FROM dataset_coverage WHERE dataset = 'address'
+);
+
 INSERT INTO verdict (change, line, source_id, municipality_number, label_after, number_after)
 SELECT
-  'added', p.line, p.source_id, p.municipality_number,
-  CASE WHEN c.municipality_number IS NOT NULL THEN p.label END,
-  CASE WHEN c.municipality_number IS NOT NULL
-    THEN property_number(p.municipality_number, p.gnr, p.bnr, p.fnr) END
+  'added', p.line, p.source_id, p.municipality_number, p.label,
+  property_number(p.municipality_number, p.gnr, p.bnr, p.fnr)
 FROM parsed AS p
-LEFT JOIN (
-  SELECT municipality_number FROM dataset_coverage WHERE dataset = 'address'
-) AS c USING (municipality_number)
-WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line);
+WHERE p.municipality_number IN (SELECT municipality_number FROM new_row)
+  AND p.municipality_number NOT IN (SELECT municipality_number FROM fresh)
+  AND NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line);
 
 INSERT INTO verdict
   (change, line, published_id, source_id, municipality_number, label_before, label_after,

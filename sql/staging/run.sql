@@ -35,6 +35,12 @@ CREATE UNLOGGED TABLE verdict (
   number_after text
 );
 
+-- Instead of a verdict for each: rows of municipalities of which nothing was published before.
+CREATE UNLOGGED TABLE fresh (
+  municipality_number text PRIMARY KEY,
+  row_count bigint NOT NULL
+);
+
 -- Cadastral units whose number is another one now ('renumbered'), or that are gone ('expired').
 CREATE UNLOGGED TABLE renumbered (
   change text NOT NULL,

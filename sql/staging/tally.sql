@@ -5,8 +5,12 @@ SELECT municipality_number, change, count(*) AS row_count
 FROM verdict
 GROUP BY municipality_number, change
 UNION ALL
-SELECT c.municipality_number, 'unchanged', c.rows_read - coalesce(v.row_count, 0)
+SELECT municipality_number, 'added', row_count
+FROM fresh
+UNION ALL
+SELECT c.municipality_number, 'unchanged', c.rows_read - coalesce(v.row_count, 0) - coalesce(f.row_count, 0)
 FROM coverage AS c
+LEFT JOIN fresh AS f USING (municipality_number)
 LEFT JOIN (
   SELECT municipality_number, count(*) AS row_count
   FROM verdict

@@ -1,4 +1,4 @@
-"""Rows whose text is what it was when they were published are passed over, and nothing else is."""
+"""Rows are compared by a digest of all that is published, and by value where it differs."""
 
 from __future__ import annotations
 
