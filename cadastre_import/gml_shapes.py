@@ -1,7 +1,7 @@
 """GML 3.2 surfaces and points to EWKB, in the axis order that the coordinate system prescribes.
 
 Source: GML 3.2.1 (ISO 19136) clauses 10.5 and 12.3. Arcs become lines that leave them by at most
-`ARC_DEVIATION_M`. References (`xlink:href`) are refused, never followed.
+a centimetre. References (`xlink:href`) are refused, never followed.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
-GML = "{http://www.opengis.net/gml/3.2}"
-ARC_DEVIATION_M = 0.01
+from geotarget.domain.arcs import Position, arc
 
-Position = tuple[float, float]
+GML = "{http://www.opengis.net/gml/3.2}"
+
 Line: TypeAlias = "array[float]"
 """East and north in turn, as well-known binary has them."""
 
@@ -241,23 +241,5 @@ def _along_arcs(line: Line) -> Line:
     points = list(zip(line[0::2], line[1::2], strict=True))
     if len(points) < 3 or len(points) % 2 == 0:
         raise ShapeRefused("an arc needs three points, each further arc two more")
-    arcs = [_arc(*points[at : at + 3]) for at in range(0, len(points) - 2, 2)]
+    arcs = [arc(*points[at : at + 3]) for at in range(0, len(points) - 2, 2)]
     return _joined([array("d", itertools.chain.from_iterable(arc)) for arc in arcs])
-
-
-def _arc(start: Position, middle: Position, end: Position) -> list[Position]:
-    (x1, y1), (x2, y2), (x3, y3) = start, middle, end
-    cross = (x2 - x1) * (y3 - y1) - (y2 - y1) * (x3 - x1)
-    if abs(cross) < 1e-9:
-        return [start, middle, end]
-    b, c = (x2 - x1) ** 2 + (y2 - y1) ** 2, (x3 - x1) ** 2 + (y3 - y1) ** 2
-    ux = x1 + ((y3 - y1) * b - (y2 - y1) * c) / (2 * cross)
-    uy = y1 + ((x2 - x1) * c - (x3 - x1) * b) / (2 * cross)
-    radius = math.hypot(x1 - ux, y1 - uy)
-    first = math.atan2(y1 - uy, x1 - ux)
-    turn = (math.atan2(y3 - uy, x3 - ux) - first) % (2 * math.pi)
-    turn = turn if cross > 0 else turn - 2 * math.pi
-    step = 2 * math.acos(max(0.0, 1 - ARC_DEVIATION_M / max(radius, ARC_DEVIATION_M)))
-    count = max(2, math.ceil(abs(turn) / step))
-    angles = (first + turn * i / count for i in range(1, count))
-    return [start, *((ux + radius * math.cos(a), uy + radius * math.sin(a)) for a in angles), end]

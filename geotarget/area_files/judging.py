@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import CRS
 from pyproj.exceptions import ProjError
 from shapely.geometry import mapping
 
@@ -27,22 +28,27 @@ Judged = dict[str, Any]
 def judge_layer(layer: Layer, budget: Budget) -> dict[str, Any]:
     """As JSON. Features that are no areas are counted under `left_out` by their type."""
     left_out: Counter[str] = Counter()
-    found: list[Judged] = []
-    in_degrees = way_to_degrees(layer.system) if layer.system else None
+    areas: list[Feature] = []
     for feature in layer.features:
         kind = _kind(feature)
         if kind and kind not in _AREAS:
             left_out[kind] += 1
-            continue
-        budget.spend(int(shapely.get_num_coordinates(feature.shape)))
-        if in_degrees is not None:
-            found.append(_judge(feature, len(found) + 1, in_degrees))
+        else:
+            budget.spend(int(shapely.get_num_coordinates(feature.shape)))
+            areas.append(feature)
     return {
         "name": layer.name,
         "system": words_of(layer.system) if layer.system else None,
-        "features": found,
+        "features": _judged(areas, layer.system),
         "left_out": dict(left_out),
     }
+
+
+def _judged(areas: list[Feature], system: CRS | None) -> list[Judged]:
+    if system is None:
+        return []
+    in_degrees = way_to_degrees(system)
+    return [_judge(area, number, in_degrees) for number, area in enumerate(areas, start=1)]
 
 
 def _kind(feature: Feature) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from geotarget.domain.arcs import Position, arc
 from geotarget.domain.errors import InputError, gettext_noop
 
-from .arcs import Position, arc
 from .layers import Feature, Layer, label_of
 from .systems import system_of
 

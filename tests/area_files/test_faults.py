@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -59,6 +60,14 @@ def test_reading_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(reading, "READ_SECONDS", 0.01)
     with pytest.raises(InputError, match="more memory or time than it may"):
         read_area_file(geojson(feature(SQUARE)))
+
+
+def test_more_files_than_there_is_room_for_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_room", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(reading, "_WAIT_SECONDS", 0.0)
+    with reading._room, pytest.raises(InputError, match="Other files are being read now"):
+        read_area_file(geojson(feature(SQUARE)))
+    assert features_of(geojson(feature(SQUARE)))[0]["fault"] is None
 
 
 @pytest.mark.parametrize(

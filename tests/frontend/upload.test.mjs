@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chosenIn, isUsable, partsOf, sizeInWords, summaryOf } from '../../frontend/static/geotarget/map/upload_report.js';
+import { chosenIn, isUsable, leftOutInWords, partsOf, sizeInWords, summaryOf } from '../../frontend/static/geotarget/map/upload_report.js';
 
 const square = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
 const mended = { type: 'MultiPolygon', coordinates: [] };
@@ -24,6 +24,12 @@ test('a faulty shape can be used as its repair alone', () => {
 
 test('everything that has a shape is shown, each in its kind', () => {
   assert.deepEqual(partsOf(report).map(({ kind }) => kind), ['good', 'bad', 'proposed']);
+});
+
+test('what is no area is told in words', () => {
+  assert.equal(leftOutInWords('MultiLineString', 3), '3 lines');
+  assert.equal(leftOutInWords('Point', 1), '1 point');
+  assert.equal(leftOutInWords('GeometryCollection', 2), '2 mixed');
 });
 
 test('sizes as people say them', () => {

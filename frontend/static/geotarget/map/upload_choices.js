@@ -1,11 +1,11 @@
 import { element } from '../dom.js';
 import { filled, gettext } from '../texts.js';
-import { sizeInWords } from './upload_report.js';
+import { leftOutInWords, sizeInWords } from './upload_report.js';
 
 /** A layer of a file with a box to tick for each area, and its faults in words. */
 export function layerChoices(layer, at, showPlace) {
   const system = layer.system ?? gettext('coordinate system not known');
-  const left = Object.entries(layer.left_out).map(([kind, count]) => `${count} ${kind}`).join(', ');
+  const left = Object.entries(layer.left_out).map(([kind, count]) => leftOutInWords(kind, count)).join(', ');
   return element('fieldset', { class: 'upload-layer' },
     element('legend', {}, `${layer.name} – ${system}`),
     layer.features.length > 1 ? allOfThem() : null,

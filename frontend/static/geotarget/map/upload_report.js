@@ -24,6 +24,17 @@ export function sizeInWords(metres, language = globalThis.document?.documentElem
   return isLarge ? `${number.format(metres / 1_000_000)} km²` : `${number.format(metres)} m²`;
 }
 
+/** As "3 lines"; `kind` is a type of GeoJSON, or "empty". */
+export function leftOutInWords(kind, count) {
+  const words = {
+    Point: ngettext('%(count)s point', '%(count)s points', count),
+    LineString: ngettext('%(count)s line', '%(count)s lines', count),
+    empty: ngettext('%(count)s without shape', '%(count)s without shape', count),
+  };
+  const other = ngettext('%(count)s mixed', '%(count)s mixed', count);
+  return filled(words[kind.replace('Multi', '')] ?? other, { count });
+}
+
 /** Geometries of what is chosen, by names as "0 3 shape" or "0 3 repair": layer, number, which. */
 export function chosenIn({ layers }, names) {
   return names.map((name) => {

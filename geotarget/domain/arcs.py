@@ -1,4 +1,4 @@
-"""An arc through three positions as lines that leave it by at most a centimetre."""
+"""An arc through three positions as lines, in metres: they leave it by at most a centimetre."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 Position = tuple[float, float]
 DEVIATION_M = 0.01
-MOST_LINES = 2_000
+MOST_LINES = 10_000
 
 
 def arc(start: Position, middle: Position, end: Position) -> list[Position]:
