@@ -5,7 +5,8 @@ is no fault yet: it goes as text to the checks in SQL, which know the exceptions
 faults. A source tells under `plain` how each column must look:
 
     digits A..B    A to B ASCII digits; `digits 0..B` may be empty
-    decimal        digits, perhaps with a minus before and one point between them
+    decimal        digits, perhaps with a minus before and one point between them; `decimal?` may be
+                   empty
     moment         empty, or a time `12.06.2025 09:03:43`, perhaps with up to six digits of a second
     text A..       at least A bytes; `text 0..` may be empty and is then an empty text
     is A|B         one of these words; `is ` and nothing more: empty
@@ -95,7 +96,7 @@ def _check(form: str) -> Check:
     if kind == "is":
         words = [word.encode() for word in told.split("|")]
         return lambda fields, starts, ends: _are_words(fields, starts, ends, words)
-    return {"decimal": _are_decimals, "moment": _are_moments}[kind]
+    return {"decimal": _are_decimals, "decimal?": _or_empty, "moment": _are_moments}[kind]
 
 
 def _are_digits(fields: _Fields, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
@@ -110,6 +111,10 @@ def _are_decimals(fields: _Fields, starts: Places, ends: Places) -> Mask:
     begins = fields.weight(first, first + 1) == _DIGIT
     fits = begins & (length > 0) & (length <= _MAX_DIGITS)
     return np.asarray(fits & (fields.weight(first, ends) <= _POINT))
+
+
+def _or_empty(fields: _Fields, starts: Places, ends: Places) -> Mask:
+    return np.asarray((starts == ends) | _are_decimals(fields, starts, ends))
 
 
 def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:

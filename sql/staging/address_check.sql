@@ -41,14 +41,9 @@ SELECT
   (coalesce(access_north, access_east) IS NOT NULL)::integer
     + (coalesce(summer_north, summer_east) IS NOT NULL)::integer
     + (coalesce(winter_north, winter_east) IS NOT NULL)::integer AS access_delivered,
-  CASE
-    WHEN coalesce(access_north, summer_north, winter_north) IS NOT NULL
-      THEN ST_Multi(ST_Collect(ARRAY[
-        point_from_source(epsg, access_north, access_east),
-        point_from_source(epsg, summer_north, summer_east),
-        point_from_source(epsg, winter_north, winter_east)
-      ]))
-  END AS access_points,
+  point_from_source(epsg, access_north, access_east) AS access,
+  point_from_source(epsg, summer_north, summer_east) AS summer,
+  point_from_source(epsg, winter_north, winter_east) AS winter,
   source_updated_at,
   extracted
 FROM raw
@@ -76,7 +71,7 @@ FROM (
         THEN 'EPSG-kode is ' || left(epsg, 20) || ' but the file name says ' || declared_epsg
       WHEN epsg IS NULL OR epsg NOT IN ('25832', '25833', '25835', '4258', '4326')
         THEN 'EPSG-kode is not 25832, 25833, 25835, 4258 or 4326'
-      WHEN geom IS NOT NULL AND access_delivered > coalesce(ST_NumGeometries(access_points), 0)
+      WHEN geom IS NOT NULL AND access_delivered > num_nonnulls(access, summer, winter)
         THEN 'the coordinate of an access point is not a number or outside Norway'
     END AS reason
   FROM typed
@@ -107,38 +102,46 @@ WHERE geom IS NULL;
 INSERT INTO plain (
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
   number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
-  access_points, updated, extracted
+  access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated, extracted
 )
 SELECT
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
   number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom),
-  ST_X(geom), access_points, source_updated_at, extracted
+  ST_X(geom), ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
+  source_updated_at, extracted
 FROM typed;
 
 ALTER TABLE plain RENAME TO parsed;
 ALTER TABLE parsed RENAME COLUMN updated TO source_updated_at;
 
 -- One look at all rows: what plain rows can still lack, and how far the rows of a municipality reach.
+CREATE VIEW looked_at AS
+SELECT
+  parsed.*,
+  CASE
+    WHEN geom IS NULL THEN 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
+    WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'
+    WHEN num_nonnulls(access_north, access_east) = 1
+      OR num_nonnulls(summer_north, summer_east) = 1
+      OR num_nonnulls(winter_north, winter_east) = 1
+      OR NOT is_near_norway(access_points)
+      THEN 'the coordinate of an access point is not a number or outside Norway'
+  END AS fault
+FROM parsed;
+
 CREATE UNLOGGED TABLE reach AS
 SELECT
   municipality_number,
   max(municipality_name) AS municipality_name,
-  count(*) FILTER (WHERE geom IS NULL OR (kind = 'vegadresse' AND street_name = '')) AS fault_count,
+  count(fault) AS fault_count,
   ST_MakeEnvelope(min(east), min(north), max(east), max(north), 25833) AS box
-FROM parsed
+FROM looked_at
 GROUP BY municipality_number;
 
 INSERT INTO rejected (line, source_id, reason)
-SELECT
-  line,
-  source_id,
-  CASE
-    WHEN geom IS NULL THEN 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
-    ELSE 'a vegadresse without adressenavn'
-  END
-FROM parsed
-WHERE (SELECT sum(fault_count) FROM reach) > 0
-  AND (geom IS NULL OR (kind = 'vegadresse' AND street_name = ''));
+SELECT line, source_id, fault
+FROM looked_at
+WHERE (SELECT sum(fault_count) FROM reach) > 0 AND fault IS NOT NULL;
 
 DELETE FROM parsed
 WHERE line IN (SELECT line FROM rejected);

@@ -39,8 +39,8 @@ CREATE UNLOGGED TABLE raw (
   ), 1)) STORED
 );
 
--- The first columns after the line are published, the others only have a place in COPY. A plain point is
--- in EPSG:25833, metres; it is null outside Norway.
+-- The first columns after the line are published, the others only have a place in COPY. Coordinates are
+-- in EPSG:25833, metres; the point is null outside Norway.
 CREATE UNLOGGED TABLE plain (
   line bigint NOT NULL,
   source_id text NOT NULL,
@@ -62,24 +62,31 @@ CREATE UNLOGGED TABLE plain (
   census_tract text NOT NULL DEFAULT '',
   north double precision,
   east double precision,
-  access_points geometry(MultiPoint, 25833),
+  access_north double precision,
+  access_east double precision,
+  summer_north double precision,
+  summer_east double precision,
+  winter_north double precision,
+  winter_east double precision,
   updated timestamptz,
   extracted text,
   local_id text,
   epsg text,
-  access_north text,
-  access_east text,
-  summer_north text,
-  summer_east text,
-  winter_north text,
-  winter_east text,
   geom geometry(Point, 25833) GENERATED ALWAYS AS (
     CASE WHEN north BETWEEN 6400000 AND 9000000 AND east BETWEEN -200000 AND 1300000
       THEN ST_SetSRID(ST_MakePoint(east, north), 25833) END
   ) STORED,
+  access_points geometry(MultiPoint, 25833) GENERATED ALWAYS AS (
+    CASE WHEN coalesce(access_north, summer_north, winter_north) IS NOT NULL
+      THEN ST_SetSRID(ST_Multi(ST_Collect(ARRAY[
+        ST_MakePoint(access_east, access_north),
+        ST_MakePoint(summer_east, summer_north),
+        ST_MakePoint(winter_east, winter_north)
+      ])), 25833) END
+  ) STORED,
   digest bigint GENERATED ALWAYS AS (hash_record_extended(ROW(
     source_id, municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr,
     bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
-    access_points::bytea, updated
+    access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated
   ), 2)) STORED
 );

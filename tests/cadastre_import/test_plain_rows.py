@@ -23,6 +23,7 @@ from .deliveries import address, write
             ["0", "12.", "-7", "6479430.34", "-78530.44"],
             ["", "-", ".", ".5", "--1", "1-", "1.2.3", "1e5", "NaN", "1,5", "1" * 21],
         ),
+        ("decimal?", ["", "0.5", "-7"], ["-", ".", " ", "1,5"]),
         (
             "moment",
             ["", "29.02.2024 23:59:59", "01.12.2023 00:00:00.5", "31.01.1999 07:08:09.123456"],
@@ -71,22 +72,37 @@ def test_both_ways_publish_the_same(tmp_path: Path, run: Import, query: Query, d
         address(2, oppdateringsdato="29.10.2023 02:30:00.25", adressetilleggsnavn="Øvre Moen"),
         address(3, oppdateringsdato="26.03.2023 03:00:00", festenummer="007", undernummer=3),
         address(4, oppdateringsdato="01.07.2024 23:59:59", Nord="7140010.", Øst="135999"),
+        address(
+            6,
+            atkomstNord="7140012.00",
+            atkomstØst="136002.50",
+            vinteratkomstNord="7140014",
+            vinteratkomstØst="136004.5",
+        ),
         address(5, adressetype="matrikkeladresse", adressenavn="", adressekode="", nummer=""),
     ]
-    published = "SELECT to_jsonb(a) - 'id' FROM address AS a ORDER BY source_id LIMIT 5"
+    published = "SELECT to_jsonb(a) - 'id' FROM address AS a ORDER BY source_id LIMIT 6"
     run(write(tmp_path / "plain.csv", rows))
     plain = query(published)
     with psycopg2.connect(dsn) as connection, connection.cursor() as cursor:
         cursor.execute("TRUNCATE address, dataset_version, dataset_coverage CASCADE")
-    run(write(tmp_path / "quoted.csv", [*rows, address(6, poststed='"VIK"')]))
+    run(write(tmp_path / "quoted.csv", [*rows, address(7, poststed='"VIK"')]))
     assert query(published) == plain
 
 
 def test_what_plain_rows_can_lack_is_told(tmp_path: Path, run: Import) -> None:
     rows = [address(number) for number in range(1, 20)]
-    bad = [address(20, adressenavn=""), address(21, Nord="600000.00")]
+    bad = [
+        address(20, adressenavn=""),
+        address(21, Nord="600000.00"),
+        address(22, atkomstNord="7140010.00"),
+        address(23, sommeratkomstNord="7140010.00", sommeratkomstØst="9999999.0"),
+    ]
+    access = "the coordinate of an access point is not a number or outside Norway"
     report = run(write(tmp_path / "bad.csv", [*rows, *bad]))
     assert [(each.line, each.reason) for each in report.rejected] == [
         (21, "a vegadresse without adressenavn"),
         (22, "the coordinate is outside Norway: wrong zone, or Nord and Øst swapped"),
+        (23, access),
+        (24, access),
     ]

@@ -40,7 +40,7 @@ class Address(models.Model):
     """Units at the address, stored at publish; null where no unit data covers the municipality."""
     source_updated_at = models.DateTimeField(null=True)
     digest = models.BigIntegerField(null=True)
-    """Of all that is published (`sql/staging/address_raw.sql`): an import passes over equal rows."""
+    """Of what is published (`sql/staging/address_raw.sql`): an import passes over equal rows."""
 
     class Meta:
         db_table = "address"
