@@ -31,6 +31,7 @@ OPERATIONS = [
     ("GET", "parcels?number=9901-1/1", None, Scope.READ),
     ("GET", "parcels/T1", None, Scope.READ),
     ("POST", "parcel-search", NUMBER, Scope.READ),
+    ("GET", "old-numbers?number=9901-1/1", None, Scope.READ),
     ("GET", "datasets", None, Scope.READ),
     ("GET", "datasets/versions", None, Scope.READ),
     ("POST", "preview", {"selection": BLOCK}, Scope.PREVIEW),
