@@ -5,32 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from geotarget.command_acts import Ready, acts_of
 from geotarget.domain.errors import InputError
 from geotarget.running import addresses
-
-Ready = Callable[[], object]
 
 
 def add_to(commands: Any, start: Ready, set_up_django: Ready) -> None:
     """The command and its acts; `start` starts the services."""
     analyst = commands.add_parser("analyst", help="database logins for QGIS and SQL")
-    acts = analyst.add_subparsers(metavar="ACT", required=True, parser_class=type(analyst))
-
-    def act(name: str, about: str, run: Callable[[argparse.Namespace], int]) -> Any:
-        def as_administrator(options: argparse.Namespace) -> int:
-            start()
-            addresses.become_administrator()
-            set_up_django()
-            return run(options)
-
-        parser = acts.add_parser(name, help=about)
-        parser.set_defaults(act=as_administrator)
-        return parser
-
+    act = acts_of(analyst, start, addresses.become_administrator, set_up_django)
     add = act("add", "make a login and show its password once", _add)
     add.add_argument("login", metavar="LOGIN")
     add.add_argument("--organisation", metavar="NUMBER", help="its organisation number")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geotarget.command_acts import Ready, Run, acts_of
 from geotarget.domain.printable import printable
 from geotarget.running import addresses
 
 if TYPE_CHECKING:
     from cadastre_import.attributes import AttributeReport
 
-Ready = Callable[[], object]
 LISTED_ROWS = 20
 """Rejected and unmatched rows that the text report lists; JSON lists more."""
 
@@ -22,30 +22,24 @@ LISTED_ROWS = 20
 def add_to(commands: Any, start: Ready, set_up_django: Ready) -> None:
     """The command and its acts; `start` starts the services."""
     attributes = commands.add_parser("attributes", help="an organisation's own facts of addresses")
-    acts = attributes.add_subparsers(metavar="ACT", required=True, parser_class=type(attributes))
+    act = acts_of(attributes, start, set_up_django)
 
-    def act(name: str, about: str, run: Callable[[argparse.Namespace], int]) -> Any:
-        def ready(options: argparse.Namespace) -> int:
-            start()
-            set_up_django()
-            return run(options)
-
-        parser = acts.add_parser(name, help=about)
+    def of_one(name: str, about: str, run: Run) -> Any:
+        parser = act(name, about, run)
         parser.add_argument(
             "--organisation", metavar="NUMBER", required=True, help="whose they are"
         )
         parser.add_argument("--json", action="store_true")
-        parser.set_defaults(act=ready)
         return parser
 
-    load = act("load", "load a file by its description", _load)
+    load = of_one("load", "load a file by its description", _load)
     load.add_argument("path", metavar="FILE.csv")
     load.add_argument("--description", metavar="FILE.toml", required=True)
     load.add_argument("--by", metavar="USERNAME", required=True, help="the administrator")
     load.add_argument(
         "--force", action="store_true", help="also when much of what was there is gone"
     )
-    act("list", "attributes with their values", _list)
+    of_one("list", "attributes with their values", _list)
 
 
 def _load(options: argparse.Namespace) -> int:

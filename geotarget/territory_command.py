@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
-Ready = Callable[[], object]
+from geotarget.command_acts import Ready, acts_of
 
 
 def add_to(commands: Any, start: Ready, set_up_django: Ready) -> None:
     """The command and its acts; `start` starts the services."""
     territory = commands.add_parser("territory", help="municipalities that got another number")
-    acts = territory.add_subparsers(metavar="ACT", required=True, parser_class=type(territory))
-
-    def act(name: str, about: str, run: Callable[[argparse.Namespace], int]) -> Any:
-        def ready(options: argparse.Namespace) -> int:
-            start()
-            set_up_django()
-            return run(options)
-
-        parser = acts.add_parser(name, help=about)
-        parser.set_defaults(act=ready)
-        return parser
-
+    act = acts_of(territory, start, set_up_django)
     act("old", "old numbers in territories, and what they became", _old)
     renumber = act(
         "renumber", "put new numbers in the place of an old one, from today on", _renumber

@@ -5,17 +5,17 @@ Only the numbers are taken here; what is an area, `judging.py` finds out as for 
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 import shapely
 from shapely.geometry import shape
 
 from geotarget.domain.coordinates import GEOJSON_SRID
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.geojson import decode_json
 
 from .layers import Feature, Layer, label_of
 from .systems import system_of
@@ -27,22 +27,7 @@ _SHAPES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "M
 def read_geojson(content: bytes) -> list[Layer]:
     """One layer; of what Kartverket calls GeoJSON (a collection for each type) one for each.
     Raises `InputError`."""
-    try:
-        text = content.decode("utf-8-sig")
-        node = json.loads(text, parse_constant=_refuse_constant, parse_int=float)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            gettext_noop("The file is not UTF-8 (byte %(byte)s). Save the GeoJSON as UTF-8."),
-            byte=error.start,
-        ) from None
-    except json.JSONDecodeError as error:
-        raise InputError(
-            gettext_noop("This is not JSON: line %(line)s, column %(column)s. Check the file."),
-            line=error.lineno,
-            column=error.colno,
-        ) from None
-    except RecursionError:
-        raise InputError(gettext_noop("The GeoJSON is nested too deeply.")) from None
+    node = decode_json(content, float)
     if not isinstance(node, dict):
         raise InputError(gettext_noop("GeoJSON must be an object with a type."))
     if "type" in node:
@@ -60,12 +45,6 @@ def _is_collection(node: Any) -> bool:
 def _layer(node: dict[str, Any], name: Any) -> Layer:
     told = name[:60] if isinstance(name, str) and name.isprintable() else ""
     return Layer(told or "GeoJSON", system_of(_code(node.get("crs"))), _features(node, {}, 0))
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise InputError(
-        gettext_noop("%(value)s is not a coordinate. Export the area again."), value=name
-    )
 
 
 def _code(crs: Any) -> int:

@@ -1,6 +1,6 @@
 """GeoJSON text to rings of coordinates: size first, then structure, then every number.
 
-Only `domain/area.py` calls this. Source: RFC 7946. Nothing here builds a geometry, so nothing here
+Source: RFC 7946. Nothing here builds a geometry, so nothing here
 can be made to work hard by a hostile shape.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -76,9 +76,14 @@ def _load(text: bytes | str) -> Any:
             gettext_noop("The GeoJSON is larger than %(limit)s bytes. Simplify it and try again."),
             limit=MAX_BYTES,
         )
+    return decode_json(text, _whole)
+
+
+def decode_json(text: bytes | str, whole: Callable[[str], float]) -> Any:
+    """A JSON text; `whole` reads its whole numbers. Raises `InputError` with the place."""
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(decoded, parse_constant=_refuse_constant, parse_int=_whole)
+        return json.loads(decoded, parse_constant=_refuse_constant, parse_int=whole)
     except UnicodeDecodeError as error:
         raise InputError(
             gettext_noop("The file is not UTF-8 (byte %(byte)s). Save the GeoJSON as UTF-8."),

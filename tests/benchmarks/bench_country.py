@@ -14,7 +14,8 @@ import psycopg2
 from geotarget.running import cluster
 
 from . import country
-from .bench_import import TABLE, check, empty, import_file, ogr2ogr, seconds
+from .against_ogr import check, import_file, seconds
+from .bench_import import TABLE, empty, ogr2ogr
 from .report import publish
 
 ROWS = 2_600_000

@@ -1,41 +1,24 @@
 """Import of 500,000 generated addresses against ogr2ogr into the same PostGIS.
 
 ogr2ogr copies text columns and builds one spatial index. Ours checks every row, types and hashes
-it, compares it with what is published, publishes in one transaction and builds seven indexes, one
-of them for searching in street names. The second import is the everyday case: the same data again.
+it, compares it with what is published, publishes in one transaction and builds all indexes. The
+second import is the everyday case: the same data again.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import re
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import psycopg2
-
 from fixtures.address_csv import ADDRESS_HEADER
-from geotarget.running import cluster
 
+from . import against_ogr
 from .report import publish
 
 ROWS = 500_000
-ROUNDS = 3
 PER_MUNICIPALITY = 5_000
 TABLE = "ogr_address"
-
-_IMPORT = """
-import resource, sys, cadastre_import
-report = cadastre_import.run(sys.argv[1], dsn=sys.argv[2])
-print(report.total("added"), report.total("unchanged"),
-      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
 
 
 def main(write: bool) -> None:
@@ -43,15 +26,15 @@ def main(write: bool) -> None:
         path = Path(folder) / "matrikkelenAdresse.csv"
         write_addresses(path, ROWS)
         megabytes = path.stat().st_size / 1e6
-        ogr, first, again, memory = [], [], [], 0
-        for _ in range(ROUNDS):
-            ogr.append(seconds(lambda: ogr2ogr(path)))
-            empty()
-            first.append(seconds(lambda: check(path, f"{ROWS} 0 ")))
-            again.append(seconds(lambda: check(path, f"0 {ROWS} ")))
-            memory = int(import_file(path).split()[-1])
-        empty()
-    publish("import", _table(megabytes, ogr, first, again, memory), write=write)
+        found = against_ogr.measure(path, ROWS, ogr2ogr, empty)
+    names = (
+        "ogr2ogr (text columns, spatial index)",
+        "first import (checked, typed, compared, all indexes)",
+        "the same file again (nothing changed)",
+    )
+    title = f"Import of {ROWS:,} addresses ({megabytes:.0f} MB)"
+    text = against_ogr.table(title, names, found, ", whatever the size of the file")
+    publish("import", text, write=write)
 
 
 def write_addresses(path: Path, rows: int) -> None:
@@ -85,69 +68,12 @@ def _row(place: int, rng: random.Random) -> str:
     )
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """Wall time of an act."""
-    started = time.perf_counter()
-    act()
-    return time.perf_counter() - started
-
-
-def _dsn() -> str:
-    return cluster.url("geotarget_owner")
-
-
 def ogr2ogr(path: Path) -> None:
     """Load a delivery as text columns and points into `TABLE`, with a spatial index."""
-    where = re.sub(r".*\?host=", "", _dsn())
-    target = f"PG:host={where} user=geotarget_owner dbname={cluster.DATABASE}"
-    options = ["-nln", TABLE, "-overwrite", "-a_srs", "EPSG:25833", "-lco", "GEOMETRY_NAME=geom"]
     columns = ["-oo", "X_POSSIBLE_NAMES=Øst", "-oo", "Y_POSSIBLE_NAMES=Nord"]
-    command = ["ogr2ogr", "-f", "PostgreSQL", target, str(path), *options, *columns]
-    environment = os.environ | {"PG_USE_COPY": "YES"}
-    subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
-
-
-def check(path: Path, wanted: str) -> None:
-    """Import, and make sure that it did what is being timed."""
-    answer = import_file(path)
-    if not answer.startswith(wanted):
-        raise AssertionError(f"the import says {answer!r} instead of {wanted!r}")
-
-
-def import_file(path: Path) -> str:
-    """What the import added and left, and its peak memory in MB."""
-    command = [sys.executable, "-c", _IMPORT, str(path), _dsn()]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    against_ogr.ogr2ogr(path, TABLE, "-a_srs", "EPSG:25833", *columns)
 
 
 def empty() -> None:
-    """Nothing published, and no table of ogr2ogr."""
-    connection = psycopg2.connect(_dsn())
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"DROP TABLE IF EXISTS {TABLE}; "
-            "TRUNCATE address, dataset_version, dataset_coverage, municipality CASCADE"
-        )
-    connection.close()
-
-
-def _table(
-    megabytes: float, ogr: list[float], first: list[float], again: list[float], memory: int
-) -> str:
-    base = statistics.median(ogr)
-    lines = [
-        f"## Import of {ROWS:,} addresses ({megabytes:.0f} MB), median of {ROUNDS}",
-        "",
-        "| | seconds | against ogr2ogr |",
-        "|---|---|---|",
-    ]
-    for name, times in (
-        ("ogr2ogr (text columns, spatial index)", ogr),
-        ("first import (checked, typed, compared, seven indexes)", first),
-        ("the same file again (nothing changed)", again),
-    ):
-        seconds = statistics.median(times)
-        lines.append(f"| {name} | {seconds:.1f} | {seconds / base:.2f} × |")
-    lines += ["", f"Memory of the importing process: {memory} MB, whatever the size of the file."]
-    return "\n".join(lines)
+    """No address published, and none of ogr2ogr."""
+    against_ogr.empty("address", dropped=TABLE)

@@ -8,7 +8,8 @@ from pathlib import Path
 from geotarget.running import cluster
 
 from . import country
-from .bench_import import empty, import_file
+from .against_ogr import import_file
+from .bench_import import empty
 
 ROWS = 2_600_000
 _IS_THERE = (

@@ -25,7 +25,7 @@ import { storageFor } from './storage.js';
 import { listenForUndo } from './undo_keys.js';
 import { Upload } from './upload.js';
 
-const COUNT_DELAY_MS = 250;
+const COUNT_DELAY_MS = 60;
 const NEAR_ZOOM = 17;
 const STILL = globalThis.matchMedia('(prefers-reduced-motion: reduce)');
 

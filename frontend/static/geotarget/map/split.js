@@ -1,63 +1,35 @@
 import { byId, element } from '../dom.js';
-import { post } from '../request.js';
 import { gettext } from '../texts.js';
-import { latestOnly } from './latest.js';
+import { WhileOpen } from './while_open.js';
 
-const DELAY_MS = 400;
-
-/** What is at the selected addresses. It is asked for only while the section is open. */
+/** What is at the selected addresses. */
 export class Split {
-  #selection = null;
-  #shown = null;
-
   constructor(url) {
-    this.section = byId('split-section');
     this.list = byId('split');
     this.state = byId('split-state');
-    this.asking = latestOnly((selection, signal) => post(url, { selection }, signal), {
-      delay: DELAY_MS,
-      answered: ({ lines }, selection) => this.#show(lines, selection),
+    this.asking = new WhileOpen(url, {
+      section: byId('split-section'),
+      box: this.list,
+      answered: ({ lines }) => this.#settle(lines, ''),
       failed: (error) => this.#settle([], error.message),
+      kept: () => this.list.removeAttribute('aria-busy'),
     });
-    this.section.addEventListener('toggle', () => this.#ask());
   }
 
-  /** A selection that has been counted. */
   follow(selection) {
-    this.#selection = selection;
-    this.#ask();
+    this.asking.follow(selection);
   }
 
-  /** The selection is changing: what is shown, or still comes, is not about it. */
   wait() {
-    this.#selection = null;
-    this.asking.cancel();
-    this.list.setAttribute('aria-busy', 'true');
+    this.asking.wait();
   }
 
   clear() {
-    this.wait();
+    this.asking.forget();
     this.#settle([], gettext('No address is selected.'));
   }
 
-  #ask() {
-    if (!this.section.open || this.#selection === null) {
-      return;
-    }
-    if (this.#shown === JSON.stringify(this.#selection)) {
-      this.list.removeAttribute('aria-busy');
-    } else {
-      this.asking.about(this.#selection);
-    }
-  }
-
-  #show(lines, selection) {
-    this.#settle(lines, '');
-    this.#shown = JSON.stringify(selection);
-  }
-
   #settle(lines, message) {
-    this.#shown = null;
     this.list.removeAttribute('aria-busy');
     this.list.replaceChildren(...lines.map(line));
     this.state.textContent = message;
