@@ -69,10 +69,11 @@ def parse_shapes(text: bytes | str) -> Area:
     """All shapes of a GeoJSON text as one, however small. Raises `InputError` with the place."""
     figures = read_figures(text)
     plain = [figure for figure in figures if figure.zone is None]
-    zoned = {figure.group: figure.zone for figure in figures if figure.zone is not None}
     shapes = [_union(plain)] if plain else []
-    for group, zone in zoned.items():
-        shapes.append(_zone([figure for figure in figures if figure.group == group], zone))
+    for _, group in groupby(figures, lambda figure: figure.group):
+        around = list(group)
+        if (zone := around[0].zone) is not None:
+            shapes.append(_zone(around, zone))
     return Area(_multipolygon(shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)))
 
 

@@ -41,30 +41,31 @@ class RawFigure:
 def read_figures(text: bytes | str) -> list[RawFigure]:
     """What a GeoJSON text holds (EPSG:4326, longitude first). Raises `InputError`."""
     figures: list[RawFigure] = []
-    vertices = 0
+    vertices = in_zones = 0
     for group, (geometry, zone) in enumerate(_geometries(_load(text), 0, None)):
         kind, in_group = geometry["type"], 0
         for rings in _arrays(geometry):
             in_group += _count_positions(rings)
-            _check_count(vertices + in_group, in_group if zone else 0)
+            _check_count(vertices + in_group, in_zones + in_group if zone else 0)
             read = _ring if kind.endswith("Polygon") else _path
             figures.append(RawFigure([read(ring) for ring in rings], group, kind, zone))
         vertices += in_group
+        in_zones += in_group if zone else 0
     if not figures:
         raise InputError(gettext_noop("There is no polygon in it. Draw or give at least one."))
     return figures
 
 
-def _check_count(vertices: int, in_zone: int) -> None:
+def _check_count(vertices: int, in_zones: int) -> None:
     if vertices > MAX_VERTICES:
         raise InputError(
             gettext_noop("The area has more than %(limit)s vertices. Simplify it and try again."),
             limit=MAX_VERTICES,
         )
-    if in_zone > MAX_VERTICES_IN_ZONE:
+    if in_zones > MAX_VERTICES_IN_ZONE:
         raise InputError(
             gettext_noop(
-                "A zone can be laid around at most %(limit)s vertices. Simplify the shape first."
+                "Zones can be laid around at most %(limit)s vertices. Simplify the shapes first."
             ),
             limit=MAX_VERTICES_IN_ZONE,
         )

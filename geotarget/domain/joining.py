@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from .area import drawn_shapes
+from .geojson import read_figures
 
 DEGREE_GRID = 1e-8
 """A millimetre: what GeoJSON of ours is written with."""
@@ -26,6 +27,14 @@ def joined(geojson: Any) -> Geometry | None:
     Raises `InputError`.
     """
     return _written(drawn_shapes(json.dumps(geojson)))
+
+
+def outlines(features: list[Any]) -> list[Geometry | None]:
+    """The outline of each feature, in their order. All together keep the limits of one text: a zone
+    takes a second where its line has many corners. Raises `InputError`."""
+    if features:
+        read_figures(json.dumps({"type": "FeatureCollection", "features": features}))
+    return [joined(feature) for feature in features]
 
 
 def cut(geojson: Any, piece: Any) -> Geometry | None:

@@ -68,7 +68,9 @@ def _areas(include: Any, exclude: Any) -> tuple[Area | None, Area | None]:
 
 
 def _is_blank(geojson: Any) -> bool:
-    return geojson is None or (isinstance(geojson, dict) and geojson.get("features") == [])
+    if not isinstance(geojson, dict):
+        return geojson is None
+    return geojson.get("type") == "FeatureCollection" and geojson.get("features") == []
 
 
 def _picked(values: Any, pattern: re.Pattern[str]) -> tuple[str, ...]:

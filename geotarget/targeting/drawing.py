@@ -32,10 +32,10 @@ def box_in(body: dict[str, Any]) -> Box:
     west, south, east, north = box
     (least_east, most_east), (least_north, most_north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
     return (
-        max(west, least_east),
-        max(south, least_north),
-        min(east, most_east),
-        min(north, most_north),
+        min(max(west, least_east), most_east),
+        min(max(south, least_north), most_north),
+        min(max(east, least_east), most_east),
+        min(max(north, least_north), most_north),
     )
 
 

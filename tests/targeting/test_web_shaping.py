@@ -136,3 +136,25 @@ def test_a_bow_tie_is_refused_with_its_place(post: Post) -> None:
     answer = post("join", {"shapes": feature(BOW_TIE)})
     assert answer.json()["place"] == pytest.approx([10.5, 60.5])
     assert json.loads(answer.content)["message"].endswith(".")
+
+
+def test_zones_have_one_limit_together(post: Post) -> None:
+    """Each may take a second of the server."""
+    line = road(*((5 + 0.1 * place, place % 2) for place in range(1_100)), buffer_m=1)
+    assert post("zones", {"features": [line]}).status_code == 200
+    both = post("zones", {"features": [line, line]})
+    assert both.status_code == 422
+    assert "2000 hjørner til sammen" in both.json()["message"]
+
+
+@pytest.mark.parametrize("box_", [[10, 100, 11, 101], [200, 60, 210, 61], [-300, -90, -200, -80]])
+def test_a_view_outside_norway_has_no_edges(post: Post, box_: list[float]) -> None:
+    for path in ("edges", "points"):
+        assert post(path, {"box": box_, "selection": selection(feature(GOOD))}).status_code < 500
+
+
+def test_what_is_no_collection_is_no_empty_drawing(post: Post) -> None:
+    for shapes in ({"features": []}, {"type": "Feature", "features": []}):
+        body = {"selection": {"include": shapes, "streets": ["9901-1010"]}}
+        for path in ("freeze", "save"):
+            assert post(path, {"name": "x", **body}).status_code == 422

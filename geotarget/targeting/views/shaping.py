@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from geotarget.domain.joining import cut, joined
+from geotarget.domain.joining import cut, joined, outlines
 from geotarget.organisations.access import MemberRequest
 
 from ..answers import NotUnderstoodError, answers_json, body_of
@@ -23,7 +23,7 @@ MAX_SHAPES = 100
 @answers_json
 def zones(request: MemberRequest) -> dict[str, Any]:
     """The outline of each feature with its zone (EPSG:4326), in their order."""
-    return {"shapes": [joined(feature) for feature in _features(body_of(request))]}
+    return {"shapes": outlines(_features(body_of(request)))}
 
 
 @require_POST

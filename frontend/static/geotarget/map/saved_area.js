@@ -51,9 +51,10 @@ export class SavedArea {
     this.#fail('');
     this.button.setAttribute('aria-busy', 'true');
     try {
+      const opened = this.drawing().saved ?? null;
       const body = { name: this.name.value, selection: selectionOf(this.drawing()), replaces: before?.id ?? null };
       const answer = await post(this.url, body);
-      this.saved(answer.saved, before);
+      this.saved(answer.saved, opened);
       this.state.textContent = filled(gettext('“%(name)s” is saved as version %(version)s.'), answer.saved);
     } catch (error) {
       this.#fail(error.message, error.signedOut ? [' ', signInLink()] : []);
