@@ -5,7 +5,9 @@ The names in it are shown and never used as paths: each file gets a number of ou
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,6 +23,10 @@ MAX_RATIO = 100
 _ALONE = (".gpkg", ".kml", ".gml", ".xml", ".geojson", ".json", ".sos")
 _BESIDE = (".shx", ".dbf", ".prj", ".cpg")
 """What belongs to a .shp."""
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, UnicodeDecodeError, EOFError,
+    NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
 _CHUNK = 1 << 20
 
 
@@ -35,10 +41,10 @@ def unpack(archive: Path, folder: Path) -> list[Unpacked]:
     """The area files of a zip. Raises `InputError`."""
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if not member.is_dir()]
+            members = [each for each in opened.infolist() if not each.filename.endswith("/")]
             _check(members)
             found = list(_unpack(opened, members, folder))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except _DAMAGED:
         raise InputError(
             gettext_noop("The zip is damaged, encrypted or packed in a way that is not known.")
         ) from None
@@ -60,7 +66,8 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
         raise _too_much()
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        leads_out = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+        names_none = not path.parts
+        leads_out = path.is_absolute() or ".." in path.parts or names_none or ":" in path.parts[0]
         if leads_out or stat.S_ISLNK(member.external_attr >> 16):
             raise InputError(
                 gettext_noop(
@@ -75,9 +82,11 @@ def _unpack(
 ) -> Iterator[Unpacked]:
     left = MAX_UNPACKED
     shapefiles: dict[str, int] = {}
-    for number, member in enumerate(members):
-        path = PurePosixPath(member.filename)
-        suffix, stem = path.suffix.lower(), str(path.with_suffix("")).casefold()
+    stems = {_stem(path) for path in _paths(members) if path.suffix.lower() == ".shp"}
+    for number, (member, path) in enumerate(zip(members, _paths(members), strict=True)):
+        suffix, stem = path.suffix.lower(), _stem(path)
+        if suffix == ".xml" and (stem in stems or stem.endswith(".shp")):
+            continue  # what ArcGIS writes about a Shapefile beside it
         if suffix == ".shp" or suffix in _BESIDE:
             number = shapefiles.setdefault(stem, number)
         elif suffix not in _ALONE:
@@ -86,6 +95,15 @@ def _unpack(
         left -= _write(opened, member, target, left)
         if suffix not in _BESIDE:
             yield Unpacked(printable(path.stem)[:60], target)
+
+
+def _paths(members: list[zipfile.ZipInfo]) -> list[PurePosixPath]:
+    return [PurePosixPath(member.filename) for member in members]
+
+
+def _stem(path: PurePosixPath) -> str:
+    """With its folder: what the parts of a Shapefile share."""
+    return str(path.with_suffix("")).casefold()
 
 
 def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, most: int) -> int:

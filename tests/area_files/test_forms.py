@@ -121,6 +121,17 @@ def test_a_kmz_is_a_zip_with_kml(tmp_path: Path) -> None:
     assert (report["form"], len(only(report)["features"])) == ("KML", 2)
 
 
+@pytest.mark.parametrize("name", ["{}.shp.xml", "{}.XML", "{}.SHP.XML"])
+def test_what_is_written_about_a_shapefile_is_no_area_file(name: str, tmp_path: Path) -> None:
+    """ArcGIS puts such a file beside every Shapefile."""
+    made_by_gdal(tmp_path, "ESRI Shapefile", TWO)
+    parts = {f"plan/{p.name}": p.read_bytes() for p in tmp_path.glob("Område*")}
+    stem = next(each for each in parts if each.endswith(".shp")).removesuffix(".shp")
+    about = "<metadata><Esri><ArcGISFormat>1.0</ArcGISFormat></Esri></metadata>"
+    report = read_area_file(zipped({name.format(stem): about, **parts}))
+    assert (report["form"], len(only(report)["features"])) == ("Shapefile", 2)
+
+
 def test_every_layer_of_a_geopackage_is_there_to_choose(tmp_path: Path) -> None:
     made_by_gdal(tmp_path, "GPKG", TWO, 25833, "-nln", "felt")
     more = geojson(feature(SQUARE, navn="Annet"))
