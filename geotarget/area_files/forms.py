@@ -68,6 +68,8 @@ def _form_of_xml(content: bytes) -> Form:
                 "Export the area again without one."
             )
         )
+    if b"<OGRVRT" in content or etree.QName(root).localname.startswith("OGRVRT"):
+        raise _unknown()  # names other files for GDAL to open
     namespaces = " ".join(filter(None, root.nsmap.values()))
     if etree.QName(root).localname == "kml":
         return Form.KML

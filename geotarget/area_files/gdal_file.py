@@ -48,9 +48,16 @@ def read_with_gdal(path: Path, form: Form, name: str, system: int | None) -> lis
 
 
 def _opened(path: Path, form: Form) -> Any:
+    if not os.environ.get("OGR_SKIP"):  # then every driver would be let in
+        raise InputError(
+            gettext_noop(
+                "Shapefile, GeoPackage, KML and GML cannot be read now: GDAL is not installed "
+                "(package gdal-bin). Take the area as GeoJSON or SOSI."
+            )
+        )
     others = [driver for each, driver in DRIVERS.items() if each is not form]
     os.environ.update(_QUIET)
-    os.environ["OGR_SKIP"] = ",".join([os.environ.get("OGR_SKIP", ""), *others])
+    os.environ["OGR_SKIP"] = ",".join([os.environ["OGR_SKIP"], *others])
     from django.conf import settings
 
     settings.configure()

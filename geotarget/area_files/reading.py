@@ -82,7 +82,7 @@ def _said_of(path: Path, system: int | None) -> list[dict[str, Any]]:
     try:
         environment = gdal.environment(*DRIVERS.values())
     except gdal.GdalMissing:
-        environment = {}
+        environment = {}  # in which the child opens nothing with GDAL
     child = subprocess.Popen(
         [*without_network(), *command, *([str(system)] if system else [])],
         stdin=subprocess.DEVNULL,

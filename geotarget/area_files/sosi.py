@@ -8,6 +8,7 @@ lie deep; positions are integers, north before east, times ENHET plus ORIGO-NØ.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from geotarget.domain.errors import InputError, gettext_noop
 from .layers import Feature, Layer, label_of
 from .systems import system_of
 
-_ENCODINGS = {"UTF-8": "utf-8-sig", "ISO8859-1": "iso8859-1", "ISO8859-10": "iso8859-10",
+_ENCODINGS = {"UTF-8": "utf-8", "ISO8859-1": "iso8859-1", "ISO8859-10": "iso8859-10",
               "ANSI": "cp1252", "DOSN8": "cp865"}  # fmt: skip
 _SYSTEMS = {
     "21": 25831,
@@ -60,7 +61,7 @@ class _Head:
 def read_sosi(content: bytes, system: int | None) -> list[Layer]:
     """One layer with every FLATE. `system`: EPSG code for a file that names none.
     Raises `InputError`."""
-    lines = _text(content).splitlines()
+    lines = _text(content.removeprefix(BOM_UTF8)).splitlines()
     head = _head(lines)
     code = head.system or system
     objects = list(_objects(lines, head))
@@ -95,13 +96,22 @@ def _head(lines: list[str]) -> _Head:
             gettext_noop("The SOSI file does not end with .SLUTT: it was cut short. Fetch it anew.")
         )
     head = _Head()
-    for line in lines[1:]:
+    for line in lines[_start(lines) :]:
         found = _ELEMENT.match(line.strip())
         if found and found[1] == ".":
             break
         if found:
             _read_head(head, found[2].upper(), found[3])
     return head
+
+
+def _start(lines: list[str]) -> int:
+    """The line after .HODE: blank lines and comments may stand before it."""
+    for number, line in enumerate(lines, start=1):
+        found = _ELEMENT.match(line.strip())
+        if found and (found[1], found[2].upper()) == (".", "HODE"):
+            return number
+    raise InputError(gettext_noop("The SOSI file has no head (.HODE). Export it anew."))
 
 
 def _read_head(head: _Head, name: str, value: str) -> None:

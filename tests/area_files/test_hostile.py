@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from geotarget.area_files.forms import form_of
 from geotarget.area_files.reading import read_area_file
 from geotarget.area_files.unpacking import MAX_FILES
 from geotarget.domain.errors import InputError
+from geotarget.sandbox import gdal
 
 from .making import PLAN, SQUARE, feature, geojson, made_by_gdal, sosi, zipped
 
@@ -56,10 +58,32 @@ def test_a_vrt_by_any_name_reads_no_other_file(name: str, tmp_path: Path) -> Non
             read_area_file(attempt)
 
 
+def without_gdal(*drivers: str) -> dict[str, str]:
+    raise gdal.GdalMissing
+
+
+def test_without_gdal_its_forms_are_refused_and_ours_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its library may be there without the programs that tell which drivers to leave out."""
+    wholes = [
+        made_by_gdal(tmp_path, driver, geojson(feature(SQUARE)), 4326)
+        for driver in ("ESRI Shapefile", "GPKG", "KML", "GML")
+    ]
+    monkeypatch.setattr(gdal, "environment", without_gdal)
+    for whole in wholes:
+        with pytest.raises(InputError, match="GDAL is not installed"):
+            read_area_file(whole)
+    for ours in (geojson(feature(SQUARE)), sosi(PLAN), zipped({"a.sos": sosi(PLAN)})):
+        assert len(read_area_file(ours)["layers"][0]["features"]) == 1
+
+
 def test_a_vrt_within_the_forms_of_xml(tmp_path: Path) -> None:
     named = vrt(tmp_path).replace(
         "<OGRVRTDataSource>", '<OGRVRTDataSource xmlns:gml="http://www.opengis.net/gml">'
     )
+    with pytest.raises(InputError, match="none of the forms"):
+        form_of(named.encode())
     for attempt in (named, KML.format(vrt(tmp_path)), f"<!-- <kml> -->{vrt(tmp_path)}"):
         assert SECRET not in said_of(attempt.encode())
 
@@ -121,6 +145,27 @@ def test_a_zip_that_says_less_than_it_holds() -> None:
 def test_a_path_that_leads_out_of_the_zip(name: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="leads out of it"):
         read_area_file(zipped({name: sosi(PLAN)}))
+
+
+@pytest.mark.parametrize("name", [".", "./.", "q"])
+def test_a_name_in_a_zip_that_names_nothing(name: str) -> None:
+    packed = zipped({name: sosi(PLAN)})
+    if name == "q":  # an empty name, which the library would not write
+        packed = packed.replace(b"q", b"\0")
+    with pytest.raises(InputError, match="leads out of it"):
+        read_area_file(packed)
+
+
+def test_a_damaged_member_of_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("a.sos", sosi(PLAN))
+        whole = path.read_bytes()
+        for at in (37, 60):
+            broken = whole[:at] + b"\xff\xff\xff" + whole[at + 3 :]
+            with pytest.raises(InputError, match="damaged, encrypted"):
+                read_area_file(broken)
 
 
 def test_a_link_in_a_zip(tmp_path: Path) -> None:

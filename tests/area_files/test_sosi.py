@@ -8,6 +8,7 @@ import pytest
 
 from geotarget.area_files.sosi import read_sosi
 from geotarget.domain.arcs import DEVIATION_M, arc
+from geotarget.domain.errors import InputError
 
 from .making import EAST, HOLE, NORTH, PLAN, SQUARE, curve, sosi, surface
 
@@ -30,6 +31,21 @@ def test_a_byte_order_mark_and_comments() -> None:
     text = sosi(PLAN).replace(b"..OBJTYPE RpGrense", b"..OBJTYPE RpGrense ! en grense")
     assert area(b"\xef\xbb\xbf" + text) == 10_000
     assert area(text.replace(b"\n", b"\r\n")) == 10_000
+
+
+@pytest.mark.parametrize("before", ["\n", "! fra kommunen\n", "\ufeff\n  \n! a\n!..ENHET 9\n"])
+def test_the_head_may_have_lines_before_it(before: str) -> None:
+    (layer,) = read_sosi(before.encode() + sosi(PLAN), None)
+    assert layer.system is not None
+    assert layer.system.to_epsg() == 25833
+    (feature,) = layer.features
+    assert feature.shape is not None
+    assert feature.shape.bounds == (EAST, NORTH, EAST + 100, NORTH + 100)
+
+
+def test_no_head() -> None:
+    with pytest.raises(InputError, match="no head"):
+        read_sosi(sosi(PLAN).replace(b".HODE 0:", b"! HODE"), None)
 
 
 @pytest.mark.parametrize(
