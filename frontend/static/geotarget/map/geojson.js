@@ -1,20 +1,36 @@
 // Reading what a person pastes. Whether it is a valid area, the server says; here it is only taken
-// apart into polygons. Positions are [longitude, latitude].
+// apart into what is drawn. Positions are [longitude, latitude].
+import { firstZone } from './figures.js';
 
 const POLYGONS = ['Polygon', 'MultiPolygon'];
+const WITH_ZONE = ['Point', 'LineString', ...POLYGONS];
 
-/** Polygon and MultiPolygon geometries of a GeoJSON object, however it wraps them. */
-export function polygonsOf(node, depth = 0) {
+/**
+ * The shapes {geometry, zone?} of a GeoJSON object, however it wraps them: polygons, and points and
+ * lines with a zone, as the server reads them (geotarget/domain/geojson.py).
+ */
+export function shapesOf(node, zone = null, depth = 0) {
   if (node === null || typeof node !== 'object' || depth > 12) {
     return [];
   }
   if (node.type === 'FeatureCollection') {
-    return (Array.isArray(node.features) ? node.features : []).flatMap((feature) => polygonsOf(feature, depth + 1));
+    return (Array.isArray(node.features) ? node.features : []).flatMap((feature) => shapesOf(feature, null, depth + 1));
   }
   if (node.type === 'Feature') {
-    return polygonsOf(node.geometry, depth + 1);
+    return shapesOf(node.geometry, zoneIn(node.properties), depth + 1);
   }
-  return POLYGONS.includes(node.type) ? [{ type: node.type, coordinates: node.coordinates }] : [];
+  const geometry = { type: node.type, coordinates: node.coordinates };
+  if (zone !== null) {
+    return WITH_ZONE.includes(node.type) ? [{ geometry, zone }] : [];
+  }
+  return POLYGONS.includes(node.type) ? [{ geometry }] : [];
+}
+
+/** With what the server takes for a member that is left out; a "zone" of another make is not ours. */
+function zoneIn(properties) {
+  const zone = properties?.zone;
+  const isOurs = typeof zone === 'object' && zone !== null && !Array.isArray(zone);
+  return isOurs ? { ...firstZone(), ...zone } : null;
 }
 
 /** [west, south, east, north] of geometries with positions at any depth; null for none. */

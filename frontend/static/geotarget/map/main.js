@@ -125,10 +125,11 @@ class MapPage {
     this.overlay.showPlace(isFault ? [longitude, latitude] : null);
   }
 
-  addAreas(geometries) {
-    const shapes = geometries.map((geometry) => ({ mode: this.tools.mode, geometry }));
-    this.tools.put([...this.drawing.shapes, ...shapes], gettext('Area added'));
-    const box = boxOf(geometries);
+  /** Shapes {geometry, zone?}, included or taken away as a person has chosen. */
+  addAreas(shapes) {
+    const added = shapes.map((shape) => ({ mode: this.tools.mode, ...shape }));
+    this.tools.put([...this.drawing.shapes, ...added], gettext('Area added'));
+    const box = boxOf(shapes.map(({ geometry }) => geometry));
     if (box !== null) {
       this.showBox(box);
     }
@@ -177,7 +178,7 @@ class MapPage {
       pickAddresses: (addresses) => this.pickAddresses(addresses),
     });
     this.paste = new Paste(urls.count, {
-      add: (geometries) => this.addAreas(geometries),
+      add: (shapes) => this.addAreas(shapes),
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
     this.upload = new Upload(this.map, this);

@@ -2,7 +2,7 @@ import { byId } from '../dom.js';
 import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { EMPTY, selectionOf } from './drawing.js';
-import { polygonsOf } from './geojson.js';
+import { shapesOf } from './geojson.js';
 
 const MAX_BYTES = 5_000_000;
 
@@ -32,7 +32,12 @@ export class Paste {
     }
     try {
       await post(this.url, { selection: { ...selectionOf(EMPTY), include: read.geojson } });
-      this.add(polygonsOf(read.geojson));
+      const shapes = shapesOf(read.geojson);
+      if (shapes.length === 0) {
+        this.#fail(gettext('Paste an area first.'));
+        return;
+      }
+      this.add(shapes);
       this.text.value = '';
     } catch (error) {
       this.#fail(error.message);

@@ -134,7 +134,7 @@ export class Upload {
       const words = ngettext('%(count)s area is used', '%(count)s areas are used', geometries.length);
       this.#clear(filled(words, { count: geometries.length }));
       byId('upload-file').value = '';
-      this.page.addAreas(geometries);
+      this.page.addAreas(geometries.map((geometry) => ({ geometry })));
     }
   }
 }
