@@ -22,7 +22,7 @@ _OF_SELECTION = """SELECT * FROM addresses_split(
 _OF_LIST = """SELECT * FROM addresses_split(
     (SELECT coalesce(array_agg(a.id), '{}') FROM listed_address l
        JOIN address a USING (source, source_id)
-      WHERE l.address_list_id = %s AND l.included), %s::jsonb)"""
+      WHERE l.address_list_id = %s AND l.included), %s::jsonb, %s)"""
 
 
 @dataclass
@@ -47,7 +47,9 @@ def selection_split(selection: Selection, territory: Sequence[str] | None) -> Sp
 
 def list_split(frozen: AddressList) -> Split:
     """Of a frozen list, from the cadastre of today: addresses that are gone are not counted."""
-    return _split(rows(_OF_LIST, [frozen.pk, _unit_filters(frozen)]))
+    # A list made from others has no filters of its own, but the units that theirs left.
+    units_of = frozen.pk if frozen.combined else None
+    return _split(rows(_OF_LIST, [frozen.pk, _unit_filters(frozen), units_of]))
 
 
 def _unit_filters(frozen: AddressList) -> str | None:

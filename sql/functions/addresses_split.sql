@@ -2,18 +2,22 @@
 --
 -- ids:      of addresses, each once
 -- filters:  those on units (see unit_passes); the others do not matter here. NULL for none
+-- on_list:  an address list: no other units than those that it has count, where it knows them. NULL for all
 --
 -- what, kind: 'address', ''; 'municipality', its number (how many of the addresses lie there); 'unit',
 -- its use as delivered ('' where none is); 'building', its building_group; 'business', ''.
 -- A building counts once, however many of the addresses it has.
-CREATE OR REPLACE FUNCTION addresses_split(ids bigint[], filters jsonb)
+DROP FUNCTION IF EXISTS addresses_split(bigint[], jsonb);
+CREATE OR REPLACE FUNCTION addresses_split(ids bigint[], filters jsonb, on_list bigint DEFAULT NULL)
 RETURNS TABLE (what text, kind text, row_count bigint)
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   WITH chosen AS MATERIALIZED (
-    SELECT a.source, a.source_id, a.municipality_number
+    SELECT a.source, a.source_id, a.municipality_number, l.units
       FROM unnest(ids) AS wanted (id) JOIN address a USING (id)
+      LEFT JOIN listed_address l ON l.address_list_id = on_list
+                                AND l.source = a.source AND l.source_id = a.source_id
   ), used AS (
     SELECT u.id, coalesce(min(l.use) FILTER (WHERE b.id IS NOT NULL), '') AS use
       FROM chosen c
@@ -21,8 +25,14 @@ AS $$
       LEFT JOIN building_unit l ON l.unit_source_id = u.source_id
                                AND l.address_source_id = u.address_source_id
       LEFT JOIN building b ON b.id = l.building_id AND b.source = u.source
-     WHERE filters IS NULL
-        OR unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters)
+     WHERE (filters IS NULL
+            OR unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters))
+       -- Of several units without a number as many as the list has.
+       AND (c.units IS NULL
+            OR cardinality(array_positions(c.units, u.unit_number)) > (
+                 SELECT count(*) FROM unit o
+                  WHERE o.source = u.source AND o.address_source_id = u.address_source_id
+                    AND o.unit_number = u.unit_number AND o.source_id < u.source_id))
      GROUP BY u.id
   ), built AS (
     SELECT DISTINCT b.id, b.building_type
