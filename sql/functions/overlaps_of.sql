@@ -2,7 +2,7 @@
 -- or were sent within the last 30 days, and saved areas. Counts of addresses, never of persons.
 --
 -- organisation: whose; of others nothing is told. addresses: address.id of what is selected or listed.
--- but_area: an area that is not told (the one that is looked at); NULL for none.
+-- but_area: an area that is not told, whichever its version (the one that is looked at); NULL for none.
 --
 -- kind: 'notice' or 'area'. state: of a notice 'draft', 'submitted', 'approved', 'running' or 'sent'; of an
 -- area ''. who: the department of a notice, the user who saved an area. at: when it was sent, else last
@@ -23,7 +23,9 @@ AS $$
   ), saved AS MATERIALIZED (
     SELECT s.id, s.name, s.drawing, s.geom, s.created_by_id, s.created_at
       FROM area s
-     WHERE s.organisation_id = organisation AND s.id IS DISTINCT FROM but_area
+     WHERE s.organisation_id = organisation
+       AND coalesce(s.first_id, s.id) IS DISTINCT FROM (
+             SELECT coalesce(but.first_id, but.id) FROM area but WHERE but.id = but_area)
        AND NOT EXISTS (SELECT FROM area newer WHERE newer.replaces_id = s.id)
   ), inside AS (
     SELECT s.id AS area_id, g.id AS address_id
