@@ -66,11 +66,14 @@ def answers_json(view: Callable[P, dict[str, Any]]) -> Callable[P, JsonResponse]
     return answering
 
 
-def too_slow(error: OperationalError) -> str:
-    """Words for a count that was cancelled; any other fault of the database is not the user's."""
+def too_slow(error: OperationalError, said: str = "") -> str:
+    """Words for what was cancelled; any other fault of the database is not the user's.
+
+    `said` stands in the place of those for the count of an area.
+    """
     if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
         raise error
-    return _("The area is too large to count in time. Divide it and try again.")
+    return said or _("The area is too large to count in time. Divide it and try again.")
 
 
 def _json(answer: dict[str, Any], status: int = 200) -> JsonResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from geotarget.domain.combination import MOST_LISTS, Combination
 from geotarget.domain.errors import InputError, gettext_noop
@@ -14,6 +14,10 @@ from geotarget.organisations.models import Organisation, User
 
 from .freeze import checked_name, next_list_id, totals
 from .models import AddressList
+from .selected import rows
+
+COMBINE_TIMEOUT_MS = 25_000
+"""Rows are written too, so it is longer than that of a count."""
 
 
 def combine(
@@ -27,7 +31,8 @@ def combine(
     """A new frozen list with the addresses that `combined_count` counts.
 
     The first of `lists` is the one that `Combination.FIRST_ONLY` takes from. Raises `InputError`
-    when the lists or the name are at fault, or no address is left.
+    when the lists or the name are at fault, or no address is left, and `OperationalError` when
+    it takes too long.
     """
     _check(lists)
     name = checked_name(name)
@@ -43,7 +48,7 @@ def combine(
             rule="",
             combined=_origin(operation, lists),
             created_by=user,
-            **totals(list_id),
+            **_totals(list_id),
             **_cadastre(lists),
         )
         sources = [each.pk for each in lists]
@@ -59,16 +64,18 @@ def combine(
 def combined_count(
     operation: Combination, lists: Sequence[AddressList], organisation: Organisation
 ) -> tuple[int, int]:
-    """How many addresses `combine` would include, and how many lie outside the territory."""
+    """How many addresses `combine` would include, and how many lie outside the territory.
+
+    Raises `OperationalError` when it takes longer than a count may.
+    """
     _check(lists)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE included), count(*) FILTER (WHERE NOT included) "
-            "FROM combined_addresses(%s, %s, %s::text[])",
-            [str(operation), [each.pk for each in lists], organisation.municipality_numbers()],
-        )
-        included, outside = cursor.fetchone()
-    return included, outside
+    [found] = rows(
+        "SELECT count(*) FILTER (WHERE included) AS included, "
+        "count(*) FILTER (WHERE NOT included) AS outside "
+        "FROM combined_addresses(%s, %s, %s::text[])",
+        [str(operation), [each.pk for each in lists], organisation.municipality_numbers()],
+    )
+    return found["included"], found["outside"]
 
 
 def _check(lists: Sequence[AddressList]) -> None:
@@ -81,16 +88,27 @@ def _check(lists: Sequence[AddressList]) -> None:
 def _write_rows(
     list_id: int, operation: Combination, lists: Sequence[AddressList], territory: Sequence[str]
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT combine_lists(%s, %s, %s, %s::text[])",
-            [list_id, str(operation), [each.pk for each in lists], list(territory)],
-        )
-        (written,) = cursor.fetchone()
-    if written == 0:
+    [found] = rows(
+        "SELECT combine_lists(%s, %s, %s, %s::text[]) AS written",
+        [list_id, str(operation), [each.pk for each in lists], list(territory)],
+        COMBINE_TIMEOUT_MS,
+    )
+    if found["written"] == 0:
         raise InputError(
             gettext_noop("No address is left. Choose other lists, or put them together otherwise.")
         )
+
+
+def _totals(list_id: int) -> dict[str, Any]:
+    counted = totals(list_id)
+    if counted["address_count"] == 0:
+        raise InputError(
+            gettext_noop(
+                "All %(count)s addresses lie outside your territory today. Choose other lists."
+            ),
+            count=counted["outside_territory_count"],
+        )
+    return counted
 
 
 def _origin(operation: Combination, lists: Sequence[AddressList]) -> dict[str, Any]:

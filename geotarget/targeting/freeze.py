@@ -54,7 +54,7 @@ def freeze(
             geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,
-            **totals(list_id),
+            **_totals(list_id),
             **_cadastre(territory),
         )
         _log(frozen, user, logged)
@@ -139,12 +139,10 @@ def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) ->
 
 
 def totals(list_id: int) -> dict[str, Any]:
-    """What is counted over the rows of a list. Raises `InputError` where none is included."""
+    """What is counted over the rows of a list."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM address_list_totals(%s)", [list_id])
         included, units, outside, taken_out, checksum = cursor.fetchone()
-    if included == 0:
-        raise _nothing_to_list(outside, taken_out)
     return {
         "address_count": included,
         "unit_count": units,
@@ -152,6 +150,13 @@ def totals(list_id: int) -> dict[str, Any]:
         "taken_out_count": taken_out,
         "checksum": checksum,
     }
+
+
+def _totals(list_id: int) -> dict[str, Any]:
+    counted = totals(list_id)
+    if counted["address_count"] == 0:
+        raise _nothing_to_list(counted["outside_territory_count"], counted["taken_out_count"])
+    return counted
 
 
 def _cadastre(territory: Sequence[str]) -> dict[str, Any]:

@@ -3,10 +3,18 @@
 -- streets:    'municipality number-street code'; addresses: source ids. As in selected_addresses.
 --
 -- kind: 'street' or 'address'. name is NULL where the cadastre has it no more.
+--
+-- Plan: the few sources that there are (known) let the unique index of addresses find those picked.
 CREATE OR REPLACE FUNCTION picked_names(streets text[], addresses text[])
 RETURNS TABLE (kind text, key text, name text, municipality text)
 LANGUAGE sql STABLE
 AS $$
+  WITH RECURSIVE known (source) AS (
+    SELECT min(a.source) FROM address a
+    UNION ALL
+    SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
+     WHERE known.source IS NOT NULL
+  )
   SELECT 'street', s.key, a.street_name, coalesce(m.name, split_part(s.key, '-', 1))
     FROM unnest(streets) WITH ORDINALITY AS s(key, place)
     LEFT JOIN LATERAL (
@@ -19,9 +27,8 @@ AS $$
   UNION ALL
   SELECT 'address', i.key, n.label, NULL
     FROM unnest(addresses) WITH ORDINALITY AS i(key, place)
-    LEFT JOIN (
-      SELECT b.source_id, min(b.label) AS label FROM address b
-       WHERE b.source_id = ANY (addresses)
-       GROUP BY b.source_id
-    ) n ON n.source_id = i.key;
+    LEFT JOIN LATERAL (
+      SELECT min(b.label) AS label
+        FROM known JOIN address b ON b.source = known.source AND b.source_id = i.key
+    ) n ON true;
 $$;

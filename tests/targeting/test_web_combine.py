@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geotarget.cadastre.models import Address
+from geotarget.cadastre.models import Address, Unit
 from geotarget.domain.combination import Combination
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import AuditEntry, Organisation, TerritoryMunicipality
@@ -20,6 +20,7 @@ from geotarget.targeting.against_today import Change, against_today
 from geotarget.targeting.combine import combine
 from geotarget.targeting.freeze import freeze
 from geotarget.targeting.models import AddressList
+from geotarget.targeting.split import list_split
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 from .conftest import Post
@@ -196,6 +197,84 @@ def test_against_today_only_its_own_addresses_count(
     assert "satt sammen av andre lister" in page
     assert "Frys en ny versjon" not in page
     assert planner.post(f"/lists/{made.pk}/renew/").status_code == 422
+
+
+def test_nothing_in_the_territory_is_told_of_lists(send: Send, lists: Lists) -> None:
+    TerritoryMunicipality.objects.update(municipality_number="9902")
+    answer = send("or", lists["Vest"], lists["Midt"])
+    assert answer.status_code == 422
+    assert "Alle 16 adresser ligger utenfor" in answer.content.decode()
+    assert "Velg andre lister" in answer.content.decode()
+    assert AddressList.objects.count() == 3
+
+
+@pytest.mark.parametrize("button", ["freeze", "count"])
+def test_what_takes_too_long_is_told(planner: Client, lists: Lists, button: str) -> None:
+    """Cancelled where the limit is set, without a wait for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER FUNCTION combined_addresses RENAME TO combined_addresses_away")
+        cursor.execute("SELECT pg_get_function_result('combined_addresses_away'::regproc)")
+        [returned] = cursor.fetchone()
+        cursor.execute(
+            "CREATE FUNCTION combined_addresses(operation text, lists bigint[], territory text[]) "
+            f"RETURNS {returned} LANGUAGE plpgsql AS $$ BEGIN "
+            "IF current_setting('statement_timeout') IN ('10s', '25s') THEN "
+            "RAISE EXCEPTION 'cancelled' USING ERRCODE = '57014'; END IF; END $$"
+        )
+    body = {"operation": "or", "first": lists["Vest"].pk, "others": [lists["Midt"].pk], "name": "x"}
+    answer = planner.post("/lists/combine/", {**body, button: "yes"})
+    assert answer.status_code == 422
+    assert "Listene er for store" in answer.content.decode()
+
+
+@pytest.fixture
+def block(post: Post) -> tuple[AddressList, AddressList]:
+    """The 24 units of Blokkvegen 1; frozen later, those four of them on the second floor."""
+    for name, filters in (("Alle", {}), ("Andre", {"filters": {"floors": ["H02"]}})):
+        post("freeze", {"name": name, "selection": {"streets": ["9901-1001"], **filters}})
+    whole, second = AddressList.objects.order_by("id")
+    assert (whole.unit_count, second.unit_count) == (24, 4)
+    return whole, second
+
+
+def test_an_address_has_its_units_of_all_lists(
+    send: Send, block: tuple[AddressList, AddressList]
+) -> None:
+    whole, second = block
+    for first, other in (block, block[::-1]):
+        send("or", first, other)
+        made = AddressList.objects.latest("id")
+        assert (made.address_count, made.unit_count) == (1, 24)
+        assert made.addresses.get().units == whole.addresses.get().units
+    send("or", whole, second, made)
+    assert AddressList.objects.latest("id").unit_count == 24
+
+
+def test_units_without_a_number_stay_as_many(post: Post, send: Send) -> None:
+    Unit.objects.filter(unit_number__in=["H0102", "H0103", "H0104"]).update(unit_number="")
+    for filters in ({}, {"filters": {"floors": ["H02"]}}):
+        post("freeze", {"name": "x", "selection": {"streets": ["9901-1001"], **filters}})
+    send("or", *AddressList.objects.order_by("id"))
+    made = AddressList.objects.latest("id")
+    Unit.objects.filter(unit_number="H0101").update(unit_number="")
+    assert made.addresses.get().units.count("") == 3
+    assert made.unit_count == 24
+    assert list_split(made).units == 23
+
+
+def test_filtered_units_are_no_change_and_no_more_in_the_split(
+    post: Post, send: Send, block: tuple[AddressList, AddressList]
+) -> None:
+    post("freeze", {"name": "Vest", "selection": {"include": box(0, -50, 105, 50)}})
+    send("or", block[1], AddressList.objects.latest("id"))
+    made = AddressList.objects.latest("id")
+    assert (made.address_count, made.unit_count) == (11, 14)
+    assert against_today(made) == []
+    assert list_split(made).units == 14
+    Unit.objects.get(unit_number="H0201").delete()
+    [changed] = against_today(made)
+    assert (changed.change, changed.units_then, changed.units_now) == (Change.CHANGED, 4, 3)
+    assert list_split(made).units == 13
 
 
 sets = st.lists(st.sets(st.sampled_from([*range(1, 13)]), min_size=1), min_size=2, max_size=4)

@@ -42,10 +42,14 @@ def combine_lists(request: MemberRequest) -> HttpResponse:
     except InputError as error:
         form.add_error(None, messages.translated(error))
     except OperationalError as error:
-        form.add_error(None, too_slow(error))
+        form.add_error(None, too_slow(error, _too_large()))
     else:
         return redirect("targeting:list", pk=made.pk)
     return _page(request, form, status=422)
+
+
+def _too_large() -> str:
+    return _("The lists are too large to put together in time. Choose fewer or smaller ones.")
 
 
 def _counted(request: MemberRequest, form: CombineForm) -> str:

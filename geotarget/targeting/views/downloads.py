@@ -18,6 +18,7 @@ from django.http import (
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from geotarget.domain.errors import InputError
@@ -52,7 +53,9 @@ def tells_why_not(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpRespon
         except InputError as error:
             said = translated(error)
         except OperationalError as error:
-            said = too_slow(error)
+            said = too_slow(
+                error, _("Making the file took too long. Choose CSV, or try again later.")
+            )
         return _refused(args[0], said, kwargs["pk"])  # type: ignore[arg-type]
 
     return telling

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages as notes
+from django.db import OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.organisations.access import MemberRequest, own_or_404
 
+from ..answers import too_slow
 from ..filter_words import filter_form
 from ..messages import rule_choices
 from ..models import Area
@@ -26,8 +30,14 @@ NORWAY = [4.0, 57.8, 31.5, 71.3]
 @require_safe
 @draws
 def map_page(request: MemberRequest) -> HttpResponse:
+    try:
+        opened = _opened(request)
+    except OperationalError as error:
+        said = _("Opening the area took too long. Try again in a moment.")
+        notes.error(request, too_slow(error, said))
+        return redirect("targeting:area", pk=int(request.GET["area"]))
     context = {
-        "map_settings": map_settings(request),
+        "map_settings": {**map_settings(request), "opened": opened},
         "leaflet_overrides": LEAFLET_OVERRIDES,
         "rules": rule_choices(),
         "filters": filter_form(request.organisation.pk),
@@ -59,7 +69,6 @@ def map_settings(request: MemberRequest) -> dict[str, Any]:
         "tiles": tile_settings(),
         "extent": territory_extent(request),
         "limits": [NORWAY_LONGITUDE, NORWAY_LATITUDE],
-        "opened": _opened(request),
         "organisation": request.organisation.pk,
         "user": request.user.pk,
     }
