@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from geotarget.domain.errors import InputError, gettext_noop
@@ -16,16 +16,20 @@ from geotarget.organisations.models import User
 from .models import Area
 
 
+def _series(area: Area) -> QuerySet[Area]:
+    return Area.objects.filter(Q(pk=area.series) | Q(first_id=area.series))
+
+
 def versions_of(area: Area) -> list[Area]:
     """All versions of the same area, the newest first."""
-    found = Area.objects.filter(Q(pk=area.series) | Q(first_id=area.series))
+    found = _series(area)
     return list(found.select_related("created_by").defer("geom", "drawing").order_by("-version"))
 
 
 @transaction.atomic
 def delete_area(area: Area, user: User | None) -> None:
     """Delete every version. Lists that were frozen from it stay as they are."""
-    found = Area.objects.filter(Q(pk=area.series) | Q(first_id=area.series))
+    found = _series(area)
     there = list(found.select_for_update().values_list("pk", flat=True))
     if there:  # else somebody else was a moment before us
         found.delete()
@@ -35,15 +39,21 @@ def delete_area(area: Area, user: User | None) -> None:
 
 @transaction.atomic
 def keep_until(area: Area, last_day: datetime.date, user: User) -> None:
-    """Choose the day of the deletion. Raises `InputError` for one in the past or far away."""
+    """Choose the day of the deletion, by any of the versions.
+
+    Raises `InputError` for one in the past or far away.
+    """
     today = timezone.localdate()
     if not today < last_day <= today + LONGEST_SAVED_AREA:
         raise InputError(
             gettext_noop("Choose a day after today and at most %(years)s years from now."),
             years=LONGEST_SAVED_AREA.days // 365,
         )
-    Area.objects.filter(pk=area.pk).update(ends_on=last_day)
-    record(area.organisation, user, "keep_area", f"area:{area.pk}", until=last_day.isoformat())
+    newest = _series(area).select_for_update().order_by("-version").first()
+    if newest:  # else somebody has deleted it a moment before us
+        Area.objects.filter(pk=newest.pk).update(ends_on=last_day)
+        subject = f"area:{newest.pk}"
+        record(area.organisation, user, "keep_area", subject, until=last_day.isoformat())
 
 
 def delete_due_areas() -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.retention import SAVED_AREA
 from geotarget.domain.selection import parse_selection
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
@@ -63,8 +66,14 @@ def _after(before: Area | None) -> dict[str, Any]:
         "version": before.version + 1,
         "replaces": before,
         "first_id": before.series,
-        "ends_on": None,
+        "ends_on": _kept_until(before),
     }
+
+
+def _kept_until(before: Area) -> datetime.date | None:
+    """The day that was chosen, unless the new version is kept longer anyway."""
+    by_itself = timezone.localdate() + SAVED_AREA
+    return before.ends_on if before.ends_on and before.ends_on > by_itself else None
 
 
 def _has_newer(before: Area | None) -> InputError:

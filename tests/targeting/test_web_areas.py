@@ -134,6 +134,20 @@ def test_a_picked_street_that_is_gone_can_still_be_seen(planner: Client, save: S
     assert "0 adresser" in planner.get(f"/areas/{area.pk}/").content.decode()
 
 
+def test_an_area_that_opens_too_slowly_is_told(planner: Client, save: Save) -> None:
+    area = save()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION picked_names(streets text[], addresses text[]) "
+            "RETURNS TABLE (kind text, key text, name text, municipality text) "
+            "LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'cancelled' USING ERRCODE = '57014'; END $$"
+        )
+    answer = planner.get(f"/map/?area={area.pk}", follow=True)
+    assert answer.redirect_chain == [(f"/areas/{area.pk}/", 302)]
+    assert "Det tok for lang tid å åpne området" in answer.content.decode()
+
+
 def test_its_people_choose_how_long_it_is_kept(planner: Client, save: Save) -> None:
     area = save()
     today = timezone.localdate()
@@ -146,6 +160,18 @@ def test_its_people_choose_how_long_it_is_kept(planner: Client, save: Save) -> N
         answer = planner.post(f"/areas/{area.pk}/keep/", {"last_day": wrong})
         assert answer.status_code == 422, wrong
         assert "dag" in answer.content.decode()
+
+
+def test_a_later_day_is_kept_by_the_next_version(planner: Client, save: Save) -> None:
+    first = save()
+    day = timezone.localdate() + SAVED_AREA + datetime.timedelta(days=30)
+    planner.post(f"/areas/{first.pk}/keep/", {"last_day": day.isoformat()})
+    second = save(replaces=first)
+    assert second.last_day == day
+    later = day + datetime.timedelta(days=1)
+    planner.post(f"/areas/{first.pk}/keep/", {"last_day": later.isoformat()})
+    second.refresh_from_db()
+    assert second.last_day == later
 
 
 def test_what_is_due_is_deleted_with_all_versions(save: Save, post: Post) -> None:
