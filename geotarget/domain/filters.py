@@ -13,7 +13,6 @@ that pass are counted and listed. What is not known is a value of its own: the b
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -108,11 +107,6 @@ def parse_filters(raw: Any) -> Filters | None:
         attributes=_attributes(raw.get("attributes")),
     )
     return filters if filters.as_json() else None
-
-
-def filters_as_text(filters: Filters | None) -> str | None:
-    """For SQL functions: JSON text, or None where nothing is filtered."""
-    return json.dumps(filters.as_json(), ensure_ascii=False) if filters else None
 
 
 def _texts(values: Any, name: str) -> tuple[str, ...]:

@@ -10,8 +10,6 @@
 -- about. Without an area no rule matters, and there is nothing to load.
 DROP FUNCTION IF EXISTS compare_rules(geometry, text, text[], text[], text[], text[]);
 DROP FUNCTION IF EXISTS compare_rules(geometry, geometry, text, text[], text[], text[], text[]);
-DROP FUNCTION IF EXISTS compare_rules(
-  geometry, geometry, text, text[], text[], text[], text[]);
 CREATE OR REPLACE FUNCTION compare_rules(
   area geometry, excluded geometry, chosen text, streets text[], addresses text[], territory text[],
   filters jsonb, rules text[]

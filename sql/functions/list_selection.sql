@@ -8,7 +8,6 @@
 -- name where census tracts are loaded.
 DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
-DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION list_selection(
   area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[],
   filters jsonb DEFAULT NULL

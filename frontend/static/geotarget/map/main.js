@@ -261,6 +261,7 @@ class MapPage {
     this.freeze.allow(false);
     this.comparison.clear();
     this.split.clear();
+    this.overlaps.clear();
     this.counts.fail(error);
     this.overlay.showPlace(error.place);
   }
