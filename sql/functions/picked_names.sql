@@ -29,6 +29,8 @@ AS $$
     FROM unnest(addresses) WITH ORDINALITY AS i(key, place)
     LEFT JOIN LATERAL (
       SELECT min(b.label) AS label
-        FROM known JOIN address b ON b.source = known.source AND b.source_id = i.key
+        FROM known CROSS JOIN LATERAL (
+          SELECT a.label FROM address a WHERE a.source = known.source AND a.source_id = i.key LIMIT 1
+        ) b
     ) n ON true;
 $$;

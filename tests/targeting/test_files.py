@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -272,3 +273,18 @@ def test_the_labels_of_the_block_stand_where_the_sheet_has_them() -> None:
     assert first == (pytest.approx(7.21), pytest.approx(15.15))
     assert second == (pytest.approx(73.25), pytest.approx(15.15))
     assert point(0, 0).srid == 25833
+
+
+def test_a_file_that_takes_too_long_is_told(planner: Client, freeze: Frozen) -> None:
+    frozen = freeze(include=ACROSS_THE_BORDER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_function_result('list_extent'::regproc)")
+        [returned] = cursor.fetchone()
+        cursor.execute("ALTER FUNCTION list_extent RENAME TO list_extent_away")
+        cursor.execute(
+            f"CREATE FUNCTION list_extent(bigint) RETURNS {returned} LANGUAGE plpgsql "
+            "AS $$ BEGIN RAISE EXCEPTION 'cancelled' USING ERRCODE = '57014'; END $$"
+        )
+    answer = planner.get(f"/lists/{frozen.pk}/map.pdf", follow=True)
+    assert answer.redirect_chain == [(f"/lists/{frozen.pk}/", 302)]
+    assert "Det tok for lang tid å lage filen" in answer.content.decode()

@@ -148,6 +148,14 @@ def test_an_area_that_opens_too_slowly_is_told(planner: Client, save: Save) -> N
     assert "Det tok for lang tid å åpne området" in answer.content.decode()
 
 
+def test_picked_addresses_are_found_by_their_index(town: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT * FROM picked_names('{}', ARRAY['99011000001'])")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert re.search(r"Index Cond: \(\(source = .*\) AND \(source_id = i.key\)", plan), plan
+
+
 def test_its_people_choose_how_long_it_is_kept(planner: Client, save: Save) -> None:
     area = save()
     today = timezone.localdate()
