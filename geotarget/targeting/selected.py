@@ -51,13 +51,13 @@ def points(
     return found if len(found) <= MAX_POINTS else None
 
 
-def rows(sql: str, parameters: Sequence[Any], limit_ms: int = COUNT_TIMEOUT_MS) -> list[Row]:
+def rows(sql: str, parameters: Sequence[Any], limit_ms: int | None = None) -> list[Row]:
     """Rows as dictionaries, with the time limit that counts have.
 
     In a transaction of the caller the limit holds for what follows too.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(limit_ms)])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(limit_ms or COUNT_TIMEOUT_MS)])
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
