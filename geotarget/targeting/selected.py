@@ -56,8 +56,9 @@ def rows(sql: str, parameters: Sequence[Any], limit_ms: int | None = None) -> li
 
     In a transaction of the caller the limit holds for what follows too.
     """
+    limit = str(COUNT_TIMEOUT_MS if limit_ms is None else limit_ms)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(limit_ms or COUNT_TIMEOUT_MS)])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [limit])
         cursor.execute(sql, parameters)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

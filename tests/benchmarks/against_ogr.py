@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import statistics
@@ -55,7 +56,7 @@ def table(title: str, names: tuple[str, str, str], found: Measured, note: str) -
     """`names`: what ogr2ogr did, what the first import did, what the second did."""
     base = statistics.median(found.ogr)
     lines = [
-        f"## {title}, median of {ROUNDS}",
+        f"## {title}, median of {ROUNDS} ({dt.date.today()})",
         "",
         "| | seconds | against ogr2ogr |",
         "|---|---|---|",
