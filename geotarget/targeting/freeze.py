@@ -106,13 +106,13 @@ def freeze_anew(old: AddressList, *, user: User) -> AddressList:
         raise already from None
 
 
-def checked_name(name: str) -> str:
-    """A list's name without what stands around it. Raises `InputError`."""
+def checked_name(
+    name: str, words: str = gettext_noop("Give the list a name of at most %(limit)s characters.")
+) -> str:
+    """A name without what stands around it. Raises `InputError` in `words`."""
     name = name.strip()
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise InputError(
-            gettext_noop("Give the list a name of at most %(limit)s characters."), limit=MAX_NAME
-        )
+        raise InputError(words, limit=MAX_NAME)
     return name
 
 

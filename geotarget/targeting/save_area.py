@@ -14,7 +14,7 @@ from geotarget.domain.selection import parse_selection
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
-from .freeze import MAX_NAME, stored
+from .freeze import checked_name, stored
 from .models import Area
 
 MOST_AREAS = 10_000
@@ -35,7 +35,7 @@ def save_area(
     somebody else has saved a version meanwhile.
     """
     selection = parse_selection(drawing, organisation.pk)
-    name = _checked_name(name)
+    name = checked_name(name, gettext_noop("Give the area a name of at most %(limit)s characters."))
     if Area.objects.filter(organisation=organisation).count() >= MOST_AREAS:
         raise InputError(
             gettext_noop("There are %(limit)s saved areas already. Delete some first."),
@@ -84,12 +84,3 @@ def _has_newer(before: Area | None) -> InputError:
         ),
         name=before.name if before else "",
     )
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise InputError(
-            gettext_noop("Give the area a name of at most %(limit)s characters."), limit=MAX_NAME
-        )
-    return name

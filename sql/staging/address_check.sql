@@ -132,7 +132,6 @@ FROM parsed;
 CREATE UNLOGGED TABLE reach AS
 SELECT
   municipality_number,
-  max(municipality_name) AS municipality_name,
   count(fault) AS fault_count,
   ST_MakeEnvelope(min(east), min(north), max(east), max(north), 25833) AS box
 FROM looked_at
