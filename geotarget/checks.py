@@ -39,6 +39,14 @@ def outside_links_are_real(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def notices_are_sent(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.TRAINING:
+        return []
+    hint = "Remove TRAINING from the environment."
+    return [Warning("Nothing is sent: TRAINING is on.", hint=hint, id="geotarget.W002")]
+
+
+@register(Tags.security, deploy=True)
 def people_reach_us_by_tls(**kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS:
         return []

@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "geotarget.organisations.context.current_membership",
+                "geotarget.organisations.context.training",
                 "geotarget.targeting.context.age_of_data",
             ],
         },
@@ -318,6 +319,9 @@ CHANNELS: dict[str, dict[str, Any]] = {
         "password": env.str("EMAIL_PASSWORD", default=""),
     },
 }
+TRAINING = env.bool("TRAINING", default=False)
+"""Nothing is sent: the console channel stands in the place of every other. Every page says so."""
+
 LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link-receipts")
 """Part of the address that the gateway posts receipts to: who knows it may post."""
 

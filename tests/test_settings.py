@@ -51,6 +51,12 @@ def test_an_installation_that_would_send_to_the_simulators_is_warned() -> None:
 
 
 @own_process
+def test_an_installation_that_sends_nothing_is_warned() -> None:
+    done = manage("check", "--deploy", TRAINING="1", **REAL_LINKS)
+    assert "TRAINING is on" in done.stderr
+
+
+@own_process
 def test_an_installation_without_tls_is_refused() -> None:
     done = manage("check", "--deploy", **REAL_LINKS)
     assert done.returncode == 1

@@ -47,11 +47,14 @@ class Settling(StrEnum):
     SHOW_TO_A_PERSON = "show_to_a_person"
 
 
+AddressKind = Literal["phone", "email", "any"]
+
+
 @dataclass(frozen=True)
 class Capability:
     """What a channel can do, as data beside the channel."""
 
-    address_kind: Literal["phone", "email"]
+    address_kind: AddressKind
     max_batch: int
     """Messages that one call of `send` takes at most."""
     dedupes_by_key: bool = False

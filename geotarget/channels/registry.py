@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel
 from geotarget.channels.link_sms import LinkSms
 from geotarget.channels.smtp_email import SmtpEmail
 
-CHANNELS: dict[str, type[LinkSms] | type[SmtpEmail]] = {
+CHANNELS: dict[str, type[Channel]] = {
     LinkSms.name: LinkSms,
     SmtpEmail.name: SmtpEmail,
+    Console.name: Console,
 }
 
 
@@ -31,7 +33,7 @@ def open_channel(name: str, settings: Mapping[str, Any]) -> Channel:
         raise ChannelSettingsError(f"Settings of channel {name}: {error}.") from None
 
 
-def _channel_class(name: str) -> type[LinkSms] | type[SmtpEmail]:
+def _channel_class(name: str) -> type[Channel]:
     try:
         return CHANNELS[name]
     except KeyError:

@@ -21,6 +21,8 @@ from geotarget.channels.smtp_replies import LimitedSmtp, LimitedSmtps
 Security = Literal["none", "starttls", "tls"]
 _MESSAGES_PER_CONNECTION = 100
 _STEPS: tuple[Step, Step, Step] = ("sender-refused", "recipient-refused", "data-refused")
+_LOWEST_CODE = 100
+"""What has a lower one, or none, is no reply of a mail server."""
 _GOES_ON = frozenset({250, 251, 354})
 
 
@@ -144,6 +146,9 @@ class SmtpEmail:
             except (smtplib.SMTPException, OSError):
                 self._hang_up()
                 return SmtpRefusal("connection-lost")
+            if code < _LOWEST_CODE:
+                self._hang_up()
+                return SmtpRefusal("connection-lost")
             if code not in _GOES_ON:
                 self._hang_up_if_leaving(code)
                 return SmtpRefusal.answered(step, code, text)
@@ -156,6 +161,9 @@ class SmtpEmail:
         except (smtplib.SMTPException, OSError):
             self._hang_up()
             return Handover(reference, Outcome.UNKNOWN, reason_code="no-answer-after-data")
+        if code < _LOWEST_CODE:
+            self._hang_up()
+            return Handover(reference, Outcome.UNKNOWN, reason_code="unreadable-answer")
         self._sent_on_connection += 1
         self._hang_up_if_leaving(code)
         if 200 <= code < 300:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -21,6 +22,11 @@ def current_membership(request: HttpRequest) -> dict[str, Any]:
         "may_see_lists": SimpleLazyObject(lambda: _has_other_role_than_administrator(request)),
         "role_names": SimpleLazyObject(lambda: _role_names(request)),
     }
+
+
+def training(request: HttpRequest) -> dict[str, bool]:
+    """Context processor: whether nothing is really sent, which every page must say."""
+    return {"is_training": settings.TRAINING}
 
 
 def _role_names(request: HttpRequest) -> list[str]:

@@ -31,6 +31,8 @@ _SMTP = (
     "reset",
     "accept-then-reset",
     "accept-then-hang",
+    "garbled-after-acceptance",
+    "html",
     "554-after-data",
 )
 _MASKINPORTEN_CODE = re.compile(r"MP-[0-9]{3}")

@@ -24,6 +24,8 @@ _ANSWERS = {
     "550": "550 5.1.1 No such mailbox",
     "554-after-data": "554 5.6.0 Content refused",
 }
+# Something in between that speaks another language.
+_WALL = "<html><body>The requested URL was rejected. Your support ID is: 4711</body></html>"
 _BY_LOCAL_PART = re.compile(r"(421|450|550)@")
 
 
@@ -48,6 +50,8 @@ class Mailbox:
             await self._hang()
         if fault.kind in ("hang", "reset"):
             _break(server)
+        if fault.kind == "html":
+            return _WALL
         envelope.mail_from = address
         return "250 OK"
 
@@ -72,6 +76,8 @@ class Mailbox:
             await self._hang()
         if kind in ("accept-then-hang", "accept-then-reset"):
             _break(server)
+        if kind == "garbled-after-acceptance":
+            return _WALL
         return f"250 2.0.0 OK: queued as SIM{number:06d}"
 
     def _kind(self, session: Session) -> str:

@@ -206,7 +206,11 @@ HELLO = ("220 hello", "250 nice")
             (Outcome.NOT_SENT, "content-refused-452"),
             False,
         ),
-        ((*HELLO, "250 ok", "250 ok", "354 go", "what"), (Outcome.UNKNOWN, "smtp--1"), False),
+        (
+            (*HELLO, "250 ok", "250 ok", "354 go", "what"),
+            (Outcome.UNKNOWN, "unreadable-answer"),
+            False,
+        ),
         ((*HELLO, "250 ok", "250 ok", "354 go"), (Outcome.UNKNOWN, "no-answer-after-data"), False),
         ((*HELLO, "250 ok", "250 ok", "354 go", "250 taken"), (Outcome.ACCEPTED, ""), False),
     ],

@@ -76,3 +76,18 @@ def test_what_the_settings_lack_is_said_and_nothing_is_lost(
     fiks.update(whole)
     deliver_all()
     assert arrived(simulators)
+
+
+def test_in_training_nobody_is_told_and_nothing_tells_who_would_be(
+    world: World,
+    dispatch: Dispatch,
+    simulators: Simulators,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings.TRAINING = True
+    deliver_all()
+    printed = capsys.readouterr().out
+    assert printed.count("--- not sent") == len(set(world.reached_by.values()))
+    assert not [to for to in world.reached_by.values() if to in printed]
+    assert not arrived(simulators)
