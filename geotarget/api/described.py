@@ -8,7 +8,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 
+from geotarget.domain.districts import DISTRICT_PATTERN
 from geotarget.domain.filters import LONGEST, BuildingGroup, HolidayHomes
+from geotarget.domain.house_numbers import STREET_PATTERN
 from geotarget.domain.personal_columns import MOST_VALUES
 from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import MAX_PICKED
@@ -140,7 +142,15 @@ class FiltersSerializer(Strict):
 class SelectionSerializer(Strict):
     include = AreaField(required=False, help_text="The area.")
     exclude = AreaField(required=False, help_text="Taken from the area and from what is picked.")
-    streets = _picked("^[0-9]{4}-[0-9A-Za-z]{1,10}$", "As 9901-1010: municipality, street code.")
+    streets = _picked(
+        f"^{STREET_PATTERN}$",
+        "As 9901-1010: municipality, street code. Part of a street by its house numbers and their "
+        "letters, and its side: 9901-1010 12A-40 even, 9901-1010 12-, 9901-1010 odd.",
+    )
+    districts = _picked(
+        f"^{DISTRICT_PATTERN}$",
+        "As census_tract:99010101: the addresses whose own code says so, or inside its border.",
+    )
     addresses = _picked("^[0-9A-Za-z-]{1,40}$", "adresseId")
     rule = serializers.ChoiceField(
         [str(rule) for rule in SelectionRule],

@@ -2,13 +2,15 @@
 
 ```
 {"include": GeoJSON or null, "exclude": GeoJSON or null,
- "streets": ["9901-1010"], "addresses": ["123456789"], "rule": "address-inside",
+ "streets": ["9901-1010", "9901-1020 12A-40 even"], "districts": ["census_tract:99010101"],
+ "addresses": ["123456789"], "rule": "address-inside",
  "filters": as `filters.py` has them, or null}
 ```
 
-GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code; an address
+GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code, perhaps with
+its house numbers (`house_numbers.py`); a district its kind and number (`districts.py`); an address
 is its adresseId. All members may be left out; something must be selected. What is excluded is taken
-from the included area and from the picked streets and addresses.
+from the included area and from what is picked.
 """
 
 from __future__ import annotations
@@ -19,12 +21,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from .area import Area, parse_area, parse_shapes
+from .districts import DISTRICT_PATTERN
 from .errors import InputError, gettext_noop
 from .filters import Filters, parse_filters
+from .house_numbers import STREET_PATTERN, parse_street
 from .rules import SelectionRule
 
 MAX_PICKED = 5_000
-_STREET = re.compile(r"\d{4}-[0-9A-Za-z]{1,10}")
+_STREET = re.compile(STREET_PATTERN)
+_DISTRICT = re.compile(DISTRICT_PATTERN)
 _ADDRESS = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 
@@ -39,6 +44,12 @@ class Selection:
     filters: Filters | None = None
     organisation: int | None = None
     """Whose own attributes the filters name."""
+    districts: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> list[str]:
+        """Streets and districts, as the SQL functions take them together (`streets`)."""
+        return [*self.streets, *self.districts]
 
 
 def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
@@ -49,13 +60,14 @@ def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
     selection = Selection(
         area=area,
         excluded=excluded,
-        streets=_picked(raw.get("streets"), _STREET),
+        streets=_streets(raw.get("streets")),
+        districts=_picked(raw.get("districts"), _DISTRICT),
         addresses=_picked(raw.get("addresses"), _ADDRESS),
         rule=_rule(raw.get("rule")),
         filters=parse_filters(raw.get("filters")),
         organisation=organisation,
     )
-    if selection.area is None and not selection.streets and not selection.addresses:
+    if selection.area is None and not selection.named and not selection.addresses:
         raise InputError(gettext_noop("Nothing is selected. Draw an area or pick a street."))
     return selection
 
@@ -71,6 +83,13 @@ def _is_blank(geojson: Any) -> bool:
     if not isinstance(geojson, dict):
         return geojson is None
     return geojson.get("type") == "FeatureCollection" and geojson.get("features") == []
+
+
+def _streets(values: Any) -> tuple[str, ...]:
+    streets = _picked(values, _STREET)
+    for street in streets:
+        parse_street(street)
+    return streets
 
 
 def _picked(values: Any, pattern: re.Pattern[str]) -> tuple[str, ...]:

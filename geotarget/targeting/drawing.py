@@ -18,6 +18,9 @@ from .answers import NotUnderstoodError
 
 Box = tuple[float, float, float, float]
 
+MAX_LABEL = 200
+"""Letters of the address that a circle is laid around."""
+
 
 def selection_in(body: dict[str, Any], organisation: int | None = None) -> Selection:
     """`organisation`: whose own attributes filters may name. Raises `InputError`."""
@@ -58,6 +61,7 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
         "exclude": _shapes_only(raw.get("exclude")),
         "streets": raw.get("streets") or [],
         "addresses": raw.get("addresses") or [],
+        **({"districts": raw["districts"]} if raw.get("districts") else {}),
         "rule": raw.get("rule"),
         **({"filters": filters.as_json()} if filters else {}),
     }
@@ -74,8 +78,17 @@ def _features(node: dict[str, Any], properties: dict[str, Any]) -> Iterator[dict
         for feature in node["features"]:
             yield from _features(feature, {})
     elif node["type"] == "Feature":
-        zone = zone_in(node.get("properties"))
-        yield from _features(node["geometry"], {} if zone is None else {"zone": asdict(zone)})
+        yield from _features(node["geometry"], _kept_properties(node.get("properties")))
     else:
         geometry = {"type": node["type"], "coordinates": node["coordinates"]}
         yield {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _kept_properties(properties: Any) -> dict[str, Any]:
+    """The zone, and which address a circle was laid around."""
+    zone = zone_in(properties)
+    if zone is None:
+        return {}
+    around = properties.get("around")
+    is_label = isinstance(around, str) and around.isprintable() and 0 < len(around) <= MAX_LABEL
+    return {"zone": asdict(zone), **({"around": around} if is_label else {})}

@@ -86,7 +86,7 @@ def selection_parameters(selection: Selection, territory: Sequence[str] | None) 
         selection.excluded.wkb if selection.excluded else None,
         STORAGE_SRID,
         str(selection.rule),
-        list(selection.streets),
+        selection.named,
         list(selection.addresses),
         None if territory is None else list(territory),
     ]

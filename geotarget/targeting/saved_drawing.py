@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .selected import Row, rows
+from .picked_words import picked_rows, row_words
+from .selected import Row
 
 
 def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
     """What `frontend/static/geotarget/map/drawing.js` calls a drawing.
 
-    A street or address that the cadastre has no more keeps its number as its name, so that it can
-    be seen and taken out. Everything else of the selection is given as it is.
+    A street, district or address that the cadastre has no more keeps its number as its name, so
+    that it can be seen and taken out. Everything else of the selection is given as it is.
     """
-    found = rows(
-        "SELECT * FROM picked_names(%s::text[], %s::text[])",
-        [drawing.get("streets") or [], drawing.get("addresses") or []],
-    )
+    found = picked_rows(drawing)
     rest = {name: value for name, value in drawing.items() if name not in ("include", "exclude")}
     return {
         **rest,
         "shapes": [*_shapes(drawing, "include"), *_shapes(drawing, "exclude")],
-        "streets": [_street(row) for row in found if row["kind"] == "street"],
+        "streets": [_named(row) for row in found if row["kind"] == "street"],
+        "districts": [_named(row) for row in found if row["kind"] == "district"],
         "addresses": [_address(row) for row in found if row["kind"] == "address"],
     }
 
@@ -33,9 +32,8 @@ def _shapes(drawing: dict[str, Any], mode: str) -> Iterator[dict[str, Any]]:
         yield {**properties, "mode": mode, "geometry": feature["geometry"]}
 
 
-def _street(row: Row) -> dict[str, Any]:
-    name = row["name"] or row["key"]
-    return {"key": row["key"], "name": name, "municipality": row["municipality"]}
+def _named(row: Row) -> dict[str, Any]:
+    return {"key": row["key"], "name": row_words(row), "municipality": row["municipality"]}
 
 
 def _address(row: Row) -> dict[str, Any]:

@@ -27,6 +27,13 @@ AS $$
        AND coalesce(s.first_id, s.id) IS DISTINCT FROM (
              SELECT coalesce(but.first_id, but.id) FROM area but WHERE but.id = but_area)
        AND NOT EXISTS (SELECT FROM area newer WHERE newer.replaces_id = s.id)
+  ), named AS (
+    SELECT s.id AS area_id, p.pick
+      FROM saved s
+      CROSS JOIN (VALUES ('streets'), ('districts')) AS member(name)
+      CROSS JOIN LATERAL jsonb_array_elements_text(
+        CASE WHEN jsonb_typeof(s.drawing -> member.name) = 'array' THEN s.drawing -> member.name ELSE '[]' END
+      ) AS p(pick)
   ), inside AS (
     SELECT s.id AS area_id, g.id AS address_id
       FROM saved s
@@ -34,12 +41,13 @@ AS $$
       JOIN given g ON g.id = a.id
      WHERE s.geom && (SELECT ST_SetSRID(ST_Extent(b.geom)::geometry, ST_SRID(s.geom)) FROM given b)
     UNION
-    SELECT s.id, g.id
-      FROM saved s
-      CROSS JOIN LATERAL jsonb_array_elements_text(
-        CASE WHEN jsonb_typeof(s.drawing -> 'streets') = 'array' THEN s.drawing -> 'streets' ELSE '[]' END
-      ) AS p(key)
-      JOIN given g ON g.street = p.key
+    SELECT n.area_id, g.id FROM named n JOIN given g ON g.street = n.pick
+    UNION
+    SELECT n.area_id, g.id
+      FROM named n
+      CROSS JOIN LATERAL addresses_picked(n.pick) p
+      JOIN given g ON g.id = p.address_id
+     WHERE n.pick ~ '[ :]'
     UNION
     SELECT s.id, g.id
       FROM saved s

@@ -1,11 +1,14 @@
--- What the streets and addresses of a saved selection are called today, in the order given.
+-- What the streets, districts and addresses of a saved selection are called today, in the order given.
 --
--- streets:    'municipality number-street code'; addresses: source ids. As in selected_addresses.
+-- streets: as in addresses_picked, of a part too; districts: 'kind:number'; addresses: source ids.
 --
--- kind: 'street' or 'address'. name is NULL where the cadastre has it no more.
+-- kind: 'street', 'district' or 'address'. name is NULL where the cadastre has it no more: of a district
+-- it is '' where no delivery names it and addresses carry its number. municipality: its name; of a
+-- postcode or county ''.
 --
 -- Plan: the few sources that there are (known) let the unique index of addresses find those picked.
-CREATE OR REPLACE FUNCTION picked_names(streets text[], addresses text[])
+DROP FUNCTION IF EXISTS picked_names(text[], text[]);
+CREATE OR REPLACE FUNCTION picked_names(streets text[], districts text[], addresses text[])
 RETURNS TABLE (kind text, key text, name text, municipality text)
 LANGUAGE sql STABLE
 AS $$
@@ -20,10 +23,17 @@ AS $$
     LEFT JOIN LATERAL (
       SELECT b.street_name FROM address b
        WHERE b.municipality_number = split_part(s.key, '-', 1)
-         AND b.street_code = split_part(s.key, '-', 2)
+         AND b.street_code = split_part(split_part(s.key, ' ', 1), '-', 2)
        LIMIT 1
     ) a ON true
     LEFT JOIN municipality m ON m.number = split_part(s.key, '-', 1)
+  UNION ALL
+  SELECT 'district', d.key, n.name, coalesce(m.name, '')
+    FROM unnest(districts) WITH ORDINALITY AS d(key, place)
+   CROSS JOIN LATERAL (
+      SELECT split_part(d.key, ':', 1) AS kind, split_part(d.key, ':', 2) AS number) AS k
+    LEFT JOIN LATERAL district_name(k.kind, k.number) AS n(name) ON true
+    LEFT JOIN municipality m ON k.kind IN ('census_tract', 'polling_district') AND m.number = left(k.number, 4)
   UNION ALL
   SELECT 'address', i.key, n.label, NULL
     FROM unnest(addresses) WITH ORDINALITY AS i(key, place)

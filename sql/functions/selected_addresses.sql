@@ -1,8 +1,8 @@
--- A whole selection: what the area selects, together with picked streets and addresses.
+-- A whole selection: what the area selects, together with picked streets, districts and addresses.
 --
 -- area, rule:  see units_in_area
 -- excluded:    what was taken away, EPSG:25833; NULL for nothing. The area is without it already
--- streets:     'municipality number-street code', as '9901-1010'
+-- streets:     streets, parts of streets and districts, as addresses_picked takes one
 -- addresses:   source ids (adresseId as text)
 -- territory:   municipality numbers of the organisation; NULL for no limit (command line)
 --
@@ -28,9 +28,8 @@ AS $$
     SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
      WHERE known.source IS NOT NULL
   ), picked AS (
-    SELECT a.id, a.municipality_number, a.unit_count, a.geom FROM unnest(streets) AS street
-      JOIN address a ON a.municipality_number = split_part(street, '-', 1)
-                    AND a.street_code = split_part(street, '-', 2)
+    SELECT a.address_id AS id, a.municipality_number, a.unit_count, a.geom
+      FROM unnest(streets) AS pick CROSS JOIN LATERAL addresses_picked(pick) a
     UNION
     SELECT a.id, a.municipality_number, a.unit_count, a.geom FROM unnest(addresses) AS wanted (id)
      CROSS JOIN known

@@ -17,12 +17,14 @@ test('only included shapes and picks make a selection', () => {
   assert.equal(isEmpty({ ...EMPTY, shapes: [{ mode: 'exclude', geometry: SQUARE }] }), true);
   assert.equal(isEmpty({ ...EMPTY, shapes: [{ mode: 'include', geometry: SQUARE }] }), false);
   assert.equal(isEmpty({ ...EMPTY, streets: [{ key: '9901-1' }] }), false);
+  assert.equal(isEmpty({ ...EMPTY, districts: [{ key: 'postcode:9910' }] }), false);
 });
 
 test('included and excluded shapes go to the server apart, picks by their keys', () => {
   const drawing = {
     shapes: [{ mode: 'include', geometry: SQUARE }, { mode: 'exclude', geometry: SQUARE }],
     streets: [{ key: '9901-1000', name: 'Storgata' }],
+    districts: [{ key: 'postcode:9910', name: 'Postnummer 9910' }],
     addresses: [{ source_id: '7', label: 'Storgata 1' }],
     rule: 'access-inside',
   };
@@ -31,6 +33,7 @@ test('included and excluded shapes go to the server apart, picks by their keys',
     include: { type: 'FeatureCollection', features: [feature] },
     exclude: { type: 'FeatureCollection', features: [feature] },
     streets: ['9901-1000'],
+    districts: ['postcode:9910'],
     addresses: ['7'],
     rule: 'access-inside',
   });
@@ -48,4 +51,6 @@ test('what is not a drawing of ours is an empty one', () => {
     assert.equal(drawingFrom(text), EMPTY);
   }
   assert.deepEqual(drawingFrom(JSON.stringify(EMPTY)), { ...EMPTY });
+  const older = { shapes: [], streets: [], addresses: [], rule: 'address-inside' };
+  assert.deepEqual(drawingFrom(JSON.stringify(older)), { ...EMPTY });
 });

@@ -138,7 +138,8 @@ def test_an_area_that_opens_too_slowly_is_told(planner: Client, save: Save) -> N
     area = save()
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE OR REPLACE FUNCTION picked_names(streets text[], addresses text[]) "
+            "CREATE OR REPLACE FUNCTION picked_names("
+            "streets text[], districts text[], addresses text[]) "
             "RETURNS TABLE (kind text, key text, name text, municipality text) "
             "LANGUAGE plpgsql AS $$ BEGIN "
             "RAISE EXCEPTION 'cancelled' USING ERRCODE = '57014'; END $$"
@@ -151,7 +152,7 @@ def test_an_area_that_opens_too_slowly_is_told(planner: Client, save: Save) -> N
 def test_picked_addresses_are_found_by_their_index(town: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN SELECT * FROM picked_names('{}', ARRAY['99011000001'])")
+        cursor.execute("EXPLAIN SELECT * FROM picked_names('{}', '{}', ARRAY['99011000001'])")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert re.search(r"Index Cond: \(\(source = .*\) AND \(source_id = i.key\)", plan), plan
 

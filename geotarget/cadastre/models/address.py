@@ -54,6 +54,9 @@ class Address(models.Model):
             models.Index(
                 fields=["municipality_number", "gnr", "bnr", "fnr"], name="address_property"
             ),
+            # A census tract or a postcode is picked by the addresses' own code.
+            models.Index(fields=["census_tract"], name="address_census_tract"),
+            models.Index(fields=["postcode"], name="address_postcode"),
             GistIndex(fields=["geom"], name="address_geom"),
             GistIndex(
                 fields=["access_points"],

@@ -1,15 +1,17 @@
 // A drawing: what is drawn and picked, as plain data. Positions are [longitude, latitude] (RFC 7946).
 //
-// {shapes: [{mode: 'include' | 'exclude', geometry, zone?}], streets: [{key, name, ...}],
-//  addresses: [{source_id, label}], rule: 'address-inside'}
+// {shapes: [{mode: 'include' | 'exclude', geometry, zone?, around?}], streets: [{key, name, municipality}],
+//  districts: [{key, name, municipality}], addresses: [{source_id, label}], rule: 'address-inside'}
+// A key of a street says its house numbers too (geotarget/domain/house_numbers.py).
 import { featureOf } from './figures.js';
 
-export const EMPTY = Object.freeze({ shapes: [], streets: [], addresses: [], rule: 'address-inside' });
+export const EMPTY = Object.freeze({ shapes: [], streets: [], districts: [], addresses: [], rule: 'address-inside' });
 
 export function isEmpty(drawing) {
   return (
     !drawing.shapes.some((shape) => shape.mode === 'include') &&
     drawing.streets.length === 0 &&
+    drawing.districts.length === 0 &&
     drawing.addresses.length === 0
   );
 }
@@ -25,6 +27,7 @@ export function selectionOf(drawing) {
     include: collectionOf(drawing.shapes, 'include'),
     exclude: collectionOf(drawing.shapes, 'exclude'),
     streets: drawing.streets.map((street) => street.key),
+    ...(drawing.districts.length > 0 ? { districts: drawing.districts.map((district) => district.key) } : {}),
     addresses: drawing.addresses.map((address) => address.source_id),
     rule: drawing.rule,
     ...(drawing.filters ? { filters: drawing.filters } : {}),
@@ -48,8 +51,8 @@ export function withoutItem(items, value, name) {
 /** A drawing out of storage, or the empty one where it is not what we wrote. */
 export function drawingFrom(text) {
   try {
-    const read = JSON.parse(text);
-    const lists = [read.shapes, read.streets, read.addresses];
+    const read = { districts: [], ...JSON.parse(text) };
+    const lists = [read.shapes, read.streets, read.districts, read.addresses];
     return lists.every(Array.isArray) && typeof read.rule === 'string' ? read : EMPTY;
   } catch {
     return EMPTY;

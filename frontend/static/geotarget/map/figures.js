@@ -1,6 +1,6 @@
-// What is drawn, as plain data: {mode, geometry, zone?}. A line or a point always has a zone, a
-// polygon may: {buffer_m, side, ends}, as geotarget/domain/zone.py reads it. Nothing is ever changed
-// in place. Positions are [longitude, latitude].
+// What is drawn, as plain data: {mode, geometry, zone?, around?}. A line or a point always has a zone, a
+// polygon may: {buffer_m, side, ends}, as geotarget/domain/zone.py reads it. `around` is the address that
+// a circle was laid around. Nothing is ever changed in place. Positions are [longitude, latitude].
 import { metresBetween } from './metres.js';
 
 export const WIDTHS = { least: 1, most: 50_000 };
@@ -27,8 +27,8 @@ export function firstZone() {
 }
 
 /** As a feature for the server. */
-export function featureOf({ geometry, zone }) {
-  return { type: 'Feature', properties: zone ? { zone } : {}, geometry };
+export function featureOf({ geometry, zone, around }) {
+  return { type: 'Feature', properties: { ...(zone ? { zone } : {}), ...(around ? { around } : {}) }, geometry };
 }
 
 /** Metres that a person has written, with a point or a comma; null for what is no width. */

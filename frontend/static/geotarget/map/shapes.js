@@ -60,11 +60,11 @@ export class Shapes {
     return ['Edit', 'Drag', 'Removal', 'Cut'].filter((mode) => this.map.pm[`global${mode}ModeEnabled`]());
   }
 
-  /** All shapes as {mode, geometry, zone?}, in the order in which they were drawn. */
+  /** All shapes as {mode, geometry, zone?, around?}, in the order in which they were drawn. */
   all() {
-    return [...this.#kept].map(([layer, { mode, zone }]) => {
+    return [...this.#kept].map(([layer, { mode, zone, around }]) => {
       const shape = { mode, geometry: layer.toGeoJSON(DECIMALS).geometry };
-      return zone ? { ...shape, zone: zoneOf(layer, zone) } : shape;
+      return zone ? { ...shape, zone: zoneOf(layer, zone), ...aroundOf(layer, around) } : shape;
     });
   }
 
@@ -75,8 +75,8 @@ export class Shapes {
     shapes.forEach((shape) => this.#keep(layerOf(shape).addTo(this.map), shape));
   }
 
-  #keep(layer, { mode, zone }) {
-    this.#kept.set(layer, { mode, zone });
+  #keep(layer, { mode, zone, around }) {
+    this.#kept.set(layer, { mode, zone, around: around && { label: around, at: layer.getLatLng() } });
     layer.setStyle(isArea(layer) ? STYLES[mode] : { ...STYLES[mode], fill: false });
     layer.pm.setOptions({ allowCutting: isArea(layer) });
     this.#label(layer);
@@ -173,6 +173,11 @@ function layerOf({ geometry, zone }) {
 /** A circle's width is what it is drawn with. */
 function zoneOf(layer, zone) {
   return layer instanceof L.Circle ? { ...zone, buffer_m: shownWidth(layer, zone) } : zone;
+}
+
+/** A circle that has been moved lies around no address any more. */
+function aroundOf(layer, around) {
+  return around && layer.getLatLng().equals(around.at) ? { around: around.label } : {};
 }
 
 /** What was typed stays as it is until the circle is drawn anew. */

@@ -1,0 +1,92 @@
+"""Words for what is picked by name: "Storgata 12–40, even numbers", "Census tract Sentrum"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from geotarget.domain.districts import DistrictKind, split_district
+from geotarget.domain.house_numbers import Side, StreetPart, parse_street
+from geotarget.domain.zone import zone_in
+
+from .messages import grouped
+from .selected import Row, rows
+
+KIND_NAMES = {
+    DistrictKind.CENSUS_TRACT: _("Census tract"),
+    DistrictKind.POLLING_DISTRICT: _("Polling district"),
+    DistrictKind.POSTCODE: _("Postcode"),
+    DistrictKind.MUNICIPALITY: _("Municipality"),
+    DistrictKind.COUNTY: _("County"),
+}
+MOST_TOLD = 12
+"""Names; what is more is counted."""
+
+
+def street_words(name: str, part: StreetPart) -> str:
+    """As "Storgata 12–40, even numbers"."""
+    sides = {Side.EVEN: gettext("even numbers"), Side.ODD: gettext("odd numbers")}
+    return ", ".join(filter(None, (_between(name, part), sides.get(part.side, ""))))
+
+
+def _between(name: str, part: StreetPart) -> str:
+    told = {"street": name, "first": part.first, "last": part.last}
+    if part.first and part.last:
+        same = part.first == part.last
+        return f"{name} {part.first}" if same else f"{name} {part.first}–{part.last}"
+    if part.first:
+        return gettext("%(street)s from no. %(first)s") % told
+    return gettext("%(street)s up to no. %(last)s") % told if part.last else name
+
+
+def district_words(key: str, name: str) -> str:
+    """As "Census tract 99010101 Sentrum"; a polling district without its municipality."""
+    kind, number = split_district(key)
+    own = number.partition("-")[2] if kind is DistrictKind.POLLING_DISTRICT else number
+    return " ".join(filter(None, (str(KIND_NAMES[kind]), own, name)))
+
+
+def picked_rows(drawing: dict[str, Any]) -> list[Row]:
+    """Kind, key, name and municipality of everything picked by name; its key where none has it."""
+    return rows(
+        "SELECT * FROM picked_names(%s::text[], %s::text[], %s::text[])",
+        [drawing.get(name) or [] for name in ("streets", "districts", "addresses")],
+    )
+
+
+def row_words(row: Row) -> str:
+    """What one of `picked_rows` is called."""
+    if row["kind"] == "district":
+        return district_words(row["key"], row["name"] or "")
+    if row["kind"] == "street":
+        part = parse_street(row["key"])
+        return street_words(row["name"] or row["key"], part) if part else row["key"]
+    return str(row["name"] or row["key"])
+
+
+def in_words(drawing: dict[str, Any]) -> list[str]:
+    """What is picked, and the circles around addresses, of a selection; empty where nothing is."""
+    told = [*map(row_words, picked_rows(drawing)), *_circles(drawing)]
+    more = len(told) - MOST_TOLD
+    if more <= 0:
+        return told
+    text = ngettext("and %(count)s more", "and %(count)s more", more)
+    return [*told[:MOST_TOLD], text % {"count": grouped(more)}]
+
+
+def _circles(drawing: dict[str, Any]) -> Iterator[str]:
+    for name in ("include", "exclude"):
+        for feature in (drawing.get(name) or {}).get("features") or []:
+            properties = feature.get("properties") or {}
+            zone = zone_in(properties)
+            if zone is not None and properties.get("around"):
+                words = within_words(zone.buffer_m, properties["around"])
+                yield words if name == "include" else gettext("not %(words)s") % {"words": words}
+
+
+def within_words(metres: float, label: str) -> str:
+    told = {"metres": grouped(round(metres)), "address": label}
+    return gettext("Within %(metres)s m of %(address)s") % told

@@ -1,0 +1,19 @@
+-- What a district is called: by its delivery, else by the postal register or the addresses that carry
+-- its number. '' where only its number is known, NULL where nothing has it.
+--
+-- kind, number: as geotarget/domain/districts.py has them.
+CREATE OR REPLACE FUNCTION district_name(kind text, number text)
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE $1
+    WHEN 'municipality' THEN (SELECT m.name FROM municipality m WHERE m.number = $2)
+    WHEN 'postcode' THEN coalesce(
+      (SELECT p.post_town FROM postcode p WHERE p.number = $2),
+      (SELECT d.name FROM district d WHERE d.kind = 'postcode_area' AND d.number = $2),
+      (SELECT a.post_town FROM address a WHERE a.postcode = $2 LIMIT 1))
+    ELSE coalesce(
+      (SELECT d.name FROM district d WHERE d.kind = $1 AND d.number = $2),
+      (SELECT '' FROM address a WHERE $1 = 'census_tract' AND a.census_tract = $2 LIMIT 1))
+  END
+$$;
