@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from geotarget.organisations.models import Organisation
+from geotarget.targeting.views.shaping import MAX_SHAPES
+from tests.targeting.strandvik import degrees
 
 from .drawing import (
     ALONG_STREET,
@@ -58,6 +62,18 @@ def test_a_road_with_one_side_by_mouse(map_page: Page) -> None:
     page.get_by_label("Ender: Figur 1: linje, med").select_option("flat")
     expect(page.locator("#announcement")).to_contain_text("Sonen er endret")
     freeze(page, 40)
+
+
+def test_more_shapes_than_the_server_takes_at_once(map_page: Page) -> None:
+    page = map_page
+    places = [(n % 10 * 60, n // 10 * 60) for n in range(MAX_SHAPES + 1)]
+    circles = [{"type": "Point", "coordinates": degrees(*place)} for place in places]
+    properties = {"zone": {"buffer_m": 20}}
+    features = [{"type": "Feature", "properties": properties, "geometry": one} for one in circles]
+    page.locator("#paste-text").evaluate("field => { field.closest('details').open = true; }")
+    page.fill("#paste-text", json.dumps({"type": "FeatureCollection", "features": features}))
+    page.get_by_role("button", name="Bruk området").click()
+    expect(page.locator(".zones-pane path")).to_have_count(len(places))
 
 
 def test_a_circle_has_a_radius_and_an_area_a_ring(map_page: Page) -> None:

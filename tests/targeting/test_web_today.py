@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from geotarget.cadastre.models import Address, Unit
@@ -108,3 +109,18 @@ def test_only_planners_of_the_organisation_renew(
     stranger = signed_in(make_member(neighbour, "nabo", Role.PLANNER))
     assert stranger.get(f"/lists/{frozen.pk}/today/").status_code == 404
     assert stranger.post(f"/lists/{frozen.pk}/renew/").status_code == 404
+
+
+def test_a_comparison_that_takes_too_long_is_told(planner: Client, frozen: AddressList) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION units_in_area(area geometry, rule text) RETURNS TABLE "
+            "(address_id bigint, municipality_number varchar, unit_count integer) "
+            "LANGUAGE plpgsql STABLE AS $$ BEGIN "
+            "RAISE EXCEPTION 'cancelled' USING ERRCODE = '57014'; END $$"
+        )
+    answer = planner.get(f"/lists/{frozen.pk}/today/")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Det tok for lang tid å sammenligne listen" in page
+    assert "Frys en ny versjon" in page

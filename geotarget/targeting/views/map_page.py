@@ -22,6 +22,7 @@ from ..roles import draws
 from ..saved_drawing import for_the_map
 from ..selected import rows
 from ..tiles import MAX_ZOOM
+from .shaping import MAX_SHAPES
 
 NORWAY = [4.0, 57.8, 31.5, 71.3]
 """West, south, east, north: shown where nothing of the territory is loaded."""
@@ -68,6 +69,7 @@ def map_settings(request: MemberRequest) -> dict[str, Any]:
         "urls": {name: reverse(f"targeting:{name}") for name in ASKED},
         "tiles": tile_settings(),
         "extent": territory_extent(request),
+        "shapes_at_once": MAX_SHAPES,
         "limits": [NORWAY_LONGITUDE, NORWAY_LATITUDE],
         "organisation": request.organisation.pk,
         "user": request.user.pk,

@@ -16,6 +16,7 @@ from ..edges import edges_in
 from ..roles import draws
 
 MAX_SHAPES = 100
+"""In one request; the page sends more in several."""
 
 
 @require_POST

@@ -32,6 +32,11 @@ HEADINGS = {
     Change.CHANGED: _("Changed"),
 }
 
+TOO_SLOW = _(
+    "Comparing the list with the cadastre of today took too long. Try again in a moment; the list "
+    "itself stays as it is."
+)
+
 
 @require_safe
 @looks
@@ -53,19 +58,20 @@ def renew(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(
     request: MemberRequest, shown: AddressList, fault: str = "", status: int = 200
 ) -> HttpResponse:
+    may_renew = not fault
     try:
         differences = against_today(shown)
     except InputError as error:
-        differences, fault, status = [], messages.translated(error), 422
+        differences, fault, status, may_renew = [], messages.translated(error), 422, False
     except OperationalError as error:
-        differences, fault, status = [], too_slow(error), 422
+        differences, fault, status = [], fault or too_slow(error, str(TOO_SLOW)), 422
     context = {
         "list": shown,
         "newer": AddressList.objects.filter(replaces=shown).first(),
         "fault": fault,
         "sections": [_section(request, change, differences) for change in Change],
         "is_equal": not differences and not fault,
-        "may_renew": request.membership.has_role(Role.PLANNER),
+        "may_renew": may_renew and request.membership.has_role(Role.PLANNER),
     }
     return render(request, "targeting/today.html", context, status=status)
 

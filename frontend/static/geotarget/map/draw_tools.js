@@ -1,6 +1,7 @@
 import { byId } from '../dom.js';
 import { post } from '../request.js';
 import { gettext } from '../texts.js';
+import { shapesFor } from './batches.js';
 import { CornerTable } from './corner_table.js';
 import { Crosshair } from './crosshair.js';
 import { polygonsIn } from './corners.js';
@@ -21,8 +22,9 @@ const WARNING_MS = 6000;
  * `showShape(shape)` and `showPoint(place)` move the map.
  */
 export class DrawTools {
-  constructor(map, { urls, limits }, page) {
+  constructor(map, { urls, limits, shapes_at_once }, page) {
     this.urls = urls;
+    this.most = shapes_at_once;
     this.page = page;
     this.shapes = new Shapes(map, {
       changed: (lead = gettext('Area changed')) => this.#settle(this.shapes.all(), lead),
@@ -31,7 +33,7 @@ export class DrawTools {
       ended: () => page.unfinished.write(null),
       crossed: () => this.warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
     });
-    this.outlines = new ZoneOutlines(map, urls.zones);
+    this.outlines = new ZoneOutlines(map, urls.zones, shapes_at_once);
     const shared = { shapes: () => page.drawing().shapes, changed: (shapes, lead) => this.put(shapes, lead) };
     this.list = new FigureList({ ...shared, locate: (shape) => page.showShape(shape), join: () => this.#join() });
     this.corners = new CornerTable(map, { ...shared, limits });
@@ -152,11 +154,12 @@ export class DrawTools {
       this.warn(gettext('There is no area to cut. Take an area away from a zone instead.'));
       return;
     }
-    const answer = await this.#ask(this.urls.cut, { features: areas.map(({ geometry }) => featureOf({ geometry })), piece: featureOf(piece) });
-    if (answer !== null) {
-      const left = new Map(areas.map((shape, at) => [shape, answer.shapes[at]]));
-      const cut = shapes.map((shape) => (left.has(shape) ? { ...shape, geometry: left.get(shape) } : shape));
-      this.put(cut.filter(({ geometry }) => geometry !== null), gettext('Hole cut'));
+    const cut = (features) => post(this.urls.cut, { features, piece: featureOf(piece) });
+    const cutAreas = await this.#answered(shapesFor(areas.map(({ geometry }) => featureOf({ geometry })), this.most, cut));
+    if (cutAreas !== null) {
+      const left = new Map(areas.map((shape, at) => [shape, cutAreas[at]]));
+      const all = shapes.map((shape) => (left.has(shape) ? { ...shape, geometry: left.get(shape) } : shape));
+      this.put(all.filter(({ geometry }) => geometry !== null), gettext('Hole cut'));
     }
   }
 
@@ -170,7 +173,7 @@ export class DrawTools {
         made.push(...own);
         continue;
       }
-      const answer = await this.#ask(this.urls.join, { shapes: { type: 'FeatureCollection', features: own.map(featureOf) } });
+      const answer = await this.#answered(post(this.urls.join, { shapes: { type: 'FeatureCollection', features: own.map(featureOf) } }));
       if (answer === null) {
         return;
       }
@@ -180,10 +183,10 @@ export class DrawTools {
   }
 
   /** The answer, or null after saying why there is none; the drawing stays as it was. */
-  async #ask(url, body) {
+  async #answered(asked) {
     const { shapes } = this.page.drawing();
     try {
-      const answer = await post(url, body);
+      const answer = await asked;
       if (this.page.drawing().shapes === shapes) {
         return answer;
       }

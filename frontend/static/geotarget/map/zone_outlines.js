@@ -1,5 +1,6 @@
 /* global L */
 import { post } from '../request.js';
+import { shapesFor } from './batches.js';
 import { featureOf } from './figures.js';
 import { latestOnly } from './latest.js';
 import { STYLES } from './shapes.js';
@@ -11,12 +12,14 @@ export class ZoneOutlines {
   #known = new Map();
   #shown;
 
-  constructor(map, url) {
+  /** `most` is how many features the server takes at once. */
+  constructor(map, url, most) {
     map.createPane('zones').classList.add('quiet-pane', 'zones-pane');
     this.#shown = L.layerGroup([], { pmIgnore: true }).addTo(map);
-    this.asking = latestOnly(({ missing }, signal) => post(url, { features: missing.map(featureOf) }, signal), {
+    const ask = (features, signal) => post(url, { features }, signal);
+    this.asking = latestOnly(({ missing }, signal) => shapesFor(missing.map(featureOf), most, (some) => ask(some, signal)), {
       delay: DELAY_MS,
-      answered: ({ shapes }, { missing, zoned }) => {
+      answered: (shapes, { missing, zoned }) => {
         shapes.forEach((shape, at) => this.#known.set(keyOf(missing[at]), shape));
         this.#draw(zoned);
       },
