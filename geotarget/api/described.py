@@ -11,6 +11,7 @@ from rest_framework import serializers
 from geotarget.domain.districts import DISTRICT_PATTERN
 from geotarget.domain.filters import LONGEST, BuildingGroup, HolidayHomes
 from geotarget.domain.house_numbers import STREET_PATTERN
+from geotarget.domain.neighbours import MOST_METRES, MOST_PARCELS, NeighbourKind
 from geotarget.domain.personal_columns import MOST_VALUES
 from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import MAX_PICKED
@@ -139,6 +140,29 @@ class FiltersSerializer(Strict):
     )
 
 
+class NeighboursSerializer(Strict):
+    """Addresses on the parcels that neighbour some parcels: no list of owners."""
+
+    parcels = serializers.ListField(
+        child=serializers.RegexField("^[0-9A-Za-z.:_-]{1,60}$"),
+        min_length=1,
+        max_length=MOST_PARCELS,
+        help_text="teigId of each parcel whose neighbours are meant.",
+    )
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField([str(kind) for kind in NeighbourKind]),
+        required=False,
+        allow_null=True,
+        help_text="Those that are taken; adjoining and across_road where none are named.",
+    )
+    metres = serializers.FloatField(
+        required=False,
+        min_value=1,
+        max_value=MOST_METRES,
+        help_text="How far within reaches; 50 where nothing is said.",
+    )
+
+
 class SelectionSerializer(Strict):
     include = AreaField(required=False, help_text="The area.")
     exclude = AreaField(required=False, help_text="Taken from the area and from what is picked.")
@@ -159,6 +183,9 @@ class SelectionSerializer(Strict):
     )
     filters = FiltersSerializer(
         required=False, allow_null=True, help_text="Which of the selected addresses are meant."
+    )
+    neighbours = NeighboursSerializer(
+        required=False, allow_null=True, help_text="Addresses of the neighbours of parcels."
     )
 
 

@@ -15,7 +15,7 @@ from geotarget.domain.rules import SelectionRule
 from geotarget.targeting.answers import NotUnderstoodError, body_of
 
 SHAPES = ("include", "exclude")
-SELECTION = (*SHAPES, "streets", "districts", "addresses", "rule", "filters")
+SELECTION = (*SHAPES, "streets", "districts", "addresses", "rule", "filters", "neighbours")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 

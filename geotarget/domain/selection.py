@@ -4,7 +4,8 @@
 {"include": GeoJSON or null, "exclude": GeoJSON or null,
  "streets": ["9901-1010", "9901-1020 12A-40 even"], "districts": ["census_tract:99010101"],
  "addresses": ["123456789"], "rule": "address-inside",
- "filters": as `filters.py` has them, or null}
+ "filters": as `filters.py` has them, or null,
+ "neighbours": of parcels, as `neighbours.py` has them, or null}
 ```
 
 GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code, perhaps with
@@ -25,6 +26,7 @@ from .districts import DISTRICT_PATTERN
 from .errors import InputError, gettext_noop
 from .filters import Filters, parse_filters
 from .house_numbers import STREET_PATTERN, parse_street
+from .neighbours import Neighbours, parse_neighbours
 from .rules import SelectionRule
 
 MAX_PICKED = 5_000
@@ -45,6 +47,8 @@ class Selection:
     organisation: int | None = None
     """Whose own attributes the filters name."""
     districts: tuple[str, ...] = ()
+    neighbours: Neighbours | None = None
+    """Whose neighbours are meant; their addresses are picked (`targeting/neighbours.py`)."""
 
     @property
     def named(self) -> list[str]:
@@ -66,8 +70,10 @@ def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
         rule=_rule(raw.get("rule")),
         filters=parse_filters(raw.get("filters")),
         organisation=organisation,
+        neighbours=parse_neighbours(raw.get("neighbours")),
     )
-    if selection.area is None and not selection.named and not selection.addresses:
+    picked = selection.named or selection.addresses or selection.neighbours
+    if selection.area is None and not picked:
         raise InputError(gettext_noop("Nothing is selected. Draw an area or pick a street."))
     return selection
 

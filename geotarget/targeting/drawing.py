@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.domain.filters import parse_filters
+from geotarget.domain.neighbours import parse_neighbours
 from geotarget.domain.selection import Selection, parse_selection
 from geotarget.domain.zone import zone_in
 
@@ -56,6 +57,7 @@ def _is_degree(value: object) -> bool:
 def kept(raw: dict[str, Any]) -> dict[str, Any]:
     """A checked drawing without anything that a file carried along: shapes, zones, picks, rule."""
     filters = parse_filters(raw.get("filters"))
+    neighbours = parse_neighbours(raw.get("neighbours"))
     return {
         "include": _shapes_only(raw.get("include")),
         "exclude": _shapes_only(raw.get("exclude")),
@@ -64,6 +66,7 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
         **({"districts": raw["districts"]} if raw.get("districts") else {}),
         "rule": raw.get("rule"),
         **({"filters": filters.as_json()} if filters else {}),
+        **({"neighbours": neighbours.as_json()} if neighbours else {}),
     }
 
 

@@ -31,6 +31,9 @@ COLUMNS = (
 REASONS = {
     Reason.INSIDE: "i området",
     Reason.PICKED: "valgt",
+    Reason.ADJOINING: "grenser til",
+    Reason.ACROSS_ROAD: "over veien",
+    Reason.WITHIN: "i nærheten",
     Reason.TAKEN_OUT: "trukket fra",
     Reason.OUTSIDE_TERRITORY: "utenfor ditt område",
 }

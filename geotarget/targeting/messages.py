@@ -52,6 +52,9 @@ COMBINATION_NAMES = {
 REASON_NAMES = {
     Reason.INSIDE: _("Inside the area"),
     Reason.PICKED: _("Picked by hand"),
+    Reason.ADJOINING: _("On an adjoining property"),
+    Reason.ACROSS_ROAD: _("On a property across the road"),
+    Reason.WITHIN: _("On a property close by"),
     Reason.TAKEN_OUT: _("Picked, but in the area taken away"),
     Reason.OUTSIDE_TERRITORY: _("Outside your territory, left out"),
 }

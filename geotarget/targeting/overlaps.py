@@ -43,7 +43,7 @@ def selection_overlaps(
         "SELECT s.address_id FROM chosen_addresses("
         "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
         "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) s "
-        "WHERE s.reason IN ('inside', 'picked')), %s)",
+        "WHERE is_included(s.reason)), %s)",
         [organisation.pk, *chosen_parameters(selection, territory), but_area],
     )
 

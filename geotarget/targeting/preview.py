@@ -16,9 +16,9 @@ from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.rules import Reason
 from geotarget.domain.selection import Selection
 
+from .neighbours import picked_with_reason
 from .own_attributes import refuse_unknown
-
-COUNT_TIMEOUT_MS = 10_000
+from .timed import COUNT_TIMEOUT_MS
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def selection_parameters(selection: Selection, territory: Sequence[str] | None) 
         STORAGE_SRID,
         str(selection.rule),
         selection.named,
-        list(selection.addresses),
+        [*selection.addresses, *picked_with_reason(selection.neighbours)],
         None if territory is None else list(territory),
     ]
 

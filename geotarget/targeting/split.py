@@ -18,7 +18,7 @@ _OF_SELECTION = """SELECT * FROM addresses_split(
     (SELECT coalesce(array_agg(address_id), '{}') FROM chosen_addresses(
       ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
       %s, %s::text[], %s::text[], %s::text[], %s::jsonb)
-      WHERE reason IN ('inside', 'picked')), %s::jsonb)"""
+      WHERE is_included(reason)), %s::jsonb)"""
 _OF_LIST = """SELECT * FROM addresses_split(
     (SELECT coalesce(array_agg(a.id), '{}') FROM listed_address l
        JOIN address a USING (source, source_id)

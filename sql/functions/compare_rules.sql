@@ -23,7 +23,7 @@ AS $$
       FROM (SELECT unnest(rules) UNION SELECT chosen) AS r (rule),
            LATERAL chosen_addresses(
              area, excluded, r.rule, streets, addresses, territory, filters) s
-     WHERE s.reason IN ('inside', 'picked')
+     WHERE is_included(s.reason)
   ), concerned AS (
     SELECT DISTINCT s.municipality_number AS number FROM selected s WHERE s.reason = 'inside'
   ), asked_about AS (

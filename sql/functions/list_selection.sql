@@ -48,7 +48,7 @@ AS $$
                      u.source, u.source_id, u.address_source_id, u.unit_number, filters))
             ORDER BY u.unit_number, u.source_id)
          END,
-         street.size, a.reason IN ('inside', 'picked'), a.reason, a.census_tract,
+         street.size, is_included(a.reason), a.reason, a.census_tract,
          coalesce(d.name, '')
     FROM listed a
     JOIN named ON named.street_name = a.street_name

@@ -32,7 +32,7 @@ BEGIN
   ELSE
     RETURN QUERY
       SELECT s.municipality_number, coalesce(m.name, s.municipality_number),
-             CASE WHEN s.reason NOT IN ('inside', 'picked') THEN s.reason END, count(*),
+             CASE WHEN NOT is_included(s.reason) THEN s.reason END, count(*),
              CASE WHEN count(s.unit_count) = count(*) THEN sum(s.unit_count) END
         FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters) s
         LEFT JOIN municipality m ON m.number = s.municipality_number

@@ -15,7 +15,7 @@ RETURNS TABLE (
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
-  SELECT CASE WHEN s.reason IN ('inside', 'picked') THEN '' ELSE s.reason END,
+  SELECT CASE WHEN is_included(s.reason) THEN '' ELSE s.reason END,
          a.municipality_number,
          coalesce(min(m.name), a.municipality_number), a.street_code, min(a.street_name), count(*),
          CASE WHEN count(a.unit_count) = count(*) THEN sum(a.unit_count) END

@@ -19,7 +19,7 @@ AS $$
          ST_X(ST_Transform(a.geom, 4326)), ST_Y(ST_Transform(a.geom, 4326))
     FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters) s
     JOIN address a ON a.id = s.address_id
-   WHERE CASE WHEN s.reason IN ('inside', 'picked') THEN '' ELSE s.reason END = group_left_out
+   WHERE CASE WHEN is_included(s.reason) THEN '' ELSE s.reason END = group_left_out
      AND a.municipality_number = group_municipality AND a.street_code = group_street
    ORDER BY a.number, a.letter, a.gnr, a.bnr, a.fnr, a.undernumber, a.label, a.source_id;
 $$;

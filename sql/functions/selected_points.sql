@@ -14,7 +14,7 @@ LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   SELECT ST_X(ST_Transform(a.geom, 4326)), ST_Y(ST_Transform(a.geom, 4326)), count(*),
-         bool_and(s.reason NOT IN ('inside', 'picked'))
+         bool_and(NOT is_included(s.reason))
     FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters) s
     JOIN address a ON a.id = s.address_id
    WHERE a.geom && ST_Transform(

@@ -8,7 +8,7 @@ from django.test import Client
 
 from geotarget.cadastre.models import Address, DatasetCoverage, Municipality
 from geotarget.domain.roles import Role
-from geotarget.targeting import selected
+from geotarget.targeting import selected, timed
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 from .conftest import Post, post_json
@@ -139,7 +139,7 @@ def test_a_street_and_an_address_can_be_picked_without_drawing(post: Post) -> No
 
 
 def test_a_count_that_takes_too_long_is_told_not_a_failure(post: Post, monkeypatch: Any) -> None:
-    monkeypatch.setattr(selected, "COUNT_TIMEOUT_MS", 20)
+    monkeypatch.setattr(timed, "COUNT_TIMEOUT_MS", 20)
     monkeypatch.setattr(selected, "groups", lambda *_: selected.rows("SELECT pg_sleep(9)", []))
     answer = post("selected", {"selection": {"include": STREET}})
     assert answer.status_code == 422

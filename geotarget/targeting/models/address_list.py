@@ -91,7 +91,7 @@ class ListedAddress(models.Model):
     street or by house number."""
     included = models.BooleanField()
     reason = models.TextField()
-    """`inside`, `picked`, `taken_out` or `outside_territory` (`domain/rules.py`)."""
+    """Why it is listed, or left out (`Reason` in `domain/rules.py`)."""
 
     class Meta:
         db_table = "listed_address"
