@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from geotarget import (
+    adjustment_options,
     analyst_command,
     attributes_command,
     filter_options,
@@ -27,7 +28,7 @@ from geotarget import (
 )
 from geotarget.domain.errors import InputError
 from geotarget.domain.printable import printable
-from geotarget.domain.rules import SelectionRule
+from geotarget.domain.rules import Per, SelectionRule
 from geotarget.running import addresses, paths
 from geotarget.running.errors import CannotRun
 
@@ -125,6 +126,7 @@ def _add_select(commands: Any) -> None:
     rules = [str(rule) for rule in SelectionRule]
     act.add_argument("--rule", choices=rules, default=rules[0], help=f"default: {rules[0]}")
     filter_options.add_arguments(act)
+    adjustment_options.add_arguments(act)
     act.add_argument("--count", action="store_true", help="only counts, as JSON")
     act.add_argument("--format", choices=("csv", "geojson", "json"), default="csv")
     act.add_argument("--out", metavar="PATH", help="write here instead of standard output")
@@ -173,7 +175,14 @@ def _select(options: argparse.Namespace) -> int:
     _set_up_django()
     filters, organisation = filter_options.read(options)
     selection = Selection(
-        area, (), (), SelectionRule(options.rule), filters=filters, organisation=organisation
+        area,
+        (),
+        (),
+        SelectionRule(options.rule),
+        filters=filters,
+        organisation=organisation,
+        adjustments=adjustment_options.read(options),
+        per=Per(options.per),
     )
     with _output(options.out) as out:
         for text in _counts(selection) if options.count else _listed(selection, options.format):
@@ -202,6 +211,11 @@ def _counts(selection: Selection) -> Iterator[str]:
     counts = {
         "addresses": counted.addresses,
         "units": counted.units,
+        "added": counted.added,
+        "removed": counted.removed,
+        "removed_unselected": counted.removed_unselected,
+        "per": str(counted.per),
+        "copies": counted.copies,
         "rule": str(selection.rule),
         **_filtered(selection),
         "area_m2": round(counted.area_m2 or 0, 1),

@@ -24,6 +24,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "delete free text of reasons whose time is over": {
+        "task": "geotarget.targeting.delete_due_notes",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "renew the cadastre": {
         "task": "geotarget.cadastre.update",
         "schedule": crontab(hour=settings.CADASTRE_UPDATE_HOUR, minute=40),

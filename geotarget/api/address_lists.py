@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from geotarget.domain.rules import Per
 from geotarget.domain.scopes import Scope
 from geotarget.domain.selection import parse_selection
 from geotarget.targeting.answers import NotUnderstoodError
@@ -34,11 +35,15 @@ class FreezeSerializer(Strict):
 
 
 class AddressListSerializer(serializers.ModelSerializer):
+    per = serializers.ChoiceField([str(per) for per in Per], help_text="What gets one each.")
+    copies = serializers.IntegerField(help_text="How many that are.")
+
     class Meta:
         model = AddressList
         fields = (
             "id", "name", "version", "rule", "address_count", "unit_count",
-            "outside_territory_count", "taken_out_count", "checksum", "dataset_version",
+            "outside_territory_count", "taken_out_count", "added_count", "removed_count",
+            "per", "copies", "checksum", "dataset_version",
             "data_extracted_at", "created_at",
         )  # fmt: skip
 

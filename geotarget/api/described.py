@@ -8,12 +8,20 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers
 
+from geotarget.domain.adjustments import (
+    LONGEST_NOTE,
+    MOST_ADJUSTMENTS,
+    REASONS_FOR,
+    AdjustmentAct,
+    AdjustmentReason,
+)
 from geotarget.domain.districts import DISTRICT_PATTERN
 from geotarget.domain.filters import LONGEST, BuildingGroup, HolidayHomes
 from geotarget.domain.house_numbers import STREET_PATTERN
 from geotarget.domain.neighbours import MOST_METRES, MOST_PARCELS, NeighbourKind
 from geotarget.domain.personal_columns import MOST_VALUES
-from geotarget.domain.rules import SelectionRule
+from geotarget.domain.retention import ADJUSTMENT_NOTE
+from geotarget.domain.rules import Per, SelectionRule
 from geotarget.domain.selection import MAX_PICKED
 
 from .problems import CONTENT_TYPE, ProblemSerializer
@@ -163,6 +171,29 @@ class NeighboursSerializer(Strict):
     )
 
 
+class AdjustmentSerializer(Strict):
+    """An address that a person adds or takes out, and why."""
+
+    address = serializers.RegexField("^[0-9A-Za-z-]{1,40}$", help_text="adresseId")
+    act = serializers.ChoiceField([str(act) for act in AdjustmentAct])
+    reason = serializers.ChoiceField(
+        [str(reason) for reason in AdjustmentReason],
+        help_text="For add: "
+        + ", ".join(REASONS_FOR[AdjustmentAct.ADD])
+        + ". For take_out: "
+        + ", ".join(REASONS_FOR[AdjustmentAct.TAKE_OUT])
+        + ".",
+    )
+    note = serializers.CharField(
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        max_length=LONGEST_NOTE,
+        help_text="For the reason other. Name no persons. Deleted after "
+        f"{ADJUSTMENT_NOTE.days} days, in lists too.",
+    )
+
+
 class SelectionSerializer(Strict):
     include = AreaField(required=False, help_text="The area.")
     exclude = AreaField(required=False, help_text="Taken from the area and from what is picked.")
@@ -186,6 +217,19 @@ class SelectionSerializer(Strict):
     )
     neighbours = NeighboursSerializer(
         required=False, allow_null=True, help_text="Addresses of the neighbours of parcels."
+    )
+    adjustments = serializers.ListField(
+        child=AdjustmentSerializer(),
+        required=False,
+        allow_null=True,
+        max_length=MOST_ADJUSTMENTS,
+        help_text="Single addresses added or taken out, whatever the area; each named once.",
+    )
+    per = serializers.ChoiceField(
+        [str(per) for per in Per],
+        required=False,
+        allow_null=True,
+        help_text="What gets one each; address where nothing is named.",
     )
 
 

@@ -31,7 +31,7 @@ class MemberSerializer(GeoFeatureModelSerializer):
         geo_field = "point"
         fields = (
             "source_id", "label", "municipality_number", "postcode", "post_town", "gnr", "bnr",
-            "fnr", "units", "included", "reason",
+            "fnr", "units", "included", "reason", "adjustment",
         )  # fmt: skip
 
     def to_representation(self, instance: ListedAddress) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.rules import Per
 from geotarget.domain.scopes import Scope
 from geotarget.domain.selection import Selection, parse_selection
 from geotarget.targeting.export import as_feature
@@ -56,6 +57,15 @@ class PreviewSerializer(serializers.Serializer):
     outside = serializers.IntegerField(help_text="Selected, but beyond the territory: left out.")
     outside_by_municipality = MunicipalityCountSerializer(many=True)
     taken_out = serializers.IntegerField(help_text="Picked, but in the excluded area: left out.")
+    added = serializers.IntegerField(help_text="Added by hand; among the addresses.")
+    removed = serializers.IntegerField(help_text="Taken out by hand: left out.")
+    removed_unselected = serializers.IntegerField(
+        help_text="Taken out by hand, but nothing selects them."
+    )
+    per = serializers.ChoiceField([str(per) for per in Per])
+    copies = serializers.IntegerField(
+        help_text="One per address or per unit; an address without known units gets one."
+    )
     area_m2 = serializers.FloatField(allow_null=True)
     rule = serializers.CharField()
     dataset_version = serializers.IntegerField()
@@ -88,7 +98,7 @@ class PreviewEndpoint(Endpoint):
 
 def _rows(selection: Selection, territory: list[str], counted: Preview) -> list[ListedAddress]:
     """Every row that is counted, or an error."""
-    count = counted.addresses + counted.outside + counted.taken_out
+    count = counted.addresses + counted.left_out
     if count > MOST_LISTED:
         raise InputError(
             gettext_noop(
@@ -115,6 +125,11 @@ def _answer(
         "outside": counted.outside,
         "outside_by_municipality": [asdict(one) for one in counted.outside_by_municipality],
         "taken_out": counted.taken_out,
+        "added": counted.added,
+        "removed": counted.removed,
+        "removed_unselected": counted.removed_unselected,
+        "per": str(counted.per),
+        "copies": counted.copies,
         "area_m2": counted.area_m2,
         "rule": str(selection.rule),
         "dataset_version": counted.dataset_version,

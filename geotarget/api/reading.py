@@ -15,7 +15,10 @@ from geotarget.domain.rules import SelectionRule
 from geotarget.targeting.answers import NotUnderstoodError, body_of
 
 SHAPES = ("include", "exclude")
-SELECTION = (*SHAPES, "streets", "districts", "addresses", "rule", "filters", "neighbours")
+SELECTION = (
+    *(*SHAPES, "streets", "districts", "addresses", "rule", "filters", "neighbours"),
+    *("adjustments", "per"),
+)
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 

@@ -8,6 +8,10 @@ OUTCOME_PER_ADDRESS = datetime.timedelta(days=14)
 """From the start of a dispatch: so long it is known at which addresses a message was accepted, and
 the paper list can be made. Long enough to go round with paper, short for what says who got it."""
 
+ADJUSTMENT_NOTE = datetime.timedelta(days=90)
+"""From the day it was first written: so long the free text of a reason to add an address or to take
+one out is kept. It is searched for numbers of persons, but may still tell of one."""
+
 SAVED_AREA = datetime.timedelta(days=730)
 """A saved area is deleted so long after its last change, unless its people choose another day. It
 says nothing of persons, but a map of areas that nobody knows any more misleads."""

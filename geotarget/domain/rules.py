@@ -24,6 +24,14 @@ BUILDING_RULES = frozenset({SelectionRule.BUILDING_INSIDE})
 """Rules that mean nothing where no buildings are loaded."""
 
 
+class Per(StrEnum):
+    """What gets one each; per person, household or number is chosen when a message is sent."""
+
+    ADDRESS = "address"
+    UNIT = "unit"
+    """An address without a unit, or of which none is known, gets one as well."""
+
+
 class Reason(StrEnum):
     """Why an address is on a list."""
 
@@ -39,5 +47,24 @@ class Reason(StrEnum):
     """It stands on a parcel within the metres that were asked for."""
     TAKEN_OUT = "taken_out"
     """Picked, but its point lies in the excluded area: not included."""
+    ADDED = "added"
+    """A person added it, with a reason (`adjustments.py`), and nothing else selects it."""
+    REMOVED = "removed"
+    """A person took it out, with a reason: not included."""
+    REMOVED_UNSELECTED = "removed_unselected"
+    """A person took it out, and nothing selects it (any more): not included."""
     OUTSIDE_TERRITORY = "outside_territory"
     """Selected, but in a municipality outside the organisation's territory: not included."""
+
+
+_LEFT_OUT = (
+    Reason.TAKEN_OUT,
+    Reason.REMOVED,
+    Reason.REMOVED_UNSELECTED,
+    Reason.OUTSIDE_TERRITORY,
+)
+
+
+def is_included(reason: str) -> bool:
+    """As `sql/functions/is_included.sql`."""
+    return reason not in _LEFT_OUT

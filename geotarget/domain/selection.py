@@ -5,7 +5,9 @@
  "streets": ["9901-1010", "9901-1020 12A-40 even"], "districts": ["census_tract:99010101"],
  "addresses": ["123456789"], "rule": "address-inside",
  "filters": as `filters.py` has them, or null,
- "neighbours": of parcels, as `neighbours.py` has them, or null}
+ "neighbours": of parcels, as `neighbours.py` has them, or null,
+ "adjustments": single addresses added and taken out, as `adjustments.py` has them,
+ "per": "address" or "unit"}
 ```
 
 GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code, perhaps with
@@ -21,13 +23,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from .adjustments import Adjustment, AdjustmentAct, parse_adjustments
 from .area import Area, parse_area, parse_shapes
 from .districts import DISTRICT_PATTERN
 from .errors import InputError, gettext_noop
 from .filters import Filters, parse_filters
 from .house_numbers import STREET_PATTERN, parse_street
 from .neighbours import Neighbours, parse_neighbours
-from .rules import SelectionRule
+from .rules import Per, SelectionRule
 
 MAX_PICKED = 5_000
 _STREET = re.compile(STREET_PATTERN)
@@ -55,6 +58,16 @@ class Selection:
         """Streets and districts, as the SQL functions take them together (`streets`)."""
         return [*self.streets, *self.districts]
 
+    adjustments: tuple[Adjustment, ...] = ()
+    per: Per = Per.ADDRESS
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is drawn, picked or added; what is taken out selects nothing."""
+        adds = any(each.act is AdjustmentAct.ADD for each in self.adjustments)
+        picks = self.named or self.addresses or self.neighbours
+        return self.area is None and not picks and not adds
+
 
 def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
     """Check everything that a user of an organisation can send. Raises `InputError`."""
@@ -71,9 +84,10 @@ def parse_selection(raw: Any, organisation: int | None = None) -> Selection:
         filters=parse_filters(raw.get("filters")),
         organisation=organisation,
         neighbours=parse_neighbours(raw.get("neighbours")),
+        adjustments=parse_adjustments(raw.get("adjustments")),
+        per=_per(raw.get("per")),
     )
-    picked = selection.named or selection.addresses or selection.neighbours
-    if selection.area is None and not picked:
+    if selection.is_empty:
         raise InputError(gettext_noop("Nothing is selected. Draw an area or pick a street."))
     return selection
 
@@ -122,3 +136,14 @@ def _rule(value: Any) -> SelectionRule:
             value=str(value)[:60],
             known=", ".join(SelectionRule),
         ) from None
+
+
+def _per(value: Any) -> Per:
+    if value is None:
+        return Per.ADDRESS
+    if value not in list(Per):
+        raise InputError(
+            gettext_noop("Count one per “address” or per “unit”, not per “%(value)s”."),
+            value=str(value)[:60],
+        )
+    return Per(value)

@@ -9,7 +9,7 @@ from geotarget.domain.rules import SelectionRule
 from geotarget.domain.selection import Selection, parse_selection
 
 from .models import AddressList
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .selected import rows
 
 
@@ -43,8 +43,7 @@ def against_today(frozen: AddressList) -> list[Difference]:
     territory = frozen.organisation.municipality_numbers()
     parameters = chosen_parameters(_selection_of(frozen), territory)
     found = rows(
-        "SELECT * FROM list_against_today(%s, ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
+        of_selection("SELECT * FROM list_against_today(%s, :selection)"),
         [frozen.pk, *parameters],
     )
     return [

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from geotarget.domain.rules import BUILDING_RULES, PARCEL_RULES, SelectionRule
 from geotarget.domain.selection import Selection
 
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .selected import Row, rows
 
-_COMPARE = """SELECT * FROM compare_rules(
-    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-    %s, %s::text[], %s::text[], %s::text[], %s::jsonb, %s::text[])"""
+_COMPARE = of_selection("SELECT * FROM compare_rules(:selection, %s::text[])")
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,13 @@ def _is_degree(value: object) -> bool:
 
 
 def kept(raw: dict[str, Any]) -> dict[str, Any]:
-    """A checked drawing without anything that a file carried along: shapes, zones, picks, rule."""
+    """A checked drawing without anything that a file carried along: shapes, zones, picks, rule.
+
+    Adjustments are as they were sent, notes too; who stores it takes those out.
+    """
     filters = parse_filters(raw.get("filters"))
     neighbours = parse_neighbours(raw.get("neighbours"))
+    adjustments = raw.get("adjustments")
     return {
         "include": _shapes_only(raw.get("include")),
         "exclude": _shapes_only(raw.get("exclude")),
@@ -67,6 +71,8 @@ def kept(raw: dict[str, Any]) -> dict[str, Any]:
         "rule": raw.get("rule"),
         **({"filters": filters.as_json()} if filters else {}),
         **({"neighbours": neighbours.as_json()} if neighbours else {}),
+        **({"adjustments": adjustments} if adjustments else {}),
+        **({"per": raw["per"]} if raw.get("per") else {}),
     }
 
 

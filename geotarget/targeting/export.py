@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from geotarget.domain.adjustments import AdjustmentReason
 from geotarget.domain.coordinates import to_degrees
 from geotarget.domain.rules import Reason
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "antall_bruksenheter",
     "med",
     "grunn",
+    "begrunnelse",
     "ost_25833",
     "nord_25833",
 )
@@ -35,8 +37,24 @@ REASONS = {
     Reason.ACROSS_ROAD: "over veien",
     Reason.WITHIN: "i nærheten",
     Reason.TAKEN_OUT: "trukket fra",
+    Reason.ADDED: "lagt til",
+    Reason.REMOVED: "tatt ut",
+    Reason.REMOVED_UNSELECTED: "tatt ut, men ikke i utvalget",
     Reason.OUTSIDE_TERRITORY: "utenfor ditt område",
 }
+ADJUSTMENTS = {
+    AdjustmentReason.AFFECTED: "berørt, men utenfor området",
+    AdjustmentReason.SAME_PROPERTY: "samme eiendom",
+    AdjustmentReason.SAME_SUPPLY: "samme ledning",
+    AdjustmentReason.WAY_IN: "atkomsten er berørt",
+    AdjustmentReason.NOT_AFFECTED: "ikke berørt",
+    AdjustmentReason.OWN_SUPPLY: "har egen forsyning",
+    AdjustmentReason.TOLD_OTHERWISE: "varsles på annen måte",
+    AdjustmentReason.NOT_IN_USE: "bygningen er borte eller ikke i bruk",
+    AdjustmentReason.WRONG_PLACE: "ligger feil i kartet",
+    AdjustmentReason.OTHER: "annen grunn",
+}
+"""Without the free text of "other": it is deleted after a time, and a file cannot be."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -99,6 +117,7 @@ def as_row(address: ListedAddress) -> list[object]:
         None if units is None else len(units),
         "ja" if address.included else "nei",
         REASONS[Reason(address.reason)],
+        ADJUSTMENTS[AdjustmentReason(address.adjustment)] if address.adjustment else None,
         f"{address.point.x:.2f}",
         f"{address.point.y:.2f}",
     ]
@@ -124,5 +143,6 @@ def as_feature(address: ListedAddress) -> dict[str, Any]:
             "units": address.units,
             "included": address.included,
             "reason": address.reason,
+            "adjustment": address.adjustment,
         },
     }

@@ -12,12 +12,14 @@ from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.area import Area
 from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.rules import Per
 from geotarget.domain.selection import Selection, parse_selection
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
+from .adjustment_notes import keep_notes, with_notes, without_notes
 from .models import AddressList
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 
 MAX_NAME = 200
 
@@ -50,13 +52,15 @@ def freeze(
             name=name,
             version=replaces.version + 1 if replaces else 1,
             replaces=replaces,
-            drawing=drawing,
+            drawing=without_notes(drawing, selection.adjustments),
+            per=str(selection.per),
             geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,
-            **_totals(list_id),
+            **_totals(list_id, selection.per),
             **_cadastre(territory),
         )
+        keep_notes(frozen, selection.adjustments)
         _log(frozen, user, logged)
     return frozen
 
@@ -70,6 +74,8 @@ def _log(frozen: AddressList, user: User, logged: dict[str, object]) -> None:
         addresses=frozen.address_count,
         outside_territory=frozen.outside_territory_count,
         taken_out=frozen.taken_out_count,
+        added=frozen.added_count,
+        removed=frozen.removed_count,
         **logged,
     )
 
@@ -95,7 +101,7 @@ def freeze_anew(old: AddressList, *, user: User) -> AddressList:
         raise already
     try:
         return freeze(
-            old.drawing,
+            with_notes(old),
             name=old.name,
             organisation=old.organisation,
             user=user,
@@ -131,31 +137,32 @@ def stored(area: Area | None) -> GEOSGeometry | None:
 def _write_rows(list_id: int, selection: Selection, territory: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT freeze_selection(%s, "
-            "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-            "%s, %s::text[], %s::text[], %s::text[], %s::jsonb)",
+            of_selection("SELECT freeze_selection(%s, :selection)"),
             [list_id, *chosen_parameters(selection, territory)],
         )
 
 
-def totals(list_id: int) -> dict[str, Any]:
+def totals(list_id: int, per: Per = Per.ADDRESS) -> dict[str, Any]:
     """What is counted over the rows of a list."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM address_list_totals(%s)", [list_id])
-        included, units, outside, taken_out, checksum = cursor.fetchone()
+        included, units, outside, taken_out, added, removed, per_unit, checksum = cursor.fetchone()
     return {
         "address_count": included,
         "unit_count": units,
         "outside_territory_count": outside,
         "taken_out_count": taken_out,
+        "added_count": added,
+        "removed_count": removed,
+        "copy_count": per_unit if per is Per.UNIT else included,
         "checksum": checksum,
     }
 
 
-def _totals(list_id: int) -> dict[str, Any]:
-    counted = totals(list_id)
+def _totals(list_id: int, per: Per) -> dict[str, Any]:
+    counted = totals(list_id, per)
     if counted["address_count"] == 0:
-        raise _nothing_to_list(counted["outside_territory_count"], counted["taken_out_count"])
+        raise _nothing_to_list(counted)
     return counted
 
 
@@ -164,7 +171,16 @@ def _cadastre(territory: Sequence[str]) -> dict[str, Any]:
     return {"dataset_version": state.version, "data_extracted_at": state.extracted_at}
 
 
-def _nothing_to_list(outside: int, taken_out: int) -> InputError:
+def _nothing_to_list(counted: dict[str, Any]) -> InputError:
+    outside, taken_out = counted["outside_territory_count"], counted["taken_out_count"]
+    if counted["removed_count"]:
+        return InputError(
+            gettext_noop(
+                "Nothing is left to list: %(count)s addresses are taken out by hand. Take one of "
+                "them back, or make the area larger."
+            ),
+            count=counted["removed_count"],
+        )
     if taken_out:
         return InputError(
             gettext_noop(

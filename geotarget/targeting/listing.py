@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from geotarget.domain.selection import Selection
 
 from .models import AddressList, ListedAddress
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 
 
 def frozen_rows(address_list: AddressList) -> QuerySet[ListedAddress]:
@@ -22,8 +22,6 @@ def selected_rows(
 ) -> Iterator[ListedAddress]:
     """The rows that freezing would write, not saved. `territory` None means no limit."""
     return ListedAddress.objects.raw(
-        "SELECT NULL::bigint AS id, row.* FROM list_selection("
-        "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) row",
+        of_selection("SELECT NULL::bigint AS id, row.* FROM list_selection(:selection) row"),
         chosen_parameters(selection, territory),
     ).iterator()

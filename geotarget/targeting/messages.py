@@ -8,9 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.adjustments import REASONS_FOR, AdjustmentAct, AdjustmentReason
 from geotarget.domain.combination import Combination
 from geotarget.domain.errors import InputError
-from geotarget.domain.rules import BUILDING_RULES, Reason, SelectionRule
+from geotarget.domain.rules import BUILDING_RULES, Per, Reason, SelectionRule, is_included
 
 from .compare import RuleChange
 from .models import AddressList
@@ -56,8 +57,25 @@ REASON_NAMES = {
     Reason.ACROSS_ROAD: _("On a property across the road"),
     Reason.WITHIN: _("On a property close by"),
     Reason.TAKEN_OUT: _("Picked, but in the area taken away"),
+    Reason.ADDED: _("Added"),
+    Reason.REMOVED: _("Taken out"),
+    Reason.REMOVED_UNSELECTED: _("Taken out, but not in the selection any more"),
     Reason.OUTSIDE_TERRITORY: _("Outside your territory, left out"),
 }
+BY_HAND = (Reason.ADDED, Reason.REMOVED, Reason.REMOVED_UNSELECTED)
+ADJUSTMENT_NAMES = {
+    AdjustmentReason.AFFECTED: _("affected, but outside the area"),
+    AdjustmentReason.SAME_PROPERTY: _("same property"),
+    AdjustmentReason.SAME_SUPPLY: _("same pipe or cable"),
+    AdjustmentReason.WAY_IN: _("the way in is affected"),
+    AdjustmentReason.NOT_AFFECTED: _("not affected"),
+    AdjustmentReason.OWN_SUPPLY: _("has its own water or power"),
+    AdjustmentReason.TOLD_OTHERWISE: _("is told in another way"),
+    AdjustmentReason.NOT_IN_USE: _("building gone or not in use"),
+    AdjustmentReason.WRONG_PLACE: _("in the wrong place on the map"),
+    AdjustmentReason.OTHER: _("other reason"),
+}
+PER_NAMES = {Per.ADDRESS: _("One per address"), Per.UNIT: _("One per unit")}
 
 
 def translated(error: InputError) -> str:
@@ -80,6 +98,53 @@ def rule_explanation(frozen: AddressList) -> Any:
 def rule_choices() -> list[tuple[str, Any, Any]]:
     """(code, name, explanation) of every rule, the default first."""
     return [(rule.value, RULE_NAMES[rule], RULE_EXPLANATIONS[rule]) for rule in SelectionRule]
+
+
+def reason_words(reason: str, adjustment: str = "", note: str = "") -> str:
+    """Why an address is on a list or left out, as "Taken out: has its own water or power"."""
+    words = str(REASON_NAMES[Reason(reason)])
+    if not adjustment or reason not in BY_HAND:
+        return words
+    return f"{words}: {note or ADJUSTMENT_NAMES[AdjustmentReason(adjustment)]}"
+
+
+def adjustment_state(act: str, reason: str) -> Any:
+    """What has become of an adjustment, as "Added" or "Added, but in the selection anyway"."""
+    if act == AdjustmentAct.ADD and is_included(reason) and reason != Reason.ADDED:
+        return gettext("Added, but in the selection anyway")
+    return REASON_NAMES[Reason(reason)]
+
+
+def adjustment_choices() -> list[tuple[str, list[tuple[str, Any]]]]:
+    """(act, reasons as (code, name)), in the order in which they are offered."""
+    return [
+        (act.value, [(reason.value, ADJUSTMENT_NAMES[reason]) for reason in reasons])
+        for act, reasons in REASONS_FOR.items()
+    ]
+
+
+def added(count: int) -> str:
+    text = ngettext("%(count)s of them is added", "%(count)s of them are added", count)
+    return text % {"count": grouped(count)}
+
+
+def removed(count: int) -> str:
+    text = ngettext("%(count)s address is taken out", "%(count)s addresses are taken out", count)
+    return text % {"count": grouped(count)}
+
+
+def removed_unselected(count: int) -> str:
+    text = ngettext(
+        "%(count)s address is taken out, but is not in the selection any more",
+        "%(count)s addresses are taken out, but are not in the selection any more",
+        count,
+    )
+    return text % {"count": grouped(count)}
+
+
+def copies(per: str, count: int) -> str:
+    """As "One per unit: 64"; what gets one each is never silent."""
+    return f"{PER_NAMES[Per(per)]}: {grouped(count)}"
 
 
 def address_count(count: int) -> str:

@@ -10,7 +10,7 @@ from geotarget.domain.selection import Selection
 from geotarget.organisations.models import Organisation
 
 from .models import AddressList
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .selected import rows
 
 
@@ -39,11 +39,11 @@ def selection_overlaps(
     """Of the addresses that would be on the list; the newest first."""
     territory = organisation.municipality_numbers()
     return _read(
-        "SELECT * FROM overlaps_of(%s, ARRAY("
-        "SELECT s.address_id FROM chosen_addresses("
-        "ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-        "%s, %s::text[], %s::text[], %s::text[], %s::jsonb) s "
-        "WHERE is_included(s.reason)), %s)",
+        of_selection(
+            "SELECT * FROM overlaps_of(%s, ARRAY("
+            "SELECT s.address_id FROM chosen_addresses(:selection) s "
+            "WHERE is_included(s.reason)), %s)"
+        ),
         [organisation.pk, *chosen_parameters(selection, territory), but_area],
     )
 

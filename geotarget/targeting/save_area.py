@@ -14,6 +14,7 @@ from geotarget.domain.selection import parse_selection
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
+from .adjustment_notes import keep_notes, without_notes
 from .freeze import checked_name, stored
 from .models import Area
 
@@ -46,11 +47,12 @@ def save_area(
             saved = Area.objects.create(
                 organisation=organisation,
                 name=name,
-                drawing=drawing,
+                drawing=without_notes(drawing, selection.adjustments),
                 geom=stored(selection.area),
                 created_by=user,
                 **_after(replaces),
             )
+            keep_notes(saved, selection.adjustments)
             record(organisation, user, "save_area", f"area:{saved.pk}", version=saved.version)
     except IntegrityError:
         raise _has_newer(replaces) from None

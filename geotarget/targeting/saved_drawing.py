@@ -16,6 +16,7 @@ def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
     that it can be seen and taken out. Everything else of the selection is given as it is.
     """
     found = picked_rows(drawing)
+    adjustments = drawing.get("adjustments") or []
     rest = {name: value for name, value in drawing.items() if name not in ("include", "exclude")}
     return {
         **rest,
@@ -23,6 +24,7 @@ def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
         "streets": [_named(row) for row in found if row["kind"] == "street"],
         "districts": [_named(row) for row in found if row["kind"] == "district"],
         "addresses": [_address(row) for row in found if row["kind"] == "address"],
+        "adjustments": list(_adjustments(adjustments)),
     }
 
 
@@ -38,3 +40,11 @@ def _named(row: Row) -> dict[str, Any]:
 
 def _address(row: Row) -> dict[str, Any]:
     return {"source_id": row["key"], "label": row["name"] or row["key"]}
+
+
+def _adjustments(adjustments: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    found = picked_rows({"addresses": [each["address"] for each in adjustments]})
+    named = {row["key"]: _address(row) for row in found}
+    for each in adjustments:
+        rest = {name: value for name, value in each.items() if name != "address"}
+        yield {**named[each["address"]], **rest}

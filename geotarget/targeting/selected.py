@@ -6,22 +6,17 @@ from collections.abc import Sequence
 
 from geotarget.domain.selection import Selection
 
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .timed import Row as Row
 from .timed import rows as rows
 
 MAX_POINTS = 5_000
 """More marks than this in one view cannot be told apart; the map then says so."""
 
-_GROUPS = """SELECT * FROM selected_groups(
-    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-    %s, %s::text[], %s::text[], %s::text[], %s::jsonb)"""
-_IN_GROUP = """SELECT * FROM selected_in_group(
-    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-    %s, %s::text[], %s::text[], %s::text[], %s::jsonb, %s, %s, %s)"""
-_POINTS = """SELECT * FROM selected_points(
-    ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-    %s, %s::text[], %s::text[], %s::text[], %s::jsonb, %s, %s, %s, %s, %s)"""
+_GROUPS = of_selection("SELECT * FROM selected_groups(:selection)")
+_IN_GROUP = of_selection("SELECT * FROM selected_in_group(:selection, %s, %s, %s)")
+_ADJUSTED = of_selection("SELECT * FROM selected_adjustments(:selection)")
+_POINTS = of_selection("SELECT * FROM selected_points(:selection, %s, %s, %s, %s, %s)")
 
 
 def groups(selection: Selection, territory: Sequence[str]) -> list[Row]:
@@ -37,6 +32,13 @@ def in_group(selection: Selection, territory: Sequence[str], *group: str) -> lis
     """Every address of one group: reason to leave out (or ""), municipality, street code."""
     parameters = [*chosen_parameters(selection, territory), *group]
     return rows(_IN_GROUP, parameters)
+
+
+def adjusted(selection: Selection, territory: Sequence[str]) -> list[Row]:
+    """What has become of each adjustment; one whose address is gone from the cadastre has none."""
+    if not selection.adjustments:
+        return []
+    return rows(_ADJUSTED, chosen_parameters(selection, territory))
 
 
 def points(

@@ -11,14 +11,12 @@ from geotarget.cadastre.models import DatasetCoverage
 from geotarget.domain.selection import Selection
 
 from .models import AddressList
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .selected import rows
 
-_OF_SELECTION = """SELECT * FROM addresses_split(
-    (SELECT coalesce(array_agg(address_id), '{}') FROM chosen_addresses(
-      ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s),
-      %s, %s::text[], %s::text[], %s::text[], %s::jsonb)
-      WHERE is_included(reason)), %s::jsonb)"""
+_OF_SELECTION = of_selection("""SELECT * FROM addresses_split(
+    (SELECT coalesce(array_agg(address_id), '{}') FROM chosen_addresses(:selection)
+      WHERE is_included(reason)), %s::jsonb)""")
 _OF_LIST = """SELECT * FROM addresses_split(
     (SELECT coalesce(array_agg(a.id), '{}') FROM listed_address l
        JOIN address a USING (source, source_id)
@@ -42,7 +40,7 @@ class Split:
 
 def selection_split(selection: Selection, territory: Sequence[str] | None) -> Split:
     parameters = chosen_parameters(selection, territory)
-    return _split(rows(_OF_SELECTION, [*parameters, parameters[-1]]))
+    return _split(rows(_OF_SELECTION, [*parameters, parameters[-2]]))
 
 
 def list_split(frozen: AddressList) -> Split:

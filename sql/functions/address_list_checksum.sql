@@ -1,6 +1,7 @@
 -- SHA-256 (hex) over the rows of an address list in the order of their source and source_id.
 --
--- Covers identifiers, label, point (centimetres, EPSG:25833), units, included and reason: whoever
+-- Covers identifiers, label, point (centimetres, EPSG:25833), units, included, reason and what a
+-- person gave as the reason of an adjustment: whoever
 -- holds the exported list can recompute it, and any change of a row shows.
 CREATE OR REPLACE FUNCTION address_list_checksum(list_id bigint)
 RETURNS text
@@ -9,7 +10,8 @@ AS $$
   SELECT encode(sha256(convert_to(coalesce(string_agg(
            concat_ws('|', l.source, l.source_id, l.label, l.municipality_number,
                      round(ST_X(l.point)::numeric, 2), round(ST_Y(l.point)::numeric, 2),
-                     coalesce(array_to_string(l.units, ','), '?'), l.included, l.reason),
+                     coalesce(array_to_string(l.units, ','), '?'), l.included, l.reason,
+                     nullif(l.adjustment, '')),
            E'\n' ORDER BY l.source, l.source_id), ''), 'UTF8')), 'hex')
     FROM listed_address l
    WHERE l.address_list_id = list_id;

@@ -8,13 +8,14 @@
 -- reason there; one outside the territory is listed as left out, as in selected_addresses. With 'or' its
 -- units are those of all the lists (one may have been filtered by floor), NULL only where none knows them.
 -- The columns and their order are those of list_selection, the rows in the order in which people read them.
+DROP FUNCTION IF EXISTS combined_addresses(text, bigint[], text[]);
 CREATE OR REPLACE FUNCTION combined_addresses(operation text, lists bigint[], territory text[])
 RETURNS TABLE (
   source text, source_id text, kind text, municipality_number varchar, street_code text,
   street_name text, number integer, letter text, gnr integer, bnr integer, fnr integer,
   undernumber integer, label text, postcode varchar, post_town text, point geometry,
   units text[], street_size integer, included boolean, reason text, census_tract text,
-  census_tract_name text
+  census_tract_name text, adjustment text
 )
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
@@ -42,7 +43,7 @@ AS $$
          END,
          l.street_size, l.municipality_number = ANY (territory),
          CASE WHEN l.municipality_number = ANY (territory) THEN l.reason ELSE 'outside_territory' END,
-         l.census_tract, l.census_tract_name
+         l.census_tract, l.census_tract_name, l.adjustment
     FROM counted c
     JOIN listed_address l ON l.id = c.newest_first[1]
    WHERE CASE operation

@@ -10,9 +10,10 @@
 -- about. Without an area no rule matters, and there is nothing to load.
 DROP FUNCTION IF EXISTS compare_rules(geometry, text, text[], text[], text[], text[]);
 DROP FUNCTION IF EXISTS compare_rules(geometry, geometry, text, text[], text[], text[], text[]);
+DROP FUNCTION IF EXISTS compare_rules(geometry, geometry, text, text[], text[], text[], jsonb, text[]);
 CREATE OR REPLACE FUNCTION compare_rules(
   area geometry, excluded geometry, chosen text, streets text[], addresses text[], territory text[],
-  filters jsonb, rules text[]
+  filters jsonb, adjustments jsonb, rules text[]
 )
 RETURNS TABLE (rule text, more bigint, fewer bigint, parcels_loaded boolean, buildings_loaded boolean)
 LANGUAGE sql STABLE
@@ -22,7 +23,7 @@ AS $$
     SELECT r.rule, s.address_id, s.municipality_number, s.reason
       FROM (SELECT unnest(rules) UNION SELECT chosen) AS r (rule),
            LATERAL chosen_addresses(
-             area, excluded, r.rule, streets, addresses, territory, filters) s
+             area, excluded, r.rule, streets, addresses, territory, filters, adjustments) s
      WHERE is_included(s.reason)
   ), concerned AS (
     SELECT DISTINCT s.municipality_number AS number FROM selected s WHERE s.reason = 'inside'

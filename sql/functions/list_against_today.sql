@@ -9,9 +9,11 @@
 -- of their units today only those on the list (its lists may have been filtered by floor or use).
 DROP FUNCTION IF EXISTS list_against_today(
   bigint, geometry, geometry, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS list_against_today(
+  bigint, geometry, geometry, text, text[], text[], text[], jsonb);
 CREATE OR REPLACE FUNCTION list_against_today(
   list_id bigint, area geometry, excluded geometry, rule text, streets text[], addresses text[],
-  territory text[], filters jsonb DEFAULT NULL
+  territory text[], filters jsonb DEFAULT NULL, adjustments jsonb DEFAULT NULL
 )
 RETURNS TABLE (
   change text, source_id text, label_then text, label_now text, units_then integer, units_now integer
@@ -22,7 +24,9 @@ AS $$
   WITH made AS MATERIALIZED (
     SELECT a.combined IS NOT NULL AS from_others FROM address_list a WHERE a.id = list_id
   ), selected AS MATERIALIZED (
-    SELECT * FROM list_selection(area, excluded, rule, streets, addresses, territory, filters) WHERE included
+    SELECT * FROM list_selection(
+      area, excluded, rule, streets, addresses, territory, filters, adjustments)
+     WHERE included
   ), listed AS MATERIALIZED (
     SELECT * FROM listed_address WHERE address_list_id = list_id AND included
   ), now AS MATERIALIZED (

@@ -5,27 +5,29 @@
 -- row per address, those taken out or outside the territory with included = false. units: unit
 -- numbers, NULL where no unit data is loaded. street_size: addresses of the whole street in the
 -- cadastre now. point: EPSG:25833, metres. census_tract: number, '' where the delivery names none; its
--- name where census tracts are loaded.
+-- name where census tracts are loaded. adjustment: as in chosen_addresses.
 DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[], jsonb);
 CREATE OR REPLACE FUNCTION list_selection(
   area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[],
-  filters jsonb DEFAULT NULL
+  filters jsonb DEFAULT NULL, adjustments jsonb DEFAULT NULL
 )
 RETURNS TABLE (
   source text, source_id text, kind text, municipality_number varchar, street_code text,
   street_name text, number integer, letter text, gnr integer, bnr integer, fnr integer,
   undernumber integer, label text, postcode varchar, post_town text, point geometry,
   units text[], street_size integer, included boolean, reason text, census_tract text,
-  census_tract_name text
+  census_tract_name text, adjustment text
 )
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   WITH selected AS MATERIALIZED (
-    SELECT * FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters)
+    SELECT * FROM chosen_addresses(
+      area, excluded, rule, streets, addresses, territory, filters, adjustments)
   ), listed AS MATERIALIZED (
-    SELECT a.*, s.reason FROM selected s JOIN address a ON a.id = s.address_id
+    SELECT a.*, s.reason, s.adjustment FROM selected s JOIN address a ON a.id = s.address_id
   ), named AS (
     -- Few names, and comparing them by the rules of a language is slow: they are put in order once.
     SELECT n.street_name, row_number() OVER (ORDER BY n.street_name COLLATE "nb-x-icu") AS place
@@ -49,7 +51,7 @@ AS $$
             ORDER BY u.unit_number, u.source_id)
          END,
          street.size, is_included(a.reason), a.reason, a.census_tract,
-         coalesce(d.name, '')
+         coalesce(d.name, ''), a.adjustment
     FROM listed a
     JOIN named ON named.street_name = a.street_name
     LEFT JOIN street ON street.municipality_number = a.municipality_number

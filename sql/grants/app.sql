@@ -22,6 +22,8 @@ BEGIN
   -- Work in progress.
   GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors TO geotarget_app;
 
+  GRANT INSERT, UPDATE, DELETE ON adjustment_note TO geotarget_app;
+
   -- Written once.
   GRANT INSERT ON audit_entry, address_list, listed_address, approval TO geotarget_app;
 

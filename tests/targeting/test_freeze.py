@@ -192,4 +192,6 @@ def test_freezing_is_logged_without_addresses(frozen: AddressList) -> None:
         "addresses": frozen.address_count,
         "outside_territory": 0,
         "taken_out": 0,
+        "added": 0,
+        "removed": 0,
     }

@@ -42,6 +42,14 @@ class AddressList(models.Model):
     outside_territory_count = models.PositiveIntegerField()
     taken_out_count = models.PositiveIntegerField(default=0)
     """Addresses picked by name that lie in the excluded area."""
+    added_count = models.PositiveIntegerField(default=0)
+    """Addresses that a person added; they are included."""
+    removed_count = models.PositiveIntegerField(default=0)
+    """Addresses that a person took out, those among them that nothing selects."""
+    per = models.TextField(default="address")
+    """What gets one each (`domain/rules.py`)."""
+    copy_count = models.PositiveIntegerField(null=True)
+    """How many that are; null on lists from before it was chosen."""
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,7 +62,11 @@ class AddressList(models.Model):
     @property
     def left_out_count(self) -> int:
         """Rows of the list that are not included, each with its reason."""
-        return self.outside_territory_count + self.taken_out_count
+        return self.outside_territory_count + self.taken_out_count + self.removed_count
+
+    @property
+    def copies(self) -> int:
+        return self.address_count if self.copy_count is None else self.copy_count
 
 
 class ListedAddress(models.Model):
@@ -91,7 +103,9 @@ class ListedAddress(models.Model):
     street or by house number."""
     included = models.BooleanField()
     reason = models.TextField()
-    """Why it is listed, or left out (`Reason` in `domain/rules.py`)."""
+    """Why it is on the list, or left out: a `Reason` of `domain/rules.py`."""
+    adjustment = models.TextField(blank=True, db_default="")
+    """Why a person added it or took it out (`domain/adjustments.py`); empty where nobody did."""
 
     class Meta:
         db_table = "listed_address"

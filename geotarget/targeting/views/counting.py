@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from geotarget.domain.rules import SelectionRule
+from geotarget.domain.rules import SelectionRule, is_included
 from geotarget.domain.selection import Selection
 from geotarget.organisations.access import MemberRequest
 
@@ -34,6 +34,10 @@ def count(request: MemberRequest) -> dict[str, Any]:
         "units": found.units,
         "outside": found.outside,
         "taken_out": found.taken_out,
+        "added": found.added,
+        "removed": found.removed,
+        "removed_unselected": found.removed_unselected,
+        "copies": found.copies,
         "area_m2": found.area_m2,
         "shape": found.shape,
         "dataset_version": found.dataset_version,
@@ -52,6 +56,7 @@ def selected(request: MemberRequest) -> dict[str, Any]:
     return {
         "groups": [_group(row) for row in groups],
         "suggested_name": naming.suggested_name(groups),
+        "adjusted": [_adjusted(row) for row in selection_rows.adjusted(selection, territory)],
     }
 
 
@@ -112,8 +117,19 @@ def _words(found: Preview) -> dict[str, Any]:
         "area": messages.area_size(found.area_m2),
         "outside": _outside(found),
         "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
+        "adjusted": _by_hand(found),
+        "copies": messages.copies(found.per, found.copies),
         "age": date_format(found.extracted_at) if found.extracted_at else "",
     }
+
+
+def _by_hand(found: Preview) -> list[str]:
+    counted = (
+        (messages.added, found.added),
+        (messages.removed, found.removed),
+        (messages.removed_unselected, found.removed_unselected),
+    )
+    return [words(count) for words, count in counted if count]
 
 
 def _outside(found: Preview) -> list[str]:
@@ -155,7 +171,19 @@ def _address(row: dict[str, Any]) -> dict[str, Any]:
         "label": row["label"],
         "place": f"{row['postcode']} {row['post_town']}".strip(),
         "units": messages.unit_count(row["unit_count"]),
-        "reason": str(messages.REASON_NAMES[row["reason"]]),
+        "reason": messages.reason_words(row["reason"], row["adjustment"]),
+        "is_included": is_included(row["reason"]),
+        "is_adjusted": bool(row["adjustment"]),
+        "point": [row["longitude"], row["latitude"]],
+    }
+
+
+def _adjusted(row: dict[str, Any]) -> dict[str, Any]:
+    """An adjustment as the page shows it: what has become of it, and where."""
+    return {
+        "source_id": row["source_id"],
+        "label": row["label"],
+        "state": str(messages.adjustment_state(row["act"], row["reason"])),
         "point": [row["longitude"], row["latitude"]],
     }
 

@@ -14,6 +14,7 @@ from geotarget.cadastre.state import cadastre_state
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from geotarget.organisations.access import MemberRequest, own_or_404
 
+from ..adjustment_notes import with_notes
 from ..answers import too_slow
 from ..filter_words import filter_form
 from ..messages import rule_choices
@@ -83,7 +84,7 @@ def _opened(request: MemberRequest) -> dict[str, Any] | None:
         return None
     area = own_or_404(Area.objects, request, pk=int(asked))
     saved = {"id": area.pk, "name": area.name, "version": area.version}
-    return {**for_the_map(area.drawing), "saved": saved}
+    return {**for_the_map(with_notes(area)), "saved": saved}
 
 
 def tile_settings() -> dict[str, Any]:

@@ -1,24 +1,31 @@
 // A drawing: what is drawn and picked, as plain data. Positions are [longitude, latitude] (RFC 7946).
 //
 // {shapes: [{mode: 'include' | 'exclude', geometry, zone?, around?}], streets: [{key, name, municipality}],
-//  districts: [{key, name, municipality}], addresses: [{source_id, label}], rule: 'address-inside'}
+//  districts: [{key, name, municipality}], addresses: [{source_id, label}], rule: 'address-inside',
+//  adjustments: as adjustments.js has them, per: 'address' | 'unit'}
 // A key of a street says its house numbers too (geotarget/domain/house_numbers.py).
+import { adjustmentsToSend } from './adjustments.js';
 import { featureOf } from './figures.js';
 
-export const EMPTY = Object.freeze({ shapes: [], streets: [], districts: [], addresses: [], rule: 'address-inside' });
+export const EMPTY = Object.freeze({ shapes: [], streets: [], districts: [], addresses: [], rule: 'address-inside', adjustments: [], per: 'address' });
 
 export function isEmpty(drawing) {
   return (
     !drawing.shapes.some((shape) => shape.mode === 'include') &&
     drawing.streets.length === 0 &&
     drawing.districts.length === 0 &&
-    drawing.addresses.length === 0
+    drawing.addresses.length === 0 &&
+    !adjustmentsOf(drawing).some(({ act }) => act === 'add')
   );
 }
 
 /** Nothing is drawn or picked; what is only taken away is something too. */
 export function isBlank(drawing) {
-  return isEmpty(drawing) && drawing.shapes.length === 0;
+  return isEmpty(drawing) && drawing.shapes.length === 0 && adjustmentsOf(drawing).length === 0;
+}
+
+export function adjustmentsOf(drawing) {
+  return drawing.adjustments ?? [];
 }
 
 /** What the server reads (geotarget/domain/selection.py). */
@@ -31,6 +38,8 @@ export function selectionOf(drawing) {
     addresses: drawing.addresses.map((address) => address.source_id),
     rule: drawing.rule,
     ...(drawing.filters ? { filters: drawing.filters } : {}),
+    ...(adjustmentsOf(drawing).length > 0 ? { adjustments: adjustmentsToSend(drawing.adjustments) } : {}),
+    ...(drawing.per === 'unit' ? { per: 'unit' } : {}),
   };
 }
 
@@ -51,8 +60,8 @@ export function withoutItem(items, value, name) {
 /** A drawing out of storage, or the empty one where it is not what we wrote. */
 export function drawingFrom(text) {
   try {
-    const read = { districts: [], ...JSON.parse(text) };
-    const lists = [read.shapes, read.streets, read.districts, read.addresses];
+    const read = { districts: [], adjustments: [], per: 'address', ...JSON.parse(text) };
+    const lists = [read.shapes, read.streets, read.districts, read.addresses, read.adjustments];
     return lists.every(Array.isArray) && typeof read.rule === 'string' ? read : EMPTY;
   } catch {
     return EMPTY;
