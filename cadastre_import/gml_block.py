@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from .gml_alike import Alike, plain_text
 from .gml_columns import local_name
 from .gml_parsing import ENVELOPE, closed_parser
+from .gml_positions import ShapeRefused
 from .gml_row import RowMaker
-from .gml_shapes import ShapeRefused
-from .gml_sheet import Sheet, fits
-from .gml_split import Block
+from .gml_split import Block, Frame
 from .sources import Source
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around every block of a file, and holds for the features in it."""
-
-    head: bytes
-    tail: bytes
-    srs: str | None
-    extracted: str
 
 
 @dataclass
@@ -37,63 +26,79 @@ class Answer:
     broken: tuple[int, str] | None = None
     """Line of the file, and what the parser says."""
 
+    def add(self, other: Answer) -> None:
+        """All but its rows."""
+        self.rows_read += other.rows_read
+        self.rejected += other.rejected
+        for name, count in other.passed_over.items():
+            self.passed_over[name] = self.passed_over.get(name, 0) + count
+
 
 class BlockReader:
-    """Reads the blocks of one file."""
+    """Reads the blocks of one file: members that are written as others were by their tags, the rest
+    through the parser. A feature's ordinal rises within its block, with gaps."""
 
     def __init__(self, source: Source, frame: Frame) -> None:
         self._source = source
         self._frame = frame
         self._maker = RowMaker(source)
+        self._alike = Alike(source, frame, self._maker)
+        self._border = frame.border.decode(frame.encoding)
         self._parser = closed_parser()
         self._lines_before = frame.head.count(b"\n") + 1
         self._tags = [f"{{*}}{name}" for name in (*source.features, *source.passed_over)]
-        self._sheet: Sheet | None = None
 
     def read(self, block: Block) -> Answer:
-        """A feature's ordinal is its place behind the block's offset: it rises, with gaps."""
+        text = plain_text(block.data, self._frame.encoding)
+        if text is None:
+            return self._parsed(block)
+        *members, rest = text.split(self._border)
+        if rest.strip():
+            return self._parsed(block)
+        answer, rows = Answer(), []
+        place, line = block.offset, block.line
+        for member in members:
+            row = self._alike.row(member, place, line)
+            if row is None:
+                parsed = self._parsed(Block(self._bytes(member), place, line))
+                if parsed.broken:
+                    return parsed
+                self._alike.learn(member)
+                answer.add(parsed)
+                row = parsed.rows
+            else:
+                answer.rows_read += 1
+            rows.append(row)
+            place += len(member)
+            line += member.count("\n")
+        answer.rows = b"".join(rows)
+        return answer
+
+    def _bytes(self, member: str) -> bytes:
+        return (member + self._border).encode(self._frame.encoding)
+
+    def _parsed(self, block: Block) -> Answer:
         shift = block.line - self._lines_before
         try:
             root = etree.fromstring(self._frame.head + block.data + self._frame.tail, self._parser)
         except etree.XMLSyntaxError as error:
             return Answer(broken=((error.lineno or 0) + shift, error.msg or ""))
         answer, rows = Answer(), []
-        features = []
+        srs = self._frame.srs or _srs_of(root)
         for element in root.iter(*self._tags):
             name = local_name(element)
-            if name in self._source.features:
-                features.append(element)
-            else:
+            if name not in self._source.features:
                 answer.passed_over[name] = answer.passed_over.get(name, 0) + 1
-        answer.rows_read = len(features)
-        srs = self._frame.srs or _srs_of(root)
-        for at, (feature, record) in enumerate(self._with_records(root, features)):
-            line = (feature.sourceline or 0) + shift
+                continue
+            line = (element.sourceline or 0) + shift
+            around = (block.offset + answer.rows_read, line, srs, self._frame.extracted)
+            answer.rows_read += 1
             try:
-                rows.append(self._row(feature, record, block.offset + at, line, srs))
+                rows.append(self._maker.row(element, *around))
             except (ShapeRefused, ValueError, ArithmeticError) as error:
-                answer.rejected.append((line, str(error), self._maker.key(feature)))
+                answer.rejected.append((line, str(error), self._maker.key(element)))
         answer.rows = b"".join(rows)
         return answer
-
-    def _row(
-        self, feature: etree._Element, record: str, ordinal: int, line: int, srs: str | None
-    ) -> bytes:
-        around = (ordinal, line, srs, self._frame.extracted)
-        row = self._maker.plain_row(record, *around) if record else None
-        return row if row is not None else self._maker.row(feature, *around)
-
-    def _with_records(
-        self, root: etree._Element, features: list[etree._Element]
-    ) -> Iterator[tuple[etree._Element, str]]:
-        """Each feature with its record; where the two do not go together, without."""
-        if features and self._sheet is None and fits(self._source):
-            namespace = etree.QName(features[0]).namespace
-            self._sheet = Sheet(self._source, namespace) if namespace else None
-        records = self._sheet.records(root) if self._sheet else []
-        if len(records) != len(features):
-            records = [""] * len(features)
-        return zip(features, records, strict=True)
 
 
 def _srs_of(root: etree._Element) -> str | None:

@@ -12,9 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from .gml_block import Answer, Frame
+from .gml_block import Answer
 from .gml_parsing import broken
-from .gml_split import Block
+from .gml_split import Block, Frame
 from .gml_wire import begin, receive, send
 from .sources import Source
 

@@ -12,7 +12,7 @@ from typing import IO
 
 from lxml import etree
 
-from .gml_block import Answer, Frame
+from .gml_block import Answer
 from .gml_children import Children
 from .gml_columns import local_name
 from .gml_parsing import (
@@ -23,9 +23,9 @@ from .gml_parsing import (
     closed_events,
     refuse_doctype,
 )
+from .gml_positions import ShapeRefused
 from .gml_row import RowMaker
-from .gml_shapes import ShapeRefused
-from .gml_split import Splitter
+from .gml_split import Frame, Splitter
 from .rejects import Rejects
 from .sources import Source
 
@@ -68,7 +68,8 @@ class GmlRows:
         self._read_root(root)
         envelope = next(root.iter(ENVELOPE), None)
         self._srs = envelope.get("srsName") if envelope is not None else None
-        frame = Frame(split.head, split.tail, self._srs, self._extracted)
+        around = split.head, split.tail, split.border, split.encoding
+        frame = Frame(*around, self._srs, self._extracted)
         with Children(self._source, frame) as children:
             for answer in children.answers(split):
                 self._take(answer)

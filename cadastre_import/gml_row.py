@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from lxml import etree
 
 from .gml_columns import Columns, descend
-from .gml_shapes import plain_surface, point, point_ewkb, surface
-from .gml_sheet import FIELD, RING, ROW
+from .gml_plain import Plain, plain_shape
+from .gml_positions import point_ewkb
+from .gml_shapes import point, surface
 from .sources import Source
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which of a feature's texts a row is made of, by number; 0 is a text that is not there."""
+
+    columns: list[int]
+    shape: Plain | None
+    positions: list[int]
+    members: list[list[int]]
 
 
 class RowMaker:
@@ -24,10 +37,12 @@ class RowMaker:
         self._members = Columns(source.group) if source.group else None
         self._names = [f"{quoted(name)}:" for name in source.group]
         self._group_path = _any_namespace(source.group_path)
-        self._plain_fields = len(source.columns) + 2
         self._kind, path = source.shape
         self._shape_path = _any_namespace(path)
         names = list(source.columns)
+        paths = [*source.columns.values(), *source.group.values()]
+        self.has_one_path_each = all(len(each) == 1 for each in paths)
+        """Of more, a text decides which one is taken."""
         self._extracted_at = names.index("extracted") if "extracted" in names else None
         self.columns = [*_line_column(source), *names, *_added_columns(source)]
 
@@ -45,19 +60,35 @@ class RowMaker:
             values.append(self._group([self._members.values(row) for row in found]))
         return self._copied(ordinal, line, values, extracted)
 
-    def plain_row(
-        self, record: str, ordinal: int, line: int, srs: str | None, extracted: str
-    ) -> bytes | None:
-        """The same of what a `Sheet` has taken out; null where only the element itself will do."""
-        first, *members = record.split(ROW)
-        *values, rings = map(str.strip, first.split(FIELD))
-        rows = [list(map(str.strip, member.split(FIELD)))[:-1] for member in members]
-        if len(values) != self._plain_fields or any(len(row) != len(self._names) for row in rows):
-            return None
-        *values, system, dimension = values
-        values.append(plain_surface(rings.split(RING)[:-1], system or srs or "", dimension))
-        values.append(self._group(rows))
+    def row_of_texts(
+        self, texts: list[str], places: Places, ordinal: int, line: int, extracted: str
+    ) -> bytes:
+        """The same of texts without blanks around them, of a feature whose `places` are known."""
+        values = [texts[at] for at in places.columns]
+        positions = [texts[at] for at in places.positions]
+        values.append(places.shape.ewkb(positions) if places.shape else "")
+        if self._members is not None:
+            values.append(self._group([[texts[at] for at in row] for row in places.members]))
         return self._copied(ordinal, line, values, extracted)
+
+    def places(
+        self, feature: etree._Element, srs: str | None, number: Callable[[str], int]
+    ) -> Places:
+        """Where `row` finds the texts of this feature; `number` knows them. Raises `ValueError` where
+        another feature with the same tags may have them elsewhere."""
+        if not self.has_one_path_each:
+            raise ValueError
+        holder = descend(feature, self._shape_path)
+        shape, positions = (None, []) if holder is None else plain_shape(holder, self._kind, srs)
+        return Places(
+            [number(text) for text in self._columns.values(feature)],
+            shape,
+            [number(text) for text in positions],
+            [
+                [number(text) for text in self._members.values(row)]
+                for row in (_at_path(feature, self._group_path) if self._members else ())
+            ],
+        )
 
     def _copied(self, ordinal: int, line: int, values: list[str], extracted: str) -> bytes:
         at = self._extracted_at

@@ -28,6 +28,19 @@ _ENCODINGS = ("UTF-8", "US-ASCII", "ASCII", "ISO-8859-1")
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around every block of a file, and holds for the features in it."""
+
+    head: bytes
+    tail: bytes
+    border: bytes
+    """The end tag of a member."""
+    encoding: str
+    srs: str | None
+    extracted: str
+
+
+@dataclass(frozen=True)
 class Block:
     """Whole members. `offset` and `line` (from 1) are where it stands in the file."""
 
@@ -43,7 +56,8 @@ class Splitter:
         self._stream = stream
         self._buffer = _read(stream, _START)
         self._is_over = len(self._buffer) < _START
-        self.head, self.tail, self._border = b"", b"", b""
+        self.head, self.tail, self.border = b"", b"", b""
+        self.encoding = "UTF-8"
         self.root: etree._Element | None = None
         """The collection without its members; null where the file is not split."""
         if not self._is_over:
@@ -60,14 +74,15 @@ class Splitter:
         self.root = _open_collection(head)
         if self.root is not None:
             self.head, self._buffer = head, self._buffer[len(head) :]
-            self._border = b"</%b>" % found[1]
+            self.border = b"</%b>" % found[1]
+            self.encoding = self.root.getroottree().docinfo.encoding or self.encoding
             self.tail = f"</{_qualified_name(self.root)}>".encode()
 
     def __iter__(self) -> Iterator[Block]:
         while self.root is not None:
-            cut = self._buffer.rfind(self._border) + len(self._border)
+            cut = self._buffer.rfind(self.border) + len(self.border)
             data = self._buffer[:cut]
-            if cut >= len(self._border) and _is_whole(data):
+            if cut >= len(self.border) and _is_whole(data):
                 yield Block(data, self.offset, self.line)
                 self._buffer = self._buffer[cut:]
                 self.offset += cut

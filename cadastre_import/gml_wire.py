@@ -8,7 +8,8 @@ import json
 import struct
 from typing import IO, Any
 
-from .gml_block import BlockReader, Frame
+from .gml_block import BlockReader
+from .gml_split import Frame
 from .sources import Source
 
 _SIZES = struct.Struct("<II")
@@ -34,15 +35,17 @@ def receive(pipe: IO[bytes]) -> tuple[Any, bytes] | None:
 
 def begin(pipe: IO[bytes], source: Source, frame: Frame) -> None:
     """What a child must know before its first block."""
-    around = [len(frame.head), frame.srs, frame.extracted]
+    sizes = [len(frame.head), len(frame.tail)]
     told = {
         item.name: getattr(source, item.name)
         for item in dataclasses.fields(source)
         if item.name != "described"
     }
-    send(pipe, [told, *around], frame.head + frame.tail)
+    around = [frame.encoding, frame.srs, frame.extracted]
+    send(pipe, [told, sizes, around], frame.head + frame.tail + frame.border)
 
 
 def reader_of(header: Any, body: bytes) -> BlockReader:
-    told, size, srs, extracted = header
-    return BlockReader(Source(**told), Frame(body[:size], body[size:], srs, extracted))
+    told, (head, tail), around = header
+    parts = body[:head], body[head : head + tail], body[head + tail :]
+    return BlockReader(Source(**told), Frame(*parts, *around))

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from cadastre_import import DeliveryRefused, gml_split
-from cadastre_import.gml_block import BlockReader, Frame
+from cadastre_import import DeliveryRefused, gml_alike, gml_split
+from cadastre_import.gml_block import Answer, BlockReader
 from cadastre_import.gml_features import GmlRows
+from cadastre_import.gml_parsing import closed_parser
 from cadastre_import.gml_row import RowMaker
-from cadastre_import.gml_sheet import Sheet
-from cadastre_import.gml_split import Splitter
+from cadastre_import.gml_split import Block, Frame, Splitter
 from cadastre_import.sources import known_sources
 
 from .deliveries import TEIG_NAMESPACE, square, teig
@@ -116,31 +116,175 @@ def read(text: str) -> tuple[list[list[str]], GmlRows, str]:
     return rows, reader, b"".join(reader.rejected.blocks()).decode()
 
 
+@pytest.fixture
+def learns_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gml_alike, "_WORTH_IT", 1)
+
+
+def reader(head: str = HEAD, encoding: str = "UTF-8") -> BlockReader:
+    around = head.encode(), TAIL.encode(), b"</gml:featureMember>", encoding
+    return BlockReader(PARCEL, Frame(*around, None, ""))
+
+
+def block(*texts: str, encoding: str = "UTF-8") -> Block:
+    return Block("".join(texts).encode(encoding), 0, 3)
+
+
+def parsed(text: str) -> Answer:
+    """What the parser alone says of members that begin in line 3."""
+    answer, maker = Answer(), RowMaker(PARCEL)
+    root = etree.fromstring((HEAD + text + TAIL).encode(), closed_parser())
+    for at, feature in enumerate(root.iter("{*}Teig")):
+        answer.rows_read += 1
+        try:
+            answer.rows += maker.row(feature, at, feature.sourceline or 0, None, "")
+        except ValueError as error:
+            answer.rejected.append((feature.sourceline or 0, str(error), maker.key(feature)))
+    return answer
+
+
+def same(answer: Answer, other: Answer) -> bool:
+    """But for the ordinal, which has gaps."""
+    return (rows_of([answer.rows]), answer.rejected, answer.rows_read) == (
+        rows_of([other.rows]), other.rejected, other.rows_read
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SHAPES)
-def test_a_stylesheet_reads_a_shape_as_the_elements_are_read(name: str) -> None:
-    text = HEAD + teig(1, SHAPES[name]) + TAIL
-    answer = BlockReader(PARCEL, Frame(HEAD.encode(), TAIL.encode(), None, "")).read(
-        gml_split.Block(teig(1, SHAPES[name]).encode(), 0, 3)
-    )
-    feature = next(etree.fromstring(text.encode()).iter("{*}Teig"))
-    try:
-        expected = RowMaker(PARCEL).row(feature, 0, 3, None, "")
-    except ValueError as error:
-        assert answer.rejected == [(3, str(error), "1")]
-    else:
-        assert (answer.rows, answer.rejected) == (expected, [])
-
-
-def test_a_file_in_blocks_gives_the_rows_of_a_file_in_one_piece(
-    small_blocks: None, monkeypatch: pytest.MonkeyPatch
+def test_what_is_written_alike_gives_the_rows_that_the_parser_gives(
+    name: str, learns_at_once: None
 ) -> None:
-    text = HEAD + "".join(members()) + TAIL
+    texts = [teig(number, SHAPES[name]) for number in (1, 2, 3)]
+    assert same(reader().read(block(*texts)), parsed("".join(texts)))
+
+
+@pytest.mark.parametrize("at", range(9))
+def test_odd_members_alike_give_the_rows_that_the_parser_gives(
+    at: int, learns_at_once: None
+) -> None:
+    text = list(odd_members())[at] * 3
+    assert same(reader().read(block(text)), parsed(text))
+
+
+def pattern_is_used(reads: BlockReader, text: str, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a member is read without the parser."""
+    with monkeypatch.context() as patch:
+        patch.setattr(reads, "_parsed", lambda block: Answer())
+        return reads.read(block(text)).rows_read == 1
+
+
+def test_most_members_need_no_parser(
+    learns_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {"a square", "holes", "a height", "latitude first"}
+    for name in (*plain, "an arc", "a multisurface", "a reference", "a hole first", "no number"):
+        reads = reader()
+        reads.read(block(teig(1, SHAPES[name])))
+        assert pattern_is_used(reads, teig(22, SHAPES[name]), monkeypatch) == (name in plain), name
+
+
+TAKEN = teig(1, SHAPES["a square"])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    {
+        "a comment": TAKEN.replace("<app:tvist>", "<!--Inlined geometry 'a'--><app:tvist>"),
+        "a comment in a text": TAKEN.replace("STRANDVIK", "STRAND<!-- - -->VIK"),
+        "other blanks": TAKEN.replace("<app:kommunenavn>", "\n  <app:kommunenavn> "),
+        "lines of Windows": TAKEN.replace("\n", "\r\n"),
+        "another name": TAKEN.replace("STRANDVIK", "Båtsfjord – “>” \\ \t\"x\""),
+        "another id": TAKEN.replace('gml:id="', 'gml:id="é'),
+        "nothing in it": TAKEN.replace("STRANDVIK", ""),
+    }.items(),
+    ids=lambda each: each[0],
+)
+def test_what_does_not_matter_needs_no_parser(
+    changed: tuple[str, str], learns_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = reader()
+    reads.read(block(TAKEN))
+    answer = reads.read(block(changed[1]))
+    assert same(answer, parsed(changed[1].replace("\r\n", "\n")))
+    assert pattern_is_used(reads, changed[1], monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    {
+        "a reference": TAKEN.replace("STRANDVIK", "A &amp; B"),
+        "CDATA": TAKEN.replace("STRANDVIK", "<![CDATA[<a>]]>"),
+        "an end of CDATA": TAKEN.replace("STRANDVIK", "]]>"),
+        "an instruction": TAKEN.replace("STRANDVIK", "<?x y?>STRANDVIK"),
+        "a comment that is none": TAKEN.replace("STRANDVIK", "<!-- a -- b -->"),
+        "a member in a comment": TAKEN + "<!-- \n" + TAKEN + "-->" + TAKEN,
+        "a member in CDATA": TAKEN + "<![CDATA[" + TAKEN + "]]>" + TAKEN,
+        "a control character": TAKEN.replace("STRANDVIK", "\x01"),
+        "no character": TAKEN.replace("STRANDVIK", "\uffff"),
+        "a lonely end of line": TAKEN.replace("STRANDVIK", "a\rb"),
+        "a tag in a name": TAKEN.replace("STRANDVIK", "<app:a/>STRANDVIK"),
+        "an unknown reference": TAKEN.replace("STRANDVIK", "&nothing;"),
+        "an id with a quote": TAKEN.replace('gml:id="', "gml:id='\"' x='", 1),
+        "an end that is missing": TAKEN.replace("</app:tvist>", ""),
+        "a start that is missing": TAKEN.replace("<app:tvist>", ""),
+        "another system": TAKEN.replace("25833", "25832", 1),
+        "not a number": TAKEN.replace("0 0 9 0", "0 0 9 x"),
+        "open": TAKEN.replace("0 9 0 0<", "0 9 0 1<"),
+        "two parcels": TAKEN.replace("</app:Teig>", "</app:Teig>" + TAKEN[TAKEN.index("<app:Teig"):
+            TAKEN.index("</gml:f")]),
+        "no text between": TAKEN.replace("<gml:featureMember>", "x<gml:featureMember>"),
+    }.items(),
+    ids=lambda each: each[0],
+)  # fmt: skip
+def test_what_matters_is_as_the_parser_says(
+    changed: tuple[str, str], learns_at_once: None
+) -> None:
+    reads = reader()
+    reads.read(block(TAKEN))
+    answer = reads.read(block(changed[1]))
+    try:
+        expected = parsed(changed[1])
+    except etree.XMLSyntaxError:
+        assert answer.broken
+    else:
+        assert not answer.broken
+        assert same(answer, expected)
+
+
+def test_bytes_that_are_no_text_are_broken(learns_at_once: None) -> None:
+    reads = reader()
+    reads.read(block(TAKEN))
+    bad = TAKEN.encode().replace(b"STRANDVIK", b"STR\xc6NDVIK")
+    assert reads.read(Block(bad, 0, 3)).broken
+
+
+def test_another_encoding_is_read_as_it_says(
+    learns_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = reader(HEAD.replace("UTF-8", "ISO-8859-1"), "ISO-8859-1")
+    text = TAKEN.replace("STRANDVIK", "SKJÆRVØY")
+    for _ in range(2):
+        answer = reads.read(block(text, encoding="latin-1"))
+        assert same(answer, parsed(text))
+
+
+def test_a_member_that_is_rare_is_parsed_as_often_as_it_comes() -> None:
+    reads = reader()
+    texts = [teig(number, SHAPES["a square"]) for number in range(60)]
+    assert same(reads.read(block(*texts)), parsed("".join(texts)))
+
+
+@pytest.mark.parametrize("times", [1, 30])
+def test_a_file_in_blocks_gives_the_rows_of_a_file_in_one_piece(
+    times: int, small_blocks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = HEAD + "".join(members() * times) + TAIL
     split = read(text)
     assert Splitter(io.BytesIO(text.encode())).root is not None, "it is long enough to be split"
     monkeypatch.setattr(gml_split, "_START", 1 << 20)
     whole = read(text)
     assert split[0] == whole[0]
-    assert len(split[0]) == len(members()) - 9
+    assert len(split[0]) == times * (len(members()) - 9)
     assert (split[1].rows_read, split[2]) == (whole[1].rows_read, whole[2])
     ordinals = [int(line.split(b"\t")[0]) for line in b"".join(
         GmlRows(io.BytesIO(text.encode()), PARCEL)).splitlines()]  # fmt: skip
@@ -148,7 +292,7 @@ def test_a_file_in_blocks_gives_the_rows_of_a_file_in_one_piece(
 
 
 def test_what_the_former_reading_gave() -> None:
-    """Shapes as they were published before there was a stylesheet: in the same turn, to the bit."""
+    """Shapes as they were published before members were told by their tags: in the same turn, to the bit."""
     golden = json.loads(Path(__file__).with_name("gml_shapes.json").read_text(encoding="utf-8"))
     rows, _, _ = read(HEAD + "".join(members()) + TAIL)
     assert [[row[1], row[-2]] for row in rows] == golden
@@ -179,11 +323,3 @@ def test_a_document_type_is_refused_wherever_it_stands(small_blocks: None, at: i
         read(text[:at] + attack + text[at:])
     with pytest.raises(DeliveryRefused, match="document type definition"):
         read(text.replace("<gml:FeatureCollection", attack + "<gml:FeatureCollection", 1))
-
-
-def test_most_shapes_are_read_by_the_stylesheet() -> None:
-    plain = {"a square", "holes", "a hole first", "a height", "latitude first"}
-    for name in (*plain, "an arc", "a multisurface", "a reference", "two outer rings"):
-        root = etree.fromstring((HEAD + teig(1, SHAPES[name]) + TAIL).encode())
-        (record,) = Sheet(PARCEL, TEIG_NAMESPACE).records(root)
-        assert bool(record) == (name in plain), name
