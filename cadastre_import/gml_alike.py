@@ -23,6 +23,8 @@ _WORTH_IT = 20
 """So often members must have been written alike: to make a pattern takes as long as to parse 50."""
 _MOST = 400
 """Patterns of one file; of what is written in still more ways, the rest is parsed."""
+_LONGEST = 1_000
+"""Texts and tags: a longer pattern takes too long to make."""
 _MARK = "\ue001"
 _TAG = re.compile("(<[^<>]*>)")
 _ID = re.compile("""(?<= gml:id=")[^"'<&]*(?=")""")
@@ -33,12 +35,12 @@ _NEVER = bytes(code for code in range(32) if code not in b"\t\n")
 
 
 def plain_text(data: bytes, encoding: str) -> str | None:
-    """A block without its comments, whose tags are all that it has of markup. Null where it has more,
-    or characters that XML forbids: that is for the parser to judge."""
+    """A block without its comments, whose tags are all that it has of markup. Null where it has
+    more, or characters that XML forbids: that is for the parser to judge."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     # To look for one byte takes a tenth of the time that two take.
-    if len(data.translate(None, _NEVER)) != len(data) or b"]" in data and b"]]>" in data:
+    if len(data.translate(None, _NEVER)) != len(data) or (b"]" in data and b"]]>" in data):
         return None
     if b"\xef" in data and b"\xef\xbf" in data:
         return None
@@ -94,6 +96,8 @@ class Alike:
         if not self._left:
             return
         parts = _TAG.split(member)
+        if len(parts) > _LONGEST:
+            return
         tags = [_ID.sub("", tag) for tag in parts[1::2]]
         key = hash(tuple(tags))
         self._seen[key] += 1

@@ -31,7 +31,7 @@ class Plain:
     dimension: int
 
     def ewkb(self, positions: Sequence[str]) -> str:
-        """With these: of a point its own, of a polygon those of each ring. Raises `ShapeRefused`."""
+        """With these: a point's own, or those of each ring. Raises `ShapeRefused`."""
         lines = [in_order(numbers_of(text), self.dimension, self.swap) for text in positions]
         if self.kind == "surface":
             return multipolygon([[closed(line) for line in lines]], self.srid)
@@ -42,8 +42,8 @@ class Plain:
 def plain_shape(
     container: etree._Element, kind: str, default_srs: str | None
 ) -> tuple[Plain, list[str]]:
-    """The geometry inside an element, which has to be a `surface` or a `point`, and the texts of its
-    positions. Raises `ValueError` for any that is not plain."""
+    """The geometry inside an element, which has to be a `surface` or a `point`, and the texts of
+    its positions. Raises `ValueError` for any that is not plain."""
     geometry = _only_child(container, "Polygon" if kind == "surface" else "Point")
     srs = geometry.get("srsName") or default_srs
     if srs is None or geometry.get(XLINK_HREF) is not None:

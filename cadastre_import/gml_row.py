@@ -74,21 +74,18 @@ class RowMaker:
     def places(
         self, feature: etree._Element, srs: str | None, number: Callable[[str], int]
     ) -> Places:
-        """Where `row` finds the texts of this feature; `number` knows them. Raises `ValueError` where
-        another feature with the same tags may have them elsewhere."""
+        """Where `row` finds the texts of this feature; `number` knows them. Raises `ValueError`
+        where another feature with the same tags may have them elsewhere."""
         if not self.has_one_path_each:
             raise ValueError
         holder = descend(feature, self._shape_path)
         shape, positions = (None, []) if holder is None else plain_shape(holder, self._kind, srs)
-        return Places(
-            [number(text) for text in self._columns.values(feature)],
-            shape,
-            [number(text) for text in positions],
-            [
-                [number(text) for text in self._members.values(row)]
-                for row in (_at_path(feature, self._group_path) if self._members else ())
-            ],
-        )
+        members: list[list[int]] = []
+        if self._members is not None:
+            for row in _at_path(feature, self._group_path):
+                members.append([number(text) for text in self._members.values(row)])
+        columns = [number(text) for text in self._columns.values(feature)]
+        return Places(columns, shape, [number(text) for text in positions], members)
 
     def _copied(self, ordinal: int, line: int, values: list[str], extracted: str) -> bytes:
         at = self._extracted_at

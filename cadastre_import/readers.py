@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from .borders import BorderRows
 from .csv_records import CsvRecords
 from .delimited import QUOTE, DelimitedRows
 from .delivery import Delivery
 from .described_columns import DescribedColumns
-from .described_rows import DescribedRows
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
 from .limits import Limits
@@ -72,6 +70,8 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
         features = GmlRows(delivery.stream, source)
         return Reader(features, features.columns, features.OPTIONS)
     if source.format == "geojson":
+        from .borders import BorderRows  # with shapely, which is slow to load
+
         outlines = BorderRows(delivery.stream, source)
         return Reader(outlines, outlines.columns, TEXT_FORM)
     if source.format == "json":
@@ -108,6 +108,8 @@ def _described_reader(
             format=source.format,
             title=source.title,
         )
+    from .described_rows import DescribedRows  # with shapely, which is slow to load
+
     records: CsvRecords | TableRecords
     if delivery.database is None:
         records = CsvRecords(delivery.stream, told.encoding, told.delimiter, limits)
