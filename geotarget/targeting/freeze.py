@@ -19,6 +19,7 @@ from geotarget.organisations.models import Organisation, User
 
 from .adjustment_notes import keep_notes, with_notes, without_notes
 from .models import AddressList
+from .neighbours import frozen_properties
 from .preview import chosen_parameters, of_selection
 
 MAX_NAME = 200
@@ -54,6 +55,7 @@ def freeze(
             replaces=replaces,
             drawing=without_notes(drawing, selection.adjustments),
             per=str(selection.per),
+            neighbours=frozen_properties(selection.neighbours),
             geom=stored(selection.area),
             rule=str(selection.rule),
             created_by=user,

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.districts import DistrictKind, split_district
 from geotarget.domain.house_numbers import Side, StreetPart, parse_street
+from geotarget.domain.neighbours import parse_neighbours
 from geotarget.domain.zone import zone_in
 
 from .messages import grouped
+from .neighbour_words import wanted_words
 from .selected import Row, rows
 
 KIND_NAMES = {
@@ -69,12 +71,18 @@ def row_words(row: Row) -> str:
 
 def in_words(drawing: dict[str, Any]) -> list[str]:
     """What is picked, and the circles around addresses, of a selection; empty where nothing is."""
-    told = [*map(row_words, picked_rows(drawing)), *_circles(drawing)]
+    told = [*map(row_words, picked_rows(drawing)), *_circles(drawing), *_neighbours(drawing)]
     more = len(told) - MOST_TOLD
     if more <= 0:
         return told
     text = ngettext("and %(count)s more", "and %(count)s more", more)
     return [*told[:MOST_TOLD], text % {"count": grouped(more)}]
+
+
+def _neighbours(drawing: dict[str, Any]) -> Iterator[str]:
+    wanted = parse_neighbours(drawing.get("neighbours"))
+    if wanted is not None:
+        yield wanted_words(wanted)
 
 
 def _circles(drawing: dict[str, Any]) -> Iterator[str]:

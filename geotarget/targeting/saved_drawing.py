@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from geotarget.domain.neighbours import parse_neighbours
+
+from .neighbour_words import subject_name
 from .picked_words import picked_rows, row_words
 from .selected import Row
 
@@ -23,6 +26,7 @@ def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
         "shapes": [*_shapes(drawing, "include"), *_shapes(drawing, "exclude")],
         "streets": [_named(row) for row in found if row["kind"] == "street"],
         "districts": [_named(row) for row in found if row["kind"] == "district"],
+        "neighbours": _neighbours(drawing),
         "addresses": [_address(row) for row in found if row["kind"] == "address"],
         "adjustments": list(_adjustments(adjustments)),
     }
@@ -36,6 +40,11 @@ def _shapes(drawing: dict[str, Any], mode: str) -> Iterator[dict[str, Any]]:
 
 def _named(row: Row) -> dict[str, Any]:
     return {"key": row["key"], "name": row_words(row), "municipality": row["municipality"]}
+
+
+def _neighbours(drawing: dict[str, Any]) -> dict[str, Any] | None:
+    wanted = parse_neighbours(drawing.get("neighbours"))
+    return {**wanted.as_json(), "name": subject_name(wanted)} if wanted else None
 
 
 def _address(row: Row) -> dict[str, Any]:

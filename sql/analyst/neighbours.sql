@@ -1,14 +1,19 @@
--- Parcels near a parcel, for neighbour notices; joined with gis.parcel_address they give addresses.
+-- Parcels near a parcel; joined with gis.parcel_address they give addresses. The neighbours of the map:
+-- public.parcel_neighbours says what each kind means.
 --
--- parcel:  gis.parcel.id
--- metres:  how far away, 0 to 5000; 0 are those that touch. At most 0.05 m apart counts as touching.
+-- parcel:       gis.parcel.id
+-- metres:       how far away, 0 to 5000; 0 are those that adjoin
+-- across_road:  those across the road too, however far
 --
 -- Stacked parcels are neighbours. is_same_property: another parcel of the same cadastral unit. A
 -- parcel without area (point lease) has no neighbours and is nobody's.
-CREATE OR REPLACE FUNCTION gis.neighbours(parcel bigint, metres float8 DEFAULT 0)
+DROP FUNCTION IF EXISTS gis.neighbours(bigint, float8);
+CREATE OR REPLACE FUNCTION gis.neighbours(
+  parcel bigint, metres float8 DEFAULT 0, across_road boolean DEFAULT false
+)
 RETURNS TABLE (
   parcel_id bigint, municipality_number varchar, label text, is_same_property boolean,
-  distance_m float8, geom geometry
+  distance_m float8, geom geometry, how text
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
@@ -20,15 +25,13 @@ BEGIN
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
   RETURN QUERY
-    SELECT q.id, q.municipality_number, q.label,
-           EXISTS (SELECT FROM public.parcel_cadastral_unit mine
-                     JOIN public.parcel_cadastral_unit theirs USING (cadastral_unit_id)
-                    WHERE mine.parcel_id = p.id AND theirs.parcel_id = q.id),
-           ST_Distance(p.geom, q.geom), q.geom::geometry
-      FROM public.parcel p
-      JOIN public.parcel q ON q.id <> p.id AND ST_DWithin(p.geom, q.geom, metres + 0.05)
-     WHERE p.id = parcel
-     ORDER BY 5, 1;
+    SELECT q.id, q.municipality_number, q.label, n.is_same_property, n.distance_m,
+           q.geom::geometry, n.how
+      FROM public.parcel_neighbours(ARRAY[parcel], metres) n
+      JOIN public.parcel q ON q.id = n.parcel_id
+     WHERE n.how = 'adjoining' OR n.distance_m <= metres + 0.05
+        OR (across_road AND n.how = 'across_road')
+     ORDER BY n.distance_m, q.id;
 END
 $$;
-COMMENT ON FUNCTION gis.neighbours IS 'Teiger som grenser til en teig eller ligger inntil så mange meter fra den';
+COMMENT ON FUNCTION gis.neighbours IS 'Teiger som grenser til en teig eller ligger inntil så mange meter fra den, om ønsket også de over veien: de samme naboene som på kartet';

@@ -29,6 +29,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 TILE = Path(__file__).with_name("tile.png")
 
 
@@ -47,9 +53,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    """A person at a desk: 1366 × 768."""
-    with person(browser, live_server, viewport={"width": 1366, "height": 768}) as made:
+def context(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    """A person at a desk; with a phone in the hand where the test's way is one (`ways.py`)."""
+    call = getattr(request.node, "callspec", None)
+    is_phone = call is not None and call.params.get("way") == "phone"
+    with person(browser, live_server, **(PHONE if is_phone else DESK)) as made:
         yield made
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page
 
-PHONE = {"width": 360, "height": 740}
 MOST_TABS = 250
 _IS_FOCUSED = "node => node === document.activeElement"
 
@@ -24,6 +23,8 @@ class Way:
         if self.name == "keyboard":
             self.reach(target)
             self.page.keyboard.press("Enter")
+        elif self.name == "phone":
+            target.tap()
         else:
             target.click()
 
@@ -63,6 +64,5 @@ class Way:
 
 @pytest.fixture(params=["mouse", "keyboard", "phone"])
 def way(page: Page, request: pytest.FixtureRequest) -> Way:
-    if request.param == "phone":
-        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    """The seat that belongs to it is chosen in `conftest.py`."""
     return Way(page, request.param)

@@ -134,3 +134,16 @@ def test_their_addresses_are_counted_and_frozen_with_the_reason(plots: Organisat
 def test_what_cannot_be_meant_is_refused(wrong: Any) -> None:
     with pytest.raises(InputError):
         parse_selection({"neighbours": wrong})
+
+
+def test_analysts_get_the_same(plots: Organisation) -> None:
+    subject = Parcel.objects.get(source_id="30-11").pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.source_id, n.how FROM gis.neighbours(%s, 15, true) n"
+            " JOIN parcel p ON p.id = n.parcel_id WHERE NOT n.is_same_property",
+            [subject],
+        )
+        assert dict(cursor.fetchall()) == neighbours("30-11", metres=15)
+        cursor.execute("SELECT how FROM gis.neighbours(%s)", [subject])
+        assert cursor.fetchall() == [("adjoining",)] * 2

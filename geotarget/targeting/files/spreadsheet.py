@@ -15,6 +15,8 @@ from geotarget.domain.errors import InputError, gettext_noop
 from ..export import COLUMNS, as_row, neutralised
 from ..models import AddressList, ListedAddress
 from .about import expected_rows, told
+from .neighbours import COLUMNS as NEIGHBOUR_COLUMNS
+from .neighbours import NOTE, neighbour_rows
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its heading."""
@@ -43,6 +45,7 @@ def as_xlsx(chosen: AddressList, rows: Iterable[ListedAddress]) -> IO[bytes]:
     try:
         with Workbook(made, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
             _addresses(book, rows)
+            _neighbours(book, chosen)
             _about(book, chosen)
     except BaseException:
         made.close()
@@ -75,6 +78,20 @@ def _write(sheet: Worksheet, line: int, row: list[object]) -> None:
             sheet.write_number(line, column, float(str(value)))
         else:
             sheet.write_string(line, column, neutralised(value))
+
+
+def _neighbours(book: Workbook, chosen: AddressList) -> None:
+    if not chosen.neighbours:
+        return
+    sheet = book.add_worksheet(_("Neighbouring properties"))
+    bold = book.add_format({"bold": True})
+    sheet.set_column(0, len(NEIGHBOUR_COLUMNS) - 1, 16)
+    for line, row in enumerate([[NOTE], NEIGHBOUR_COLUMNS, *neighbour_rows(chosen.neighbours)]):
+        for column, value in enumerate(row):
+            if isinstance(value, int):
+                sheet.write_number(line, column, value)
+            elif value:
+                sheet.write_string(line, column, neutralised(value), bold if line < 2 else None)
 
 
 def _about(book: Workbook, chosen: AddressList) -> None:

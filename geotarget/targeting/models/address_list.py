@@ -24,6 +24,9 @@ class AddressList(models.Model):
     combined = models.JSONField(null=True)
     """Of a list made from others: how (`domain/combination.py`), and each list's id, name, version
     and checksum. Null for one that was frozen from a selection."""
+    neighbours = models.JSONField(null=True)
+    """Properties that neighbour the ones in `drawing`, unbuilt ones too, as they were
+    (`NeighbourProperty`); null where no neighbours were meant."""
     geom = models.MultiPolygonField(srid=STORAGE_SRID, null=True)
     """The area that was counted: included minus excluded, densified, EPSG:25833; null when the
     list was only picked."""

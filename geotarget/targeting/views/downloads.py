@@ -10,6 +10,7 @@ from django.contrib import messages as notes
 from django.db import OperationalError
 from django.http import (
     FileResponse,
+    Http404,
     HttpRequest,
     HttpResponseBase,
     JsonResponse,
@@ -30,6 +31,7 @@ from ..export import as_csv, as_geojson
 from ..files.about import as_properties, expected_rows
 from ..files.geopackage import as_geopackage
 from ..files.map_sheet import as_map
+from ..files.neighbours import neighbours_as_csv
 from ..files.spreadsheet import as_xlsx
 from ..listing import frozen_rows
 from ..messages import translated
@@ -73,6 +75,17 @@ def _refused(request: HttpRequest, said: str, pk: Any) -> HttpResponseBase:
 def download_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
     chosen = own_list(request, pk)
     return as_file(request, chosen, as_csv(all_rows(chosen)), "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+@looks
+def download_neighbours(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """The neighbouring properties of a list, unbuilt ones too; 404 where it has none."""
+    chosen = own_list(request, pk)
+    if not chosen.neighbours:
+        raise Http404
+    pieces = neighbours_as_csv(chosen.neighbours)
+    return as_file(request, chosen, pieces, "csv", "text/csv; charset=utf-8", "-naboeiendommer")
 
 
 @require_safe

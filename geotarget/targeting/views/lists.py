@@ -23,6 +23,7 @@ from ..filter_words import in_words, split_words
 from ..freeze import freeze
 from ..listing import frozen_rows
 from ..models import AddressList, ListedAddress
+from ..neighbour_words import told_frozen
 from ..roles import draws, looks
 from ..selected import MAX_POINTS
 from ..split import list_split
@@ -69,6 +70,7 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "rule": messages.rule_name(shown.rule),
         "filters": in_words(shown.drawing),
         "split": _split(shown),
+        "neighbours": told_frozen(shown.neighbours),
         "rule_explanation": messages.rule_explanation(shown),
         "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
         "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),

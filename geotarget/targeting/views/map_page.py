@@ -19,6 +19,7 @@ from ..answers import too_slow
 from ..filter_words import filter_form
 from ..messages import rule_choices
 from ..models import Area
+from ..neighbour_words import KIND_NAMES
 from ..roles import draws
 from ..saved_drawing import for_the_map
 from ..selected import rows
@@ -42,6 +43,7 @@ def map_page(request: MemberRequest) -> HttpResponse:
         "map_settings": {**map_settings(request), "opened": opened},
         "leaflet_overrides": LEAFLET_OVERRIDES,
         "rules": rule_choices(),
+        "neighbour_kinds": KIND_NAMES.items(),
         "filters": filter_form(request.organisation.pk),
     }
     return render(request, "targeting/map.html", context)
@@ -60,6 +62,7 @@ ASKED = (
     *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
     *("zones", "join", "cut", "edges"),
     *("save", "overlaps"),
+    *("parcels", "neighbours"),
 )
 """Names of the addresses that the page's JavaScript posts to."""
 

@@ -7,16 +7,21 @@ import { button } from './counts.js';
 const NEAR_PIXELS = 8;
 const FROM_ZOOM = 15;
 
-/** A click on the map opens the addresses there: all of them, where several share a point. */
-export function listAddressesOnClick(map, url, { isBusy, isPicked, pick, drop }) {
+/**
+ * A click on the map opens what is there: all addresses, where several share a point, and the property.
+ * `parcelsAt(latlng, done)` resolves to lines about it.
+ */
+export function listAddressesOnClick(map, url, { isBusy, isPicked, pick, drop, parcelsAt }) {
   map.on('click', async ({ latlng }) => {
     if (isBusy() || map.getZoom() < FROM_ZOOM) {
       return;
     }
     const body = { longitude: latlng.lng, latitude: latlng.lat, radius_m: reach(map, latlng) };
-    const answer = await post(url, body).catch(() => null);
-    if (answer !== null && answer.addresses.length > 0) {
-      open(map, answer.addresses, { isPicked, pick, drop });
+    const close = () => map.closePopup();
+    const [answer, parcels] = await Promise.all([post(url, body).catch(() => null), parcelsAt(latlng, close)]);
+    const addresses = answer?.addresses ?? [];
+    if (addresses.length + parcels.length > 0) {
+      open(map, { latlng, addresses, parcels }, { isPicked, pick, drop });
     }
   });
 }
@@ -28,14 +33,18 @@ function reach(map, latlng) {
   return Math.min(500, Math.max(1, map.distance(latlng, beside)));
 }
 
-function open(map, addresses, act) {
+function open(map, { latlng, addresses, parcels }, act) {
   const count = addresses.length;
   const title = filled(ngettext('%(count)s address here', '%(count)s addresses here', count), { count });
   const popup = L.popup({ maxHeight: 260, minWidth: 240, className: 'addresses-popup' });
   const rows = addresses.map((address) => row(address, act, () => map.closePopup(popup)));
-  const content = element('div', {}, element('strong', {}, title), element('ul', { class: 'addresses' }, ...rows));
-  const [longitude, latitude] = addresses[0].point;
-  popup.setLatLng([latitude, longitude]).setContent(content).openOn(map);
+  const content = element('div', {}, ...(count > 0 ? lines(title, rows) : []), ...(parcels.length > 0 ? lines(gettext('The property here'), parcels) : []));
+  const place = count > 0 ? [...addresses[0].point].reverse() : latlng;
+  popup.setLatLng(place).setContent(content).openOn(map);
+}
+
+function lines(title, rows) {
+  return [element('strong', {}, title), element('ul', { class: 'addresses' }, ...rows)];
 }
 
 function row(address, { isPicked, pick, drop }, done) {

@@ -23,6 +23,7 @@ export class Crosshair {
   #held = null;
   #kind = null;
   #back = null;
+  #chosen = null;
 
   /**
    * `shapes()` are those of the drawing, `lines()` what a point keeps to; `made(shape, kind)` takes a
@@ -59,6 +60,12 @@ export class Crosshair {
     this.bar.scrollIntoView({ block: 'nearest' });
     this.#say(`${kindName(kind)}. ${howTo(kind)} ${gettext('The arrows move, Shift moves further, Enter marks, Escape leaves.')}`);
     this.#show();
+  }
+
+  /** Nothing is drawn: `chosen(place)` takes the place that is marked. */
+  point(chosen) {
+    this.start('place');
+    this.#chosen = chosen;
   }
 
   stop({ isBack = true } = {}) {
@@ -133,6 +140,11 @@ export class Crosshair {
 
   /** Enter, the button or a tap: a point, or what is held comes down. */
   #mark(place) {
+    if (this.#kind === 'place') {
+      this.#close();
+      this.#chosen(place);
+      return;
+    }
     if (this.#isMoving) {
       this.#putDown(place);
       return;
@@ -167,6 +179,9 @@ export class Crosshair {
 
   /** Space: the nearest corner is taken, or the cross-hair goes there while something is drawn. */
   #pick() {
+    if (this.#kind === 'place') {
+      return;
+    }
     if (this.#isMoving) {
       this.#held = takeNearest(this.acts.shapes(), this.#middle, this.#measure, { isWhole: this.#kind === 'shapes' });
       if (this.#held === null) {
@@ -236,9 +251,12 @@ export class Crosshair {
     const place = this.#middle;
     const isHolding = this.#held !== null;
     this.marks.show({ pen: this.#pen, place, held: isHolding ? put(this.acts.shapes(), this.#held, place).shapes?.[this.#held.shape] ?? null : null });
-    byId('crosshair-finish').hidden = this.#isMoving || this.#kind === 'circle' || this.#kind === 'rectangle';
+    const isPlace = this.#kind === 'place';
+    byId('crosshair-finish').hidden = this.#isMoving || ['circle', 'rectangle', 'place'].includes(this.#kind);
+    byId('crosshair-remove').hidden = isPlace;
+    byId('crosshair-pick').hidden = isPlace;
     byId('crosshair-remove').toggleAttribute('disabled', this.#isMoving ? !isHolding : this.#pen.points.length === 0);
-    byId('crosshair-add').textContent = isHolding ? gettext('Put it down') : gettext('Add point at the centre');
+    byId('crosshair-add').textContent = isHolding ? gettext('Put it down') : isPlace ? gettext('Choose what is at the centre') : gettext('Add point at the centre');
     byId('crosshair-add').hidden = this.#isMoving && !isHolding;
     byId('crosshair-remove').textContent = this.#isMoving ? gettext('Remove corner') : gettext('Remove last point');
   }

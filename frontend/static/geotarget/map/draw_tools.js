@@ -57,6 +57,12 @@ export class DrawTools {
     return this.shapes.isBusy || this.crosshair.isOn;
   }
 
+  /** Let a person point at a place with the cross-hair; `chosen(place)` takes it. */
+  point(chosen) {
+    this.shapes.stop();
+    this.crosshair.point(chosen);
+  }
+
   /** Take back the last point of what is not done yet; false where there is none. */
   erase() {
     return this.crosshair.erase();

@@ -11,6 +11,7 @@ export function kindName(kind) {
     cut: gettext('Cut a hole'),
     corners: gettext('Move corners'),
     shapes: gettext('Move shapes'),
+    place: gettext('Point at a property'),
   }[kind];
 }
 
@@ -22,6 +23,7 @@ export function howTo(kind) {
     line: gettext('Mark points along the line; the last point again finishes it.'),
     corners: gettext('Space takes the nearest corner.'),
     shapes: gettext('Space takes the nearest shape.'),
+    place: gettext('Move the map until the cross-hair is on the property, then mark it.'),
   }[kind];
   return first ?? gettext('Mark the corners; the first one again finishes the shape.');
 }

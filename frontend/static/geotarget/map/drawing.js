@@ -2,12 +2,14 @@
 //
 // {shapes: [{mode: 'include' | 'exclude', geometry, zone?, around?}], streets: [{key, name, municipality}],
 //  districts: [{key, name, municipality}], addresses: [{source_id, label}], rule: 'address-inside',
-//  adjustments: as adjustments.js has them, per: 'address' | 'unit'}
+//  adjustments: as adjustments.js has them, per: 'address' | 'unit',
+//  neighbours: {name, parcels, kinds, metres} or null}
 // A key of a street says its house numbers too (geotarget/domain/house_numbers.py).
 import { adjustmentsToSend } from './adjustments.js';
 import { featureOf } from './figures.js';
+import { neighboursOf } from './neighbour_choice.js';
 
-export const EMPTY = Object.freeze({ shapes: [], streets: [], districts: [], addresses: [], rule: 'address-inside', adjustments: [], per: 'address' });
+export const EMPTY = Object.freeze({ shapes: [], streets: [], districts: [], addresses: [], rule: 'address-inside', adjustments: [], per: 'address', neighbours: null });
 
 export function isEmpty(drawing) {
   return (
@@ -15,7 +17,8 @@ export function isEmpty(drawing) {
     drawing.streets.length === 0 &&
     drawing.districts.length === 0 &&
     drawing.addresses.length === 0 &&
-    !adjustmentsOf(drawing).some(({ act }) => act === 'add')
+    !adjustmentsOf(drawing).some(({ act }) => act === 'add') &&
+    !drawing.neighbours
   );
 }
 
@@ -40,6 +43,7 @@ export function selectionOf(drawing) {
     ...(drawing.filters ? { filters: drawing.filters } : {}),
     ...(adjustmentsOf(drawing).length > 0 ? { adjustments: adjustmentsToSend(drawing.adjustments) } : {}),
     ...(drawing.per === 'unit' ? { per: 'unit' } : {}),
+    ...(drawing.neighbours ? { neighbours: neighboursOf(drawing.neighbours) } : {}),
   };
 }
 
@@ -60,7 +64,7 @@ export function withoutItem(items, value, name) {
 /** A drawing out of storage, or the empty one where it is not what we wrote. */
 export function drawingFrom(text) {
   try {
-    const read = { districts: [], adjustments: [], per: 'address', ...JSON.parse(text) };
+    const read = { districts: [], adjustments: [], per: 'address', neighbours: null, ...JSON.parse(text) };
     const lists = [read.shapes, read.streets, read.districts, read.addresses, read.adjustments];
     return lists.every(Array.isArray) && typeof read.rule === 'string' ? read : EMPTY;
   } catch {

@@ -12,6 +12,7 @@ import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
 import { latestOnly } from './latest.js';
 import { SelectedList } from './list.js';
+import { NeighboursTool } from './neighbours.js';
 import { Overlaps } from './overlaps.js';
 import { Overlay } from './overlay.js';
 import { Paste } from './paste.js';
@@ -52,9 +53,10 @@ class MapPage {
       selection: () => selectionOf(this.drawing),
       locate: (point) => this.showPoint(point),
     });
-    this.comparison = new Comparison(urls.compare);
+    const comparison = new Comparison(urls.compare);
     this.filters = new FilterForm({ changed: (filters, lead) => this.change({ filters }, lead) });
-    this.split = new Split(urls.split);
+    this.sections = [comparison, new Split(urls.split)];
+    this.neighbours = new NeighboursTool(map, urls, this);
     this.freeze = new FreezeForm(urls.freeze, {
       selection: () => selectionOf(this.drawing),
       frozen: (url) => {
@@ -105,10 +107,10 @@ class MapPage {
     this.filters.show(drawing.filters);
     this.#showPicks(drawing);
     this.tools.show(drawing);
+    this.neighbours.show(drawing);
     this.savedArea.show(drawing);
     this.overlay.showPlace(null);
-    this.comparison.wait();
-    this.split.wait();
+    this.sections.forEach((section) => section.wait());
     if (isEmpty(drawing)) {
       this.#showNothing(drawing, lead);
     } else {
@@ -183,6 +185,7 @@ class MapPage {
     });
     this.upload = new Upload(this.map, this);
     listAddressesOnClick(this.map, urls.at, {
+      parcelsAt: (latlng, done) => this.neighbours.parcelsAt(latlng, done),
       isBusy: () => this.tools.isBusy,
       isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),
       pick: (address) => this.pickAddresses([address]),
@@ -226,8 +229,7 @@ class MapPage {
   /** Count while a person draws or moves something: the shapes as they are for now. */
   #follow(shapes) {
     this.isMoving = true;
-    this.comparison.wait();
-    this.split.wait();
+    this.sections.forEach((section) => section.wait());
     const drawing = { ...this.drawing, shapes };
     if (!isEmpty(drawing)) {
       this.#count(drawing, { isUnfinished: true });
@@ -246,8 +248,7 @@ class MapPage {
     if (!isUnfinished) {
       this.listing.about({ drawing, addresses: answer.addresses });
       this.counts.announce(answer, lead);
-      this.comparison.follow(selectionOf(drawing));
-      this.split.follow(selectionOf(drawing));
+      this.sections.forEach((section) => section.follow(selectionOf(drawing)));
       this.overlaps.follow(selectionOf(drawing), drawing.saved?.id ?? null);
     }
   }
@@ -259,9 +260,7 @@ class MapPage {
       return;
     }
     this.freeze.allow(false);
-    this.comparison.clear();
-    this.split.clear();
-    this.overlaps.clear();
+    [...this.sections, this.overlaps].forEach((section) => section.clear());
     this.counts.fail(error);
     this.overlay.showPlace(error.place);
   }
@@ -271,9 +270,7 @@ class MapPage {
     this.listing.cancel();
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
-    this.comparison.clear();
-    this.split.clear();
-    this.overlaps.clear();
+    [...this.sections, this.overlaps].forEach((section) => section.clear());
     this.points.clear();
     this.overlay.showShape(null);
     this.freeze.allow(false);
