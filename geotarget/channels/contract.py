@@ -7,7 +7,7 @@ known: accepted, refused, surely not sent, or unknown. It never tries an unknown
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -47,7 +47,7 @@ class Settling(StrEnum):
     SHOW_TO_A_PERSON = "show_to_a_person"
 
 
-AddressKind = Literal["phone", "email", "any"]
+AddressKind = Literal["phone", "email", "person", "any"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Capability:
     dedupes_by_key: bool = False
     can_be_asked: bool = False
     has_receipts: bool = False
+    can_be_followed: bool = False
+    """Receipts do not come by themselves: the provider has to be asked for them."""
+    max_followed: int = 0
+    """Messages that one such question is about at most."""
 
     @property
     def settling(self) -> Settling:
@@ -71,6 +75,19 @@ class Capability:
         return Settling.AWAIT_RECEIPT if self.has_receipts else Settling.SHOW_TO_A_PERSON
 
 
+@dataclass(frozen=True, repr=False)
+class Letter:
+    """What a letter needs beside its text. `repr` hides it: name and address are personal data."""
+
+    name: str
+    address_lines: tuple[str, ...]
+    """Street and number, or the name of the place, as on an envelope; for print."""
+    postcode: str
+    post_town: str
+    document: bytes
+    """PDF."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One text to one address. `repr` shows the reference only."""
@@ -78,11 +95,13 @@ class Message:
     reference: str
     """Random, 1 to 36 of letters, digits, `-`, `_`. The provider sees it: no token of a person."""
     to: str = field(repr=False)
-    """E.164 for SMS, an address for e-mail."""
+    """E.164 for SMS, an address for e-mail; an identity number where the provider finds the way."""
     text: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
     sender: str | None = field(default=None, repr=False)
     """What the receiver sees as sender, where it differs from that of the account."""
+    letter: Letter | None = field(default=None, repr=False)
+    """For channels that send letters."""
 
     def __post_init__(self) -> None:
         if not REFERENCE_FORM.fullmatch(self.reference):
@@ -139,6 +158,27 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Give back connections."""
+        ...
+
+
+class CanBeAsked(Channel, Protocol):
+    """A channel whose provider tells whether it has a message (`capability.can_be_asked`)."""
+
+    def ask(self, references: Sequence[str]) -> list[Handover]:
+        """What is known of each, in their order: ACCEPTED, NOT_SENT where the provider has none of
+        that reference, UNKNOWN where it does not answer. Sends nothing and raises nothing.
+
+        A request of ours that is still on its way is not there yet: wait until none can be.
+        """
+        ...
+
+
+class CanBeFollowed(Channel, Protocol):
+    """A channel whose provider is asked what became of messages (`capability.can_be_followed`)."""
+
+    def follow(self, sent: Mapping[str, str]) -> list[Receipt]:
+        """Receipts by now of messages, given as the provider's id → reference; at most
+        `max_followed` of them. None where nothing is known, or nobody answers. Raises nothing."""
         ...
 
 

@@ -22,6 +22,7 @@ from geotarget.channels.contract import (
     same_for_all,
 )
 from geotarget.channels.once_only_body import OnceOnlyBody
+from geotarget.channels.retry_after import retry_after_seconds
 from geotarget.domain.sms_text import alphabet_of
 from geotarget.outbound.http import LimitedSession
 
@@ -168,11 +169,3 @@ def _handover(reference: str, row: dict[str, Any] | None) -> Handover:
         permanent=link_codes.is_permanent(code),
         is_configuration=link_codes.is_configuration(code),
     )
-
-
-def retry_after_seconds(header: str | None) -> float | None:
-    """The wait an HTTP `Retry-After` in seconds asks for; None where it is absent or a date."""
-    try:
-        return max(0.0, float(header)) if header else None
-    except ValueError:
-        return None

@@ -9,10 +9,12 @@ from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel
 from geotarget.channels.link_sms import LinkSms
 from geotarget.channels.smtp_email import SmtpEmail
+from geotarget.channels.svarut import SvarUt
 
 CHANNELS: dict[str, type[Channel]] = {
     LinkSms.name: LinkSms,
     SmtpEmail.name: SmtpEmail,
+    SvarUt.name: SvarUt,
     Console.name: Console,
 }
 

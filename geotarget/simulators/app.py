@@ -17,12 +17,16 @@ from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults, afterwards, instead
 from geotarget.simulators.link import Link
 from geotarget.simulators.population import PopulationFile
+from geotarget.simulators.svarut import SvarUt
 from geotarget.simulators.tokens import Tokens
 
 _FREG_DOORS = re.compile(
     r"/folkeregisteret/offentlig-med-hjemmel/api/v1/personer(?P<direct>/.+)"
     r"|/folkeregister/api/v1/[^/]+/v1/personer(?P<fiks>/.+)"
 )
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass
@@ -32,6 +36,7 @@ class World:
     people: PopulationFile
     tokens: Tokens
     link: Link
+    svarut: SvarUt
     arrived: Arrived
     faults: Faults
     deliveries: Path
@@ -80,8 +85,7 @@ class App:
         backend, handler = self._route(request)
         if not backend:
             return handler(request)
-        question = request.path.rpartition("/")[2]
-        self._world.calls[f"{backend} {'person' if question.isdigit() else question}"] += 1
+        self._world.calls[f"{backend} {_question(request.path)}"] += 1
         return self._with_faults(backend, handler, request)
 
     def _with_faults(
@@ -101,6 +105,8 @@ class App:
             return "folkeregisteret", lambda r: self._freg(r, rest, door["fiks"] is not None)
         if request.method == "GET" and request.path.startswith("/geonorge/"):
             return "geonorge", lambda r: geonorge.answer(r, self._world.deliveries)
+        if request.path.startswith("/svarut/api/"):
+            return "svarut", lambda r: self._world.svarut.answer(r, self._world.people.now())
         return self._routes.get((request.method, request.path), ("", _not_found))
 
     def _token(self, request: Request) -> Response:
@@ -128,6 +134,14 @@ class App:
     def _health(self, _: Request) -> Response:
         people = len(self._world.people.now())
         return json_response({"status": "ok", "people": people})
+
+
+def _question(path: str) -> str:
+    """The end of a path; a number or an id stands for what it is."""
+    *_, before, last = path.split("/")
+    if last.isdigit():
+        return "person"
+    return f"{before} by id" if _UUID.fullmatch(last) else last
 
 
 def _not_found(_: Request) -> Response:

@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import count
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+Kind = Literal["sms", "email", "letter"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass
@@ -15,7 +18,7 @@ class Arrival:
     """One accepted message."""
 
     number: int
-    channel: Literal["sms", "email"]
+    channel: Kind
     to: str
     sender: str
     subject: str
@@ -36,7 +39,7 @@ class Arrived:
 
     def add(
         self,
-        channel: Literal["sms", "email"],
+        channel: Kind,
         *,
         to: str,
         sender: str,

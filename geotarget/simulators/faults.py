@@ -11,7 +11,7 @@ from typing import Any
 
 from geotarget.simulators.exchange import HTML, Dropped, Response, json_response
 
-BACKENDS = ("maskinporten", "folkeregisteret", "krr", "link", "smtp", "geonorge")
+BACKENDS = ("maskinporten", "folkeregisteret", "krr", "link", "smtp", "svarut", "geonorge")
 HANG_SECONDS = 120.0
 
 _BEFORE = ("429", "500", "503", "hang", "reset", "html")
@@ -21,6 +21,7 @@ _AFTER = (
     "500-after-acceptance",
     "garbled-after-acceptance",
 )
+_TAKES_MESSAGES = frozenset({"link", "svarut"})
 _HALF = "half-then-reset"
 """The answer breaks off in the middle; what was sent so far has arrived."""
 _SMTP = (
@@ -49,7 +50,7 @@ def kinds_of(backend: str) -> tuple[str, ...]:
         return _SMTP
     if backend == "geonorge":
         return (*_BEFORE, _HALF)
-    return (*_BEFORE, *_AFTER) if backend == "link" else _BEFORE
+    return (*_BEFORE, *_AFTER) if backend in _TAKES_MESSAGES else _BEFORE
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from string import Template
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from geotarget.simulators.arrived import Arrival, Arrived, as_json
+from geotarget.simulators.arrived import KINDS, Arrival, Arrived, as_json
 from geotarget.simulators.exchange import Request, Response, page
 from geotarget.simulators.faults import BACKENDS, Fault, Faults, kinds_of
 from geotarget.simulators.words import words_for
@@ -25,6 +25,7 @@ _SYSTEMS = {
     "krr": "Kontaktregisteret (KRR)",
     "link": "SMS (LINK Mobility)",
     "smtp": "E-post / e-mail (SMTP)",
+    "svarut": "Brev / letters (KS SvarUt)",
     "geonorge": "Geonorge (ATOM)",
 }
 
@@ -99,7 +100,7 @@ def _row(entry: Arrival, words: Mapping[str, str]) -> str:
 
 
 def _channel_options(chosen: str, words: Mapping[str, str]) -> str:
-    named = (("", words["all_channels"]), ("sms", words["sms"]), ("email", words["email"]))
+    named = (("", words["all_channels"]), *((kind, words[kind]) for kind in KINDS))
     return "".join(_option(value, label, chosen) for value, label in named)
 
 

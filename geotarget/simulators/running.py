@@ -14,6 +14,7 @@ from geotarget.simulators.mailbox import Mailbox, MailServer
 from geotarget.simulators.population import PopulationFile
 from geotarget.simulators.receipts import Receipts
 from geotarget.simulators.server import Handler, Server
+from geotarget.simulators.svarut import SvarUt
 from geotarget.simulators.tokens import Tokens
 
 SAMPLE = Path(__file__).resolve().parents[2] / "fixtures" / "sample"
@@ -47,6 +48,7 @@ class Simulators:
             PopulationFile(options.population),
             tokens,
             link,
+            SvarUt(self.arrived, self.faults, tokens),
             self.arrived,
             self.faults,
             options.deliveries,

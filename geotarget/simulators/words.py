@@ -18,9 +18,10 @@ _BOKMAL = {
     "search": "Søk i mottaker og tekst",
     "show": "Vis",
     "find": "Søk",
-    "all_channels": "SMS og e-post",
+    "all_channels": "Alle slag",
     "sms": "SMS",
     "email": "E-post",
+    "letter": "Brev",
     "messages": "meldinger",
     "addresses": "ulike mottakeradresser",
     "twice": "adresser som fikk samme tekst flere ganger",
@@ -38,6 +39,8 @@ _BOKMAL = {
     "delivered": "Levert",
     "expired": "Utløpt",
     "barred": "Sperret nummer",
+    "printed": "Skrevet ut og sendt",
+    "not_delivered": "Ikke levert",
     "backend": "System",
     "fault": "Feil",
     "none": "Ingen feil",
@@ -59,7 +62,8 @@ _BOKMAL = {
     "question": "Spørring",
     "how_many": "Antall",
     "rule": "Siste siffer i telefonnummeret avgjør: 0–6 levert, 7 utløpt, 8 sperret, 9 avvist. "
-    "E-post: navn@ som slutter på 421, 450 eller 550 får det svaret.",
+    "E-post: navn@ som slutter på 421, 450 eller 550 får det svaret. "
+    "Brev: fødselsnummer som slutter på 97, 98 eller 99 blir ikke levert.",
 }
 
 _ENGLISH = {
@@ -73,9 +77,10 @@ _ENGLISH = {
     "search": "Search in recipient and text",
     "show": "Show",
     "find": "Search",
-    "all_channels": "SMS and e-mail",
+    "all_channels": "All kinds",
     "sms": "SMS",
     "email": "E-mail",
+    "letter": "Letter",
     "messages": "messages",
     "addresses": "different recipient addresses",
     "twice": "addresses that got the same text more than once",
@@ -93,6 +98,8 @@ _ENGLISH = {
     "delivered": "Delivered",
     "expired": "Expired",
     "barred": "Barred number",
+    "printed": "Printed and posted",
+    "not_delivered": "Not delivered",
     "backend": "System",
     "fault": "Fault",
     "none": "No fault",
@@ -115,7 +122,8 @@ _ENGLISH = {
     "how_many": "Count",
     "rule": "The last digit of the phone number decides: "
     "0–6 delivered, 7 expired, 8 barred, 9 refused. "
-    "E-mail: a name@ that ends in 421, 450 or 550 gets that answer.",
+    "E-mail: a name@ that ends in 421, 450 or 550 gets that answer. "
+    "Letters: an identity number that ends in 97, 98 or 99 is not delivered.",
 }
 
 

@@ -6,14 +6,18 @@ A new channel needs a rig here; `test_every_channel.py` then holds it to the con
 from __future__ import annotations
 
 import io
+import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from geotarget.channels.access import NoAccess
 from geotarget.channels.console import Console
-from geotarget.channels.contract import Channel, Handover, Message, Outcome, Settling
+from geotarget.channels.contract import Channel, Handover, Letter, Message, Outcome, Settling
 from geotarget.channels.link_sms import LinkSms
 from geotarget.channels.smtp_email import SmtpEmail
+from geotarget.channels.svarut import SvarUt
 from geotarget.simulators.faults import Fault, kinds_of
 from tests.simulators.fixtures import Running
 
@@ -33,11 +37,16 @@ class Rig:
     def __init__(self, running: Running, closed_port: int) -> None:
         self.running, self.simulators = running, running.simulators
         self.closed_port = closed_port
+        self._run = secrets.token_hex(4)
 
     @classmethod
     def faults(cls) -> tuple[str, ...]:
         """Every way in which the provider can misbehave."""
         return kinds_of(cls.backend)
+
+    def reference(self, number: int) -> str:
+        """Never used before: a provider may remember those of another test."""
+        return f"ref-{self._run}-{number}"
 
     def open(self, **changes: Any) -> Channel:
         """The channel at the provider."""
@@ -84,10 +93,10 @@ class LinkRig(Rig):
         return self.open(base_url=f"http://127.0.0.1:{self.closed_port}/sms")
 
     def message(self, number: int) -> Message:
-        return Message(f"ref-{number}", f"+4790{number:05d}0", TEXT)
+        return Message(self.reference(number), f"+4790{number:05d}0", TEXT)
 
     def bad_message(self, number: int) -> Message:
-        return Message(f"ref-{number}", f"+4790{number:05d}9", TEXT)
+        return Message(self.reference(number), f"+4790{number:05d}9", TEXT)
 
 
 class SmtpRig(Rig):
@@ -108,10 +117,59 @@ class SmtpRig(Rig):
         return self.open(port=self.closed_port)
 
     def message(self, number: int) -> Message:
-        return Message(f"ref-{number}", f"kari{number}@example.no", TEXT, subject="Vannet")
+        return Message(self.reference(number), f"kari{number}@example.no", TEXT, subject="Vannet")
 
     def bad_message(self, number: int) -> Message:
-        return Message(f"ref-{number}", f"kari{number}.550@example.no", TEXT, subject="Vannet")
+        return Message(
+            self.reference(number), f"kari{number}.550@example.no", TEXT, subject="Vannet"
+        )
+
+
+PDF = b"%PDF-1.4 invented"
+KONTO = "1d8c0b2e-0000-4000-8000-000000000001"
+
+
+class FixedAccess:
+    """A token of the simulated Maskinporten, and the integration's password."""
+
+    def __init__(self, rig: Rig, scope: str, **more: str) -> None:
+        self._tokens, self._scope, self._more = rig.running.tokens, scope, more
+
+    def headers(self, *, fresh: bool) -> dict[str, str]:
+        token = self._tokens.token(self._scope, fresh=fresh)
+        return {"Authorization": f"Bearer {token}", **self._more}
+
+
+class NoProof:
+    """Maskinporten does not know us."""
+
+    def headers(self, *, fresh: bool) -> dict[str, str]:
+        raise NoAccess("not-authorised", is_configuration=True)
+
+
+class SvarUtRig(Rig):
+    backend = "svarut"
+    wrong_account: ClassVar = {"access": NoProof()}
+
+    def open(self, **changes: Any) -> SvarUt:
+        integration = {"IntegrasjonId": "id-1", "IntegrasjonPassord": "hemmelig"}
+        settings = {
+            "base_url": f"{self.simulators.url}/svarut/api",
+            "account": KONTO,
+            "access": FixedAccess(self, "ks:fiks", **integration),
+            "answer_seconds": SOON_SECONDS,
+        }
+        return SvarUt(**{**settings, **changes})
+
+    def nobody_there(self) -> SvarUt:
+        return self.open(base_url=f"http://127.0.0.1:{self.closed_port}/api")
+
+    def message(self, number: int) -> Message:
+        letter = Letter("Kari Oppdiktet", ("Skolegata 10",), "9990", "VIKA", PDF)
+        return Message(self.reference(number), f"018101{number:05d}", TEXT, "Vedtak", letter=letter)
+
+    def bad_message(self, number: int) -> Message:
+        return replace(self.message(number), to="123")
 
 
 class BrokenStream(io.StringIO):
@@ -151,7 +209,7 @@ class ConsoleRig(Rig):
         return Console(stream=closed)
 
     def message(self, number: int) -> Message:
-        return Message(f"ref-{number}", f"+4790{number:05d}0", TEXT)
+        return Message(self.reference(number), f"+4790{number:05d}0", TEXT)
 
     def break_it(self, kind: str, **details: Any) -> None:
         self.stream.kind = kind
@@ -164,6 +222,7 @@ class ConsoleRig(Rig):
 RIGS: dict[str, type[Rig]] = {
     LinkSms.name: LinkRig,
     SmtpEmail.name: SmtpRig,
+    SvarUt.name: SvarUtRig,
     Console.name: ConsoleRig,
 }
 
