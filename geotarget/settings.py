@@ -319,6 +319,17 @@ CHANNELS: dict[str, dict[str, Any]] = {
         "password": env.str("EMAIL_PASSWORD", default=""),
     },
 }
+_SVARUT = env.str("SVARUT_URL", default=f"{SIMULATOR_URL}/svarut/api")
+CHANNELS["svarut"] = {"base_url": _SVARUT}
+LETTERS: dict[str, Any] = {
+    # Organisation number of a municipality → its account (konto) at SvarUt.
+    "accounts": env.dict("SVARUT_ACCOUNTS", default={}),
+    "integration_id": env.str("SVARUT_INTEGRATION_ID", default="simulator"),
+    "integration_password": env.str("SVARUT_INTEGRATION_PASSWORD", default="simulator"),
+    # At the simulator every organisation has an account.
+    "is_simulated": _SVARUT.startswith(SIMULATOR_URL),
+}
+
 TRAINING = env.bool("TRAINING", default=False)
 """Nothing is sent: the console channel stands in the place of every other. Every page says so."""
 

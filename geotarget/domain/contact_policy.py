@@ -1,12 +1,16 @@
 """Who may be told, and how. Pure decisions on plain values; the tables are the law of the house.
 
 Source: eForvaltningsforskriften §§ 8, 15 a, 32 and the terms of Kontakt- og reservasjonsregisteret:
-a service notice may go to those who are reserved, and to contact data older than 18 months.
+a service notice may go to those who are reserved, and to contact data older than 18 months; a
+formal one may not.
 """
 
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
+from dataclasses import dataclass
+from enum import StrEnum
 
 from .message_class import MessageClass
 from .phone import can_receive_sms, normalised
@@ -18,11 +22,72 @@ NEVER_TOLD = frozenset({"strengtFortrolig"})
 """The register gives no home for them; one who turns up all the same is left out without a trace.
 `fortrolig` and `klientadresse` are told like everybody: no page shows who was."""
 
-CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
-    MessageClass.SERVICE: ("link-sms", "smtp-email"),
-    MessageClass.EMERGENCY: ("link-sms", "smtp-email"),
+MONTHS_FRESH = 18
+"""§ 32: so long contact data hold for a formal notice after they were last confirmed."""
+
+SMS, EMAIL, LETTER = "link-sms", "smtp-email", "svarut"
+
+
+class Use(StrEnum):
+    """What a channel may carry to a person."""
+
+    CONTENT = "content"
+    ANNOUNCEMENT = "announcement"
+    """Only that there is something to read, and where."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a channel carries in a message class, and to whom."""
+
+    use: Use
+    to_reserved: bool
+    """Also to those who are reserved against digital communication."""
+    with_old_contact: bool
+    """Also to contact data not confirmed in `MONTHS_FRESH` months, or of unknown age."""
+
+
+RULES: dict[tuple[MessageClass, str], Rule] = {
+    (MessageClass.SERVICE, SMS): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.SERVICE, EMAIL): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.EMERGENCY, SMS): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.EMERGENCY, EMAIL): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.FORMAL, SMS): Rule(Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False),
+    (MessageClass.FORMAL, EMAIL): Rule(Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False),
+    # SvarUt knows the reservation and the mailboxes itself, and prints where there is no other way.
+    (MessageClass.FORMAL, LETTER): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
 }
-"""The first channel that the person has an address for is used."""
+"""What is not here carries nothing."""
+
+CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
+    MessageClass.SERVICE: (SMS, EMAIL),
+    MessageClass.EMERGENCY: (SMS, EMAIL),
+    MessageClass.FORMAL: (LETTER,),
+}
+"""The first channel that may carry the content to the person is used."""
+
+BY_CONTACT_REGISTER = frozenset({SMS, EMAIL})
+"""Channels whose addresses the contact register has. It is not asked for the others."""
+
+
+def needs_contacts(message_class: MessageClass) -> bool:
+    """Whether the contact register has to be asked at all."""
+    return not BY_CONTACT_REGISTER.isdisjoint(CHANNEL_ORDER[message_class])
+
+
+@dataclass(frozen=True, repr=False)
+class Reachable:
+    """What is known of how a person can be reached. `repr` hides it: it holds personal data."""
+
+    national_id: str
+    status: str = "IKKE_REGISTRERT"
+    """`AKTIV`, `SLETTET` or `IKKE_REGISTRERT` in the contact register."""
+    is_reserved: bool = False
+    mobile: str | None = None
+    mobile_confirmed_at: datetime.datetime | None = None
+    email: str | None = None
+    email_confirmed_at: datetime.datetime | None = None
 
 
 def may_be_told(
@@ -52,21 +117,53 @@ def age_on(
 
 
 def channel_for(
-    message_class: MessageClass, *, status: str, mobile: str | None, email: str | None
+    message_class: MessageClass, person: Reachable, now: datetime.datetime
 ) -> tuple[str, str] | None:
-    """Channel name and address for a person's contact data; None when nothing digital reaches."""
-    if status != "AKTIV":
-        return None
-    phone = normalised(mobile)
-    addresses = {
-        "link-sms": phone if phone and can_receive_sms(phone) else None,
-        "smtp-email": _email(email),
-    }
+    """Channel name and address for a person's content; None when no channel reaches."""
     for channel in CHANNEL_ORDER[message_class]:
-        address = addresses[channel]
-        if address is not None:
+        address = address_for(channel, person)
+        if address and use_of(message_class, channel, person, now) is Use.CONTENT:
             return channel, address
     return None
+
+
+def use_of(
+    message_class: MessageClass, channel: str, person: Reachable, now: datetime.datetime
+) -> Use:
+    """What the channel may carry to the person, if there is an address."""
+    rule = RULES.get((message_class, channel))
+    if rule is None or (person.is_reserved and not rule.to_reserved):
+        return Use.NOTHING
+    if channel in BY_CONTACT_REGISTER and person.status != "AKTIV":
+        return Use.NOTHING
+    if not rule.with_old_contact and not is_fresh(_confirmed_at(channel, person), now):
+        return Use.NOTHING
+    return rule.use
+
+
+def is_fresh(confirmed_at: datetime.datetime | None, now: datetime.datetime) -> bool:
+    """Whether contact data were confirmed within `MONTHS_FRESH` calendar months. Unknown: no."""
+    return confirmed_at is not None and confirmed_at >= _months_before(now, MONTHS_FRESH)
+
+
+def address_for(channel: str, person: Reachable) -> str | None:
+    """The person's address on a channel, in one spelling; None where there is none that works."""
+    if channel == SMS:
+        phone = normalised(person.mobile)
+        return phone if phone and can_receive_sms(phone) else None
+    return _email(person.email) if channel == EMAIL else person.national_id
+
+
+def _confirmed_at(channel: str, person: Reachable) -> datetime.datetime | None:
+    return person.mobile_confirmed_at if channel == SMS else person.email_confirmed_at
+
+
+def _months_before(moment: datetime.datetime, months: int) -> datetime.datetime:
+    """The same day so many months ago; the last of the month where there is no such day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    return moment.replace(
+        year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1])
+    )
 
 
 def _email(raw: str | None) -> str | None:

@@ -70,6 +70,15 @@ UNREAD_TRIES = 3
 """So often residents whom the register did not show are asked for again."""
 SOME_LATER_S = 900
 """A mailbox that is full is not ready within seconds, and each try asks the registers anew."""
+ASK_AFTER_S = 150
+"""So long after a message was begun, no request of ours is waiting for its answer any more."""
+NOT_THERE_AFTER_S = 600
+"""Only then "we have no such message" is believed: a request may be stuck on the way, and a
+provider may show what it took with a delay."""
+SETTLE_SECONDS = 60
+FOLLOW_SECONDS = 120
+FOLLOW_DAYS = 14
+"""So long a provider is asked what became of a message; a printed letter takes days."""
 HOUSES_PER_CHUNK = 40
 """House-number look-ups in one chunk: one call each."""
 WHOLE_STREET_SHARE = 0.6

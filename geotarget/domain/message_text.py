@@ -25,9 +25,16 @@ def sms(content: Content) -> str:
 
 def email_body(content: Content) -> str:
     """The e-mail: the text, then who sends it, why, and on which legal basis."""
+    return f"{content.email_text.strip()}\n\n-- \n{_about(content)}"
+
+
+def letter_body(content: Content) -> str:
+    """The letter below its heading: the same."""
+    return f"{content.email_text.strip()}\n\n{_about(content)}"
+
+
+def _about(content: Content) -> str:
     return (
-        f"{content.email_text.strip()}\n\n"
-        f"-- \n"
         f"Avsender: {content.department}, tlf. {content.contact_phone}\n"
         f"Formål: {content.purpose}\n"
         f"Rettslig grunnlag: {content.legal_basis}\n"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from geotarget.domain.contact_policy import channel_for, may_be_told
+from geotarget.domain.contact_policy import may_be_told
 from geotarget.domain.delivery_state import (
     SHARED_PROBLEMS,
     UNREAD_TRIES,
@@ -27,7 +27,6 @@ from geotarget.domain.tokens import Tokens
 from geotarget.organisations.models import TerritoryMunicipality
 from geotarget.registers import folkeregisteret, krr, maskinporten
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
-from geotarget.registers.krr import Contact
 from geotarget.registers.resident import Resident
 from geotarget.targeting.models import ListedAddress
 
@@ -36,6 +35,7 @@ from .handover import Delay, Ready, hand_over
 from .lease import Lease, LeaseLost
 from .lookup import residents_of
 from .models import Chunk, Dispatch
+from .reaching import Reached, contacts_of, letters, parts_needed, reached
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +44,6 @@ DOWN = {
     krr.NAME: Problem.CONTACT_REGISTER_DOWN,
     maskinporten.NAME: Problem.SIGN_IN_DOWN,
 }
-
-Reached = dict[str, tuple[str, str] | None]
-"""Channel and address by national id; None where nothing digital reaches the person."""
 
 
 def deliver_next() -> int | None:
@@ -96,13 +93,17 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
     registers = outside.registers_for(_register_access(chunk))
     addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
-    found = residents_of(chunk.lookup, addresses, registers.population)
+    message_class = MessageClass(dispatch.message_class)
+    parts = parts_needed(message_class)
+    found = residents_of(chunk.lookup, addresses, registers.population, parts)
     people = [person for person in found.residents if _may_be_told(person, dispatch)]
     lease.check()
-    contacts = registers.contacts.contacts(person.national_id for person in people)
+    contacts = contacts_of(people, message_class, registers.contacts)
     lease.check()
-    reached = _reached(people, contacts, MessageClass(dispatch.message_class))
-    ready = _write(lease, tokens, reached, found.homes)
+    ways = reached(people, contacts, message_class)
+    ready = _write(lease, tokens, ways, found.homes)
+    written = letters(dispatch, people, found, addresses, ways)
+    ready = [replace(message, letter=written.get(message.to)) for message in ready]
     Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token).update(unread=found.unread)
     return hand_over(dispatch, ready, lease) or _ask_again(chunk, found.unread)
 
@@ -137,25 +138,9 @@ def _may_be_told(person: Resident, dispatch: Dispatch) -> bool:
     )
 
 
-def _reached(
-    people: Sequence[Resident], contacts: dict[str, Contact], message_class: MessageClass
-) -> Reached:
-    ways = {
-        national_id: channel_for(
-            message_class, status=contact.status, mobile=contact.mobile, email=contact.email
-        )
-        for national_id, contact in contacts.items()
-    }
-    return {person.national_id: ways.get(person.national_id) for person in people}
-
-
-def _write(
-    lease: Lease, tokens: Tokens, reached: Reached, homes: dict[str, list[int]]
-) -> list[Ready]:
+def _write(lease: Lease, tokens: Tokens, ways: Reached, homes: dict[str, list[int]]) -> list[Ready]:
     """Rows for everybody before anything is sent; returns the messages that are ready."""
-    addresses = {
-        tokens.address(*found): found[1] for found in reached.values() if found is not None
-    }
+    addresses = {tokens.address(*found): found[1] for found in ways.values() if found is not None}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -165,8 +150,8 @@ def _write(
                 [
                     lease.chunk_id,
                     str(lease.token),
-                    *_columns(tokens, reached),
-                    *_home_columns(tokens, reached, homes),
+                    *_columns(tokens, ways),
+                    *_home_columns(tokens, ways, homes),
                 ],
             )
             rows = cursor.fetchall()
@@ -181,8 +166,8 @@ def _write(
     ]
 
 
-def _columns(tokens: Tokens, reached: Reached) -> list[list[object]]:
-    people = list(reached.items())
+def _columns(tokens: Tokens, ways: Reached) -> list[list[object]]:
+    people = list(ways.items())
     return [
         [tokens.person(national_id) for national_id, _ in people],
         [found and found[0] for _, found in people],
@@ -191,10 +176,8 @@ def _columns(tokens: Tokens, reached: Reached) -> list[list[object]]:
     ]
 
 
-def _home_columns(
-    tokens: Tokens, reached: Reached, homes: dict[str, list[int]]
-) -> list[list[object]]:
-    pairs = [(tokens.person(person), at) for person in reached for at in homes[person]]
+def _home_columns(tokens: Tokens, ways: Reached, homes: dict[str, list[int]]) -> list[list[object]]:
+    pairs = [(tokens.person(person), at) for person in ways for at in homes[person]]
     return [[person for person, _ in pairs], [at for _, at in pairs]]
 
 

@@ -19,6 +19,7 @@ from geotarget.targeting.models import AddressList
 
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
+from .outside import has_letters
 from .send import MIN_REASON
 from .sms_size import size_of, too_long
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
@@ -57,13 +58,14 @@ def _line(name: str, label: Any, help_text: Any = "", **more: Any) -> Line:
     )
 
 
-def _paragraphs(name: str, label: Any, help_text: Any, rows: int) -> Paragraphs:
+def _paragraphs(name: str, label: Any, help_text: Any, rows: int, **more: Any) -> Paragraphs:
     return Paragraphs(
         label=label,
         help_text=help_text,
         max_length=Notice._meta.get_field(name).max_length,
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": rows}),
+        **more,
     )
 
 
@@ -77,7 +79,7 @@ class ListChoice(forms.ModelChoiceField):
 
 
 class NoticeForm(forms.Form):
-    """Everything that approval covers. All of it is required."""
+    """Everything that approval covers. All of it is required, but for the SMS of a letter."""
 
     address_list = ListChoice(
         queryset=AddressList.objects.none(),
@@ -97,12 +99,16 @@ class NoticeForm(forms.Form):
         _("Text of the SMS"),
         _("Department and phone are added in a last line of their own."),
         5,
+        required=False,
     )
-    email_subject = _line("email_subject", _("Subject of the e-mail"))
+    email_subject = _line("email_subject", _("Subject of the e-mail, heading of the letter"))
     email_text = _paragraphs(
         "email_text",
-        _("Text of the e-mail"),
-        _("For those without a mobile number. Department, purpose and legal basis are added."),
+        _("Text of the e-mail or the letter"),
+        _(
+            "E-mail is for those without a mobile number. Department, purpose and legal basis are "
+            "added."
+        ),
         10,
     )
     purpose = _line("purpose", _("Purpose"), _("What the notice is for, in one sentence."))
@@ -122,6 +128,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._organisation = organisation
         own = AddressList.objects.filter(organisation=organisation)
         self.fields["address_list"].queryset = own.defer("geom", "drawing")  # type: ignore[attr-defined]
         self.fields["address_list"].choices = self._offered(own)  # type: ignore[attr-defined]
@@ -139,11 +146,23 @@ class NoticeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("message_class") == MessageClass.FORMAL:
+            return self._clean_letter(cleaned)
+        if cleaned.get("sms_text") == "":
+            self.add_error("sms_text", REQUIRED["required"])
         if {"sms_text", "department", "contact_phone"} <= cleaned.keys():
             problem = too_long(size_of(content_of(cleaned)))
             if problem:
                 self.add_error("sms_text", problem)
         return cleaned
+
+    def _clean_letter(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """No SMS is sent: what was typed for one is dropped, and so is what is wrong with it."""
+        self.errors.pop("sms_text", None)
+        if not has_letters(self._organisation):
+            problem = _("Your organisation has no account at SvarUt. Tell your administrator.")
+            self.add_error("message_class", str(problem))
+        return cleaned | {"sms_text": ""}
 
     def content(self) -> dict[str, str]:
         """The words, without the list."""

@@ -16,11 +16,13 @@ from geotarget.channels.contract import (
     Capability,
     Channel,
     Handover,
+    Letter,
     Message,
     Outcome,
     Settling,
 )
 from geotarget.domain import message_text
+from geotarget.domain.contact_policy import EMAIL, LETTER
 from geotarget.domain.delivery_state import (
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
@@ -45,6 +47,7 @@ class Ready:
     channel: str
     reference: str
     to: str = field(repr=False)
+    letter: Letter | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,21 @@ def _send_batch(
     if not messages:
         return []
     handovers = channel.send(messages)
-    _record(handovers)
+    record_handovers(handovers)
     return handovers
 
 
 def _message(dispatch: Dispatch, ready: Ready) -> Message:
     content = dispatch.content()
-    if ready.channel == "smtp-email":
+    if ready.channel == LETTER:
+        return Message(
+            reference=ready.reference,
+            to=ready.to,
+            text="",
+            subject=content.email_subject,
+            letter=ready.letter,
+        )
+    if ready.channel == EMAIL:
         return Message(
             reference=ready.reference,
             to=ready.to,
@@ -127,7 +138,8 @@ def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _record(handovers: Sequence[Handover]) -> None:
+def record_handovers(handovers: Sequence[Handover]) -> None:
+    """Write down what a channel said of each message."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT record_handovers(%s::text[], %s::text[], %s::text[], %s::text[])",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from geotarget.domain.delivery_state import UNREAD_TRIES
 from geotarget.registers.errors import TooMany
-from geotarget.registers.folkeregisteret import Folkeregisteret, Search
+from geotarget.registers.folkeregisteret import PARTS, Folkeregisteret, Search
 from geotarget.registers.resident import Home, Resident
 from geotarget.targeting.models import ListedAddress
 
@@ -35,9 +35,13 @@ class Found:
 
 
 def residents_of(
-    lookup: str, addresses: Sequence[ListedAddress], register: Folkeregisteret
+    lookup: str,
+    addresses: Sequence[ListedAddress],
+    register: Folkeregisteret,
+    parts: Sequence[str] = PARTS,
 ) -> Found:
-    """Everybody registered at one of the addresses, each once. Raises `RegisterError`."""
+    """Everybody registered at one of the addresses, each once, with these parts of what the
+    register knows. Raises `RegisterError`."""
     ids = dict.fromkeys(
         national_id
         for search in _searches(lookup, addresses)
@@ -47,7 +51,7 @@ def residents_of(
     residents, homes, unread = [], {}, list(ids)
     for _ in range(UNREAD_TRIES):
         asked, unread = unread, []
-        for batch in register.bulk(asked):
+        for batch in register.bulk(asked, parts):
             unread += batch.missing
             for person in batch.residents:
                 if at := here.homes_of(person):

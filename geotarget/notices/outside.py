@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, cast
+from uuid import NAMESPACE_OID, uuid5
 
 from django.conf import settings
 
 from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel
 from geotarget.channels.registry import open_channel
+from geotarget.channels.svarut import SvarUt
+from geotarget.domain.contact_policy import EMAIL, LETTER, SMS
+from geotarget.organisations.models import Organisation
+from geotarget.registers.asking import Bearer
 from geotarget.registers.errors import NotAuthorised
 from geotarget.registers.folkeregisteret import (
+    FIKS_SCOPE,
     NAME,
     Door,
+    FiksAccess,
     Folkeregisteret,
     fiks_door,
     skatteetaten_door,
 )
 from geotarget.registers.krr import DELEGATED_SCOPE, SCOPE, Krr
 from geotarget.registers.maskinporten import Maskinporten
+
+from .models import Dispatch
+from .proven_access import ProvenAccess
 
 
 @dataclass(frozen=True)
@@ -96,11 +107,54 @@ class Sender(Protocol):
 
 
 def channel(name: str, sender: Sender) -> Channel:
-    """A channel ready to send, for one thread; close it after use."""
+    """A channel ready to send, for one thread; close it after use.
+
+    Raises NotAuthorised where the organisation has no account at the provider.
+    """
     if settings.TRAINING:
         return open_channel(Console.name, {})
-    shown = {
-        "link-sms": {"sender": sender.sms_sender},
-        "smtp-email": {"sender": sender.email_sender, "reply_to": sender.email_reply_to},
-    }
-    return open_channel(name, settings.CHANNELS[name] | shown[name])
+    return open_channel(name, settings.CHANNELS[name] | _SHOWN[name](sender))
+
+
+def has_letters(organisation: Organisation) -> bool:
+    """Whether the organisation has an account for letters."""
+    return bool(_letter_account(organisation.organisation_number))
+
+
+def _letter_settings(sender: Sender) -> dict[str, Any]:
+    number = _organisation(sender).organisation_number
+    account = _letter_account(number)
+    if not account:
+        raise NotAuthorised(
+            SvarUt.name, f"no account of {number} is known. Add it to SVARUT_ACCOUNTS."
+        )
+    correlation = f"geotarget-{sender.pk}" if isinstance(sender, Dispatch) else ""
+    return {"account": account, "access": _letter_access(), "correlation": correlation}
+
+
+def _letter_account(organisation_number: str) -> str | None:
+    setup = settings.LETTERS
+    known: str | None = setup["accounts"].get(organisation_number)
+    if known or not setup["is_simulated"]:
+        return known
+    return str(uuid5(NAMESPACE_OID, organisation_number))
+
+
+@cache
+def _letter_access() -> ProvenAccess:
+    """Of the integration, which belongs to whoever owns the client: see `_fiks`."""
+    setup = settings.LETTERS
+    bearer = Bearer(_maskinporten(None), FIKS_SCOPE)
+    return ProvenAccess(FiksAccess(bearer, setup["integration_id"], setup["integration_password"]))
+
+
+def _organisation(sender: Sender) -> Organisation:
+    return sender.organisation if isinstance(sender, Dispatch) else cast(Organisation, sender)
+
+
+_SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
+    SMS: lambda sender: {"sender": sender.sms_sender},
+    EMAIL: lambda sender: {"sender": sender.email_sender, "reply_to": sender.email_reply_to},
+    LETTER: _letter_settings,
+}
+"""What depends on the sender, by channel."""

@@ -37,8 +37,12 @@ def possible(notice: Notice, membership: Membership) -> Possible:
         send_back=may["return"],
         send=may["send"],
         send_alone=may["send_emergency"] and notice.message_class == MessageClass.EMERGENCY,
-        try_out=may["edit"] or may["approve"] or may["send"] or may["send_emergency"],
+        try_out=notice.message_class != MessageClass.FORMAL and _may_try_out(may),
     )
+
+
+def _may_try_out(may: dict[str, bool]) -> bool:
+    return may["edit"] or may["approve"] or may["send"] or may["send_emergency"]
 
 
 def _allowed(name: str, notice: Notice, membership: Membership) -> bool:

@@ -22,6 +22,7 @@ class ShownContent:
     sms_sender: str
     sms_size: SizeInWords
     email_body: str
+    letter_body: str
     email_subject: str
     email_sender: str
     email_reply_to: str
@@ -34,6 +35,7 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
         sms_sender=sender.sms_sender,
         sms_size=size_in_words(content),
         email_body=message_text.email_body(content),
+        letter_body=message_text.letter_body(content),
         email_subject=content.email_subject,
         email_sender=sender.email_sender,
         email_reply_to=sender.email_reply_to,

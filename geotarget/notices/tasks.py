@@ -13,6 +13,7 @@ from .close import close_finished
 from .deliver import deliver_next
 from .forget import forget_due
 from .progress import check_running
+from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
 
 LOOK_SECONDS = 20
@@ -37,6 +38,20 @@ def reconcile() -> None:
             cursor.execute("SELECT reconcile_delivery()")
             wake(cursor.fetchone()[0])
         check_running()
+
+
+@shared_task(name="geotarget.notices.settle")
+def settle() -> None:
+    """Settle what is unknown where the provider can be asked."""
+    with one_line_while_away("settling"):
+        settle_unknown()
+
+
+@shared_task(name="geotarget.notices.follow")
+def follow_messages() -> None:
+    """Ask providers that do not report by themselves what became of messages."""
+    with one_line_while_away("receipts"):
+        follow()
 
 
 @shared_task(name="geotarget.notices.close")

@@ -6,7 +6,9 @@ import secrets
 
 from geotarget.channels.contract import Handover, Message, Outcome
 from geotarget.domain import message_text
+from geotarget.domain.contact_policy import EMAIL, SMS
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.message_class import MessageClass
 from geotarget.domain.phone import normalised
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
@@ -25,6 +27,10 @@ def is_of_a_test(reference: str) -> bool:
 
 def send_to_myself(notice: Notice, *, user: User) -> dict[str, Outcome]:
     """What each channel answered. Raises `InputError` for a user with neither phone nor e-mail."""
+    if notice.message_class == MessageClass.FORMAL:
+        raise InputError(
+            gettext_noop("A letter cannot be sent as a test. Open it as PDF and read it there.")
+        )
     messages = _messages(notice, user)
     if not messages:
         raise InputError(
@@ -45,9 +51,9 @@ def _messages(notice: Notice, user: User) -> dict[str, Message]:
     messages = {}
     phone = normalised(user.phone)
     if phone:
-        messages["link-sms"] = Message(_reference(), phone, message_text.sms(content))
+        messages[SMS] = Message(_reference(), phone, message_text.sms(content))
     if user.email:
-        messages["smtp-email"] = Message(
+        messages[EMAIL] = Message(
             _reference(),
             user.email,
             message_text.email_body(content),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acting, dispatches, emergency, pages, receipts, results, writing
+from .views import acting, dispatches, emergency, letters, pages, receipts, results, writing
 
 app_name = "notices"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/<int:pk>/", pages.notice_page, name="notice"),
     path("notices/<int:pk>/edit/", writing.edit, name="edit"),
     path("notices/<int:pk>/test/", acting.try_out, name="try_out"),
+    path("notices/<int:pk>/letter/", letters.letter, name="letter"),
     path("notices/<int:pk>/submit/", acting.submit, name="submit"),
     path("notices/<int:pk>/approve/", acting.approve, name="approve"),
     path("notices/<int:pk>/send-back/", acting.send_back, name="send_back"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
     path("notices/dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
     path("notices/dispatches/<int:pk>/review/", dispatches.review, name="review"),
+    path("notices/dispatches/<int:pk>/letter/", letters.sent_letter, name="sent_letter"),
     path("notices/dispatches/<int:pk>/areas/", results.areas, name="areas"),
     path("notices/dispatches/<int:pk>/paper-list/", results.paper, name="paper"),
     path("notices/dispatches/<int:pk>/paper-list/csv/", results.paper_csv, name="paper_csv"),

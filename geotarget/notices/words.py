@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.channels.contract import Outcome
+from geotarget.domain.contact_policy import EMAIL, LETTER, SMS
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
@@ -44,6 +45,7 @@ def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tupl
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),
     MessageClass.EMERGENCY: _("Emergency notice"),
+    MessageClass.FORMAL: _("Formal letter"),
 }
 CLASS_EXPLANATIONS = {
     MessageClass.SERVICE: _(
@@ -54,9 +56,13 @@ CLASS_EXPLANATIONS = {
         "Danger to life, health or property. Reaches the same people; whoever has the right may "
         "send it without approval, and an approver reviews it afterwards."
     ),
+    MessageClass.FORMAL: _(
+        "Decisions and other important letters. Everybody gets a letter through SvarUt: in a "
+        "digital mailbox, in Altinn or on paper. Nothing is sent by SMS or e-mail."
+    ),
 }
 
-CHANNEL_NAMES = {"link-sms": _("SMS"), "smtp-email": _("E-mail")}
+CHANNEL_NAMES = {SMS: _("SMS"), EMAIL: _("E-mail"), LETTER: _("Letter through SvarUt")}
 
 OUTCOMES = {
     Outcome.ACCEPTED: _("handed over"),
@@ -71,9 +77,9 @@ PROBLEMS = {
     Problem.SIGN_IN_DOWN: _("Maskinporten does not answer; the registers need it to let us in."),
     Problem.NOT_AUTHORISED: _("A register or provider refuses us access. Tell your administrator."),
     Problem.REGISTER_REFUSES: _("A register refuses our question. Tell your administrator."),
-    Problem.CHANNEL_BUSY: _("The SMS or e-mail provider does not take messages now."),
+    Problem.CHANNEL_BUSY: _("The provider of SMS, e-mail or letters does not take messages now."),
     Problem.CHANNEL_UNCLEAR: _(
-        "The SMS or e-mail provider gives unclear answers. We wait with the rest."
+        "The provider of SMS, e-mail or letters gives unclear answers. We wait with the rest."
     ),
     Problem.SOME_LATER: _("Some recipients do not take messages just now. They are tried again."),
     Problem.RESIDENTS_UNREAD: _(
@@ -115,7 +121,7 @@ RESIDENT_ROWS = (
         "delivered",
         ("delivered",),
         _("delivered"),
-        _("The receipt says that the message arrived."),
+        _("The receipt says that the message arrived; a letter is in the mailbox or printed."),
     ),
     ResidentRow(
         "accepted",

@@ -26,6 +26,7 @@ SHORTEST_STREET_NAME = 3
 """Letters. A street with a shorter name (`Å`, `Bø`) can only be searched for by postcode."""
 IDS_PER_CALL = 1000
 PARTS = ("bostedsadresse", "deltBosted", "status", "foedsel", "adressebeskyttelse")
+PARTS_OF_LETTERS = (*PARTS, "navn")
 NAME = "Folkeregisteret"
 _MILLISECOND = 0.001
 _WORDS_OF_TOO_MANY = ("for mange", "10000", "10 000", "too many")
@@ -58,12 +59,14 @@ def fiks_door(
     path = f"/folkeregister/api/v1/{quote(role_id, safe='')}/v1/personer"
     bearer = Bearer(tokens, FIKS_SCOPE, consumer_org)
     return Door(
-        base_url.rstrip("/") + path, _FiksAccess(bearer, integration_id, integration_password)
+        base_url.rstrip("/") + path, FiksAccess(bearer, integration_id, integration_password)
     )
 
 
 @dataclass(frozen=True)
-class _FiksAccess:
+class FiksAccess:
+    """What every service of KS Fiks wants: a token, and id and password of the integration."""
+
     bearer: Bearer
     integration_id: str
     integration_password: str = field(repr=False)

@@ -45,6 +45,20 @@ class Contact:
     language: str | None = None
     """nb, nn, en or se."""
 
+    @property
+    def mobile_confirmed_at(self) -> datetime | None:
+        """When the mobile number was last changed or confirmed."""
+        return _later(self.mobile_updated_at, self.mobile_verified_at)
+
+    @property
+    def email_confirmed_at(self) -> datetime | None:
+        """When the e-mail address was last changed or confirmed."""
+        return _later(self.email_updated_at, self.email_verified_at)
+
+
+def _later(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment), default=None)
+
 
 class Krr:
     """The register for one municipality. Safe for several threads."""

@@ -63,6 +63,8 @@ class Resident:
     birth_year: int | None
     homes: tuple[Home, ...]
     """Registered home first, then second homes, then stays. Empty where the address is secret."""
+    name: str = ""
+    """As on an envelope; only where the part `navn` was asked for."""
 
     @property
     def home(self) -> Home | None:
@@ -91,7 +93,13 @@ def read_resident(national_id: str, person: Fields) -> Resident:
         birth_date=_date(birth.get("foedselsdato")),
         birth_year=_number(birth.get("foedselsaar")),
         homes=homes,
+        name=_name(next(iter(_current(person, "navn")), {})),
     )
+
+
+def _name(name: Fields) -> str:
+    parts = (_text(name.get(part)) for part in ("fornavn", "mellomnavn", "etternavn"))
+    return " ".join(filter(None, parts))
 
 
 def protection_of(value: object) -> Protection:

@@ -12,7 +12,7 @@ SELECT n.id, n.headline, n.message_class, n.state, n.address_list_id, n.created_
 COMMENT ON VIEW gis.notice IS 'Varsler i egen organisasjon, med antall. Et antall personer fra 1 til 9 vises aldri: det er NULL, og alle er NULL når det er færre enn ti i alt';
 COMMENT ON COLUMN gis.notice.id IS 'Nøkkel';
 COMMENT ON COLUMN gis.notice.headline IS 'Overskrift';
-COMMENT ON COLUMN gis.notice.message_class IS 'service eller emergency';
+COMMENT ON COLUMN gis.notice.message_class IS 'service, emergency eller formal';
 COMMENT ON COLUMN gis.notice.state IS 'draft (utkast), submitted (til godkjenning), approved (godkjent) eller dispatched (sendt)';
 COMMENT ON COLUMN gis.notice.address_list_id IS 'gis.address_list.id';
 COMMENT ON COLUMN gis.notice.created_at IS 'Når varselet ble opprettet';

@@ -24,11 +24,18 @@ def simulated_outside(
         settings.CHANNELS = {
             "link-sms": settings.CHANNELS["link-sms"] | {"base_url": f"{simulators.url}/link/sms"},
             "smtp-email": settings.CHANNELS["smtp-email"] | {"port": simulators.smtp_port},
+            "svarut": {"base_url": f"{simulators.url}/svarut/api"},
         }
+        settings.LETTERS = settings.LETTERS | {"is_simulated": True}
         settings.KEYS_DIR = str(folder / "keys")
-        outside.registers_for.cache_clear()
+        forget_clients()
         yield simulators
-        outside.registers_for.cache_clear()
+        forget_clients()
+
+
+def forget_clients() -> None:
+    outside.registers_for.cache_clear()
+    outside._letter_access.cache_clear()
 
 
 def registers_at(simulators: Simulators, folder: Path) -> dict[str, str]:
@@ -49,6 +56,7 @@ def worker_environment(simulators: Simulators, folder: Path) -> dict[str, str]:
         "FOLKEREGISTERET_URL": simulators.url,
         "KRR_URL": f"{simulators.url}/krr/rest",
         "LINK_URL": f"{simulators.url}/link/sms",
+        "SVARUT_URL": f"{simulators.url}/svarut/api",
         "EMAIL_PORT": str(simulators.smtp_port),
         "KEYS_DIR": str(folder / "keys"),
     }

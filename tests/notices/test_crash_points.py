@@ -92,7 +92,7 @@ def test_dying_between_marking_and_sending_leaves_unknown(
 def test_dying_before_the_answer_is_recorded_leaves_unknown_and_tells_nobody_twice(
     monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
-    monkeypatch.setattr(handover, "_record", dying(handover._record, after=False))
+    monkeypatch.setattr(handover, "record_handovers", dying(handover.record_handovers, after=False))
     die_then_go_on()
     assert set(arrived(simulators).values()) == {1}
     assert set(arrived(simulators)) == set(world.reached_by.values())
@@ -102,7 +102,7 @@ def test_dying_before_the_answer_is_recorded_leaves_unknown_and_tells_nobody_twi
 def test_dying_after_recording_costs_nothing(
     monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
-    monkeypatch.setattr(handover, "_record", dying(handover._record, after=True))
+    monkeypatch.setattr(handover, "record_handovers", dying(handover.record_handovers, after=True))
     die_then_go_on()
     assert set(arrived(simulators).values()) == {1}
     assert counts(dispatch).unknown == 0

@@ -22,6 +22,7 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "notice": ({GET}, EVERYBODY),
     "edit": ({GET, POST}, {Role.SENDER}),
     "try_out": ({POST}, {Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}),
+    "letter": ({GET}, EVERYBODY),
     "submit": ({POST}, {Role.SENDER}),
     "approve": ({POST}, {Role.APPROVER}),
     "send_back": ({POST}, {Role.SENDER, Role.APPROVER}),
@@ -30,12 +31,22 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "dispatch": ({GET}, EVERYBODY),
     "progress": ({GET}, EVERYBODY),
     "review": ({POST}, {Role.APPROVER}),
+    "sent_letter": ({GET}, EVERYBODY),
     "areas": ({GET}, EVERYBODY),
     "paper": ({GET}, {Role.PAPER_LIST}),
     "paper_csv": ({POST}, {Role.PAPER_LIST}),
     "paper_print": ({POST}, {Role.PAPER_LIST}),
 }
-OF_A_DISPATCH = {"dispatch", "progress", "review", "areas", "paper", "paper_csv", "paper_print"}
+OF_A_DISPATCH = {
+    "dispatch",
+    "sent_letter",
+    "progress",
+    "review",
+    "areas",
+    "paper",
+    "paper_csv",
+    "paper_print",
+}
 WITHOUT_ID = {"list", "new", "sms_size"}
 CASES = [(name, method) for name, (methods, _) in MATRIX.items() for method in sorted(methods)]
 

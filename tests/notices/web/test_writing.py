@@ -79,7 +79,7 @@ def test_every_field_is_required_and_the_rest_is_kept(
         ("email_text", "x" * 20_001, "20000"),
         ("contact_phone", "ring oss", "digits"),
         ("contact_phone", "1" * 21, "20"),
-        ("message_class", "formal", "formal"),
+        ("message_class", "informal", "informal"),
         ("address_list", "9" * 30, "valid choice"),
         ("address_list", "1;drop", "valid choice"),
         ("address_list", "\x00", "Null characters"),

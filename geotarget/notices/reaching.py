@@ -1,0 +1,88 @@
+"""How the residents of a chunk are reached: by which channel, at which address, with which letter.
+
+Personal data, in memory for the length of one chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from geotarget.channels.contract import Letter
+from geotarget.domain.contact_policy import LETTER, Reachable, channel_for, needs_contacts
+from geotarget.domain.message_class import MessageClass
+from geotarget.registers.folkeregisteret import PARTS, PARTS_OF_LETTERS
+from geotarget.registers.krr import Contact, Krr
+from geotarget.registers.resident import Resident
+from geotarget.targeting.models import ListedAddress
+
+from .letter_document import letter_document
+from .lookup import Found
+from .models import Dispatch
+
+Reached = dict[str, tuple[str, str] | None]
+"""Channel and address by national id; None where nothing reaches the person."""
+
+
+def parts_needed(message_class: MessageClass) -> Sequence[str]:
+    """What Folkeregisteret is asked for: names only where letters are sent."""
+    return PARTS if needs_contacts(message_class) else PARTS_OF_LETTERS
+
+
+def contacts_of(
+    people: Sequence[Resident], message_class: MessageClass, register: Krr
+) -> dict[str, Contact]:
+    """Entries of the contact register; it is asked only where the class uses them."""
+    if not needs_contacts(message_class):
+        return {}
+    return register.contacts(person.national_id for person in people)
+
+
+def reached(
+    people: Sequence[Resident], contacts: Mapping[str, Contact], message_class: MessageClass
+) -> Reached:
+    """The policy table asked for everybody."""
+    now = timezone.now()
+    return {
+        person.national_id: channel_for(
+            message_class, _reachable(person.national_id, contacts.get(person.national_id)), now
+        )
+        for person in people
+    }
+
+
+def letters(
+    dispatch: Dispatch,
+    people: Sequence[Resident],
+    found: Found,
+    addresses: Sequence[ListedAddress],
+    ways: Reached,
+) -> dict[str, Letter]:
+    """By identity number, for those who are reached by letter."""
+    by_letter = [person for person in people if (ways[person.national_id] or ("",))[0] == LETTER]
+    if not by_letter:
+        return {}
+    document, listed = letter_document(dispatch), {address.pk: address for address in addresses}
+    return {
+        person.national_id: _letter(person, listed[found.homes[person.national_id][0]], document)
+        for person in by_letter
+    }
+
+
+def _letter(person: Resident, home: ListedAddress, document: bytes) -> Letter:
+    return Letter(person.name, (home.label,), home.postcode, home.post_town, document)
+
+
+def _reachable(national_id: str, contact: Contact | None) -> Reachable:
+    if contact is None:
+        return Reachable(national_id)
+    return Reachable(
+        national_id,
+        status=contact.status,
+        is_reserved=contact.reserved,
+        mobile=contact.mobile,
+        mobile_confirmed_at=contact.mobile_confirmed_at,
+        email=contact.email,
+        email_confirmed_at=contact.email_confirmed_at,
+    )

@@ -1,0 +1,199 @@
+"""Formal notices: everybody gets one letter, whatever SvarUt or the network does."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from geotarget.domain.delivery_state import ASK_AFTER_S, NOT_THERE_AFTER_S
+from geotarget.notices import handover
+from geotarget.notices.deliver import deliver_next
+from geotarget.notices.held import held_up
+from geotarget.notices.letter_document import letter_document
+from geotarget.notices.models import Chunk, Dispatch
+from geotarget.notices.paper_list import count as on_the_paper_list
+from geotarget.notices.progress import counts
+from geotarget.notices.settle import follow, settle_unknown
+from geotarget.simulators.faults import Fault, ReceiptRules
+from geotarget.simulators.running import Simulators
+from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.test_crash_points import Killed, dying
+from tests.notices.world import World, settle, street_address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HOUSES = 6
+AT_ONCE = ReceiptRules(delay_ms=(0, 0))
+
+
+@pytest.fixture
+def dispatch(world: World) -> Dispatch:
+    rows = [street_address(100 + n, 1, n, size=HOUSES) for n in range(1, HOUSES + 1)]
+    settle(world, rows)
+    for person in world.people:
+        person["name"] = f"Oppdiktet {person['national_id']}"
+    return send_to(world, rows, message_class="formal", sms_text="")
+
+
+def adults(world: World) -> Counter[str]:
+    """Everybody gets a letter, with or without contact data; children get none."""
+    return Counter(p["national_id"] for p in world.people if not p["birth_date"].startswith("2020"))
+
+
+def long_ago(dispatch: Dispatch, seconds: int) -> None:
+    """As if its messages had been begun so long ago."""
+    then = timezone.now() - datetime.timedelta(seconds=seconds)
+    dispatch.attempts.update(sending_at=then)
+
+
+def test_everybody_gets_one_letter_to_name_and_home(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    deliver_all()
+    assert arrived(simulators) == adults(world)
+    letter = simulators.arrived.matching()[0]
+    assert (letter.channel, letter.subject) == ("letter", "Vannet stenges i dag")
+    assert letter.text.endswith(", 9990, VIKA")
+    assert counts(dispatch).accepted == sum(adults(world).values())
+
+
+def test_the_contact_register_is_not_asked_and_only_letters_ask_for_names(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    deliver_all()
+    assert not [question for question in simulators.world.calls if question.startswith("krr")]
+
+
+def test_what_became_of_the_letters_is_asked(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    simulators.faults.receipts = AT_ONCE
+    deliver_all()
+    follow()
+    assert counts(dispatch).delivered == sum(adults(world).values())
+    assert on_the_paper_list(dispatch) == 0
+    assert follow() == 0, "what is final is not asked for again"
+
+
+def test_the_address_of_a_letter_that_did_not_arrive_is_on_the_paper_list(
+    world: World, dispatch: Dispatch, simulators: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulators.faults.receipts = AT_ONCE
+    monkeypatch.setattr(
+        "geotarget.simulators.svarut._ways", lambda *_, **__: ("MOTTATT", "IKKE_LEVERT")
+    )
+    deliver_all()
+    follow()
+    assert counts(dispatch).not_delivered == sum(adults(world).values())
+    assert on_the_paper_list(dispatch) == HOUSES
+
+
+@pytest.mark.parametrize(
+    "fault", ["accept-then-reset", "500-after-acceptance", "garbled-after-acceptance"]
+)
+def test_a_letter_that_was_taken_is_found_by_asking(
+    world: World, dispatch: Dispatch, simulators: Simulators, fault: str
+) -> None:
+    simulators.faults.set("svarut", Fault(fault, count=1))
+    deliver_next()
+    assert counts(dispatch).unknown == 1
+    settle_unknown()
+    assert counts(dispatch).unknown == 1, "its request may still be on the way"
+    long_ago(dispatch, ASK_AFTER_S + 1)
+    settle_unknown()
+    assert counts(dispatch).unknown == 0
+    deliver_all()
+    assert arrived(simulators) == adults(world)
+
+
+@pytest.mark.parametrize("fault", ["reset", "500", "html"])
+def test_a_letter_that_was_not_taken_is_sent_again_long_after(
+    world: World, dispatch: Dispatch, simulators: Simulators, fault: str
+) -> None:
+    simulators.faults.set("svarut", Fault(fault, count=1))
+    deliver_all()
+    deliver_all()
+    assert Chunk.objects.get().state == "done"
+    assert counts(dispatch).unknown == 1
+    long_ago(dispatch, ASK_AFTER_S + 1)
+    assert settle_unknown() == 0, "SvarUt may show it with a delay"
+    long_ago(dispatch, NOT_THERE_AFTER_S + 1)
+    assert settle_unknown() == 1
+    assert settle_unknown() == 0
+    deliver_all()
+    assert arrived(simulators) == adults(world)
+    assert counts(dispatch).accepted == sum(adults(world).values())
+
+
+def test_while_nobody_answers_the_question_nothing_is_sent_again(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    simulators.faults.set("svarut", Fault("500-after-acceptance"))
+    deliver_all()
+    long_ago(dispatch, NOT_THERE_AFTER_S + 1)
+    assert settle_unknown() == 0
+    assert counts(dispatch).unknown == 1
+    assert max(arrived(simulators).values()) == 1
+
+
+def test_after_the_deadline_what_was_not_taken_is_given_up(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    simulators.faults.set("svarut", Fault("reset", count=1))
+    deliver_all()
+    deliver_all()
+    long_ago(dispatch, NOT_THERE_AFTER_S + 1)
+    Dispatch.objects.update(deadline_at=timezone.now())
+    assert settle_unknown() == 0
+    assert counts(dispatch).given_up == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "after"), [("_begin", True), ("record_handovers", False), ("record_handovers", True)]
+)
+def test_a_worker_that_dies_loses_no_letter_and_sends_none_twice(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    dispatch: Dispatch,
+    simulators: Simulators,
+    act: str,
+    after: bool,
+) -> None:
+    monkeypatch.setattr(handover, act, dying(getattr(handover, act), after=after))
+    with pytest.raises(Killed):
+        deliver_next()
+    Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
+    deliver_all()
+    long_ago(dispatch, NOT_THERE_AFTER_S + 1)
+    settle_unknown()
+    deliver_all()
+    assert arrived(simulators) == adults(world)
+    assert counts(dispatch).accepted == sum(adults(world).values())
+
+
+def test_an_organisation_without_account_waits_and_is_told(
+    world: World, dispatch: Dispatch, simulators: Simulators, settings: Any
+) -> None:
+    settings.LETTERS = settings.LETTERS | {"is_simulated": False}
+    deliver_all()
+    waiting = held_up(dispatch)
+    assert waiting is not None
+    assert waiting.problem == "not_authorised"
+    settings.LETTERS = settings.LETTERS | {
+        "accounts": {"999999999": "1d8c0b2e-0000-4000-8000-000000000007"}
+    }
+    deliver_all()
+    assert arrived(simulators) == adults(world)
+
+
+def test_a_long_letter_takes_several_pages_and_names_nobody(
+    world: World, dispatch: Dispatch
+) -> None:
+    dispatch.email_text = "Vedtak om čáhci på Ås.\n\n" * 200
+    document = letter_document(dispatch)
+    assert document.startswith(b"%PDF-")
+    assert document.count(b"/Type /Page\n") > 3
