@@ -15,6 +15,8 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -23,6 +25,7 @@ from geotarget import (
     analyst_command,
     attributes_command,
     filter_options,
+    pick_options,
     status_command,
     territory_command,
 )
@@ -33,6 +36,7 @@ from geotarget.running import addresses, paths
 from geotarget.running.errors import CannotRun
 
 if TYPE_CHECKING:
+    from geotarget.domain.area import Area
     from geotarget.domain.selection import Selection
 
 DONE, USER_AT_FAULT, WE_FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -121,10 +125,13 @@ def _add_update(commands: Any) -> None:
 
 def _add_select(commands: Any) -> None:
     act = commands.add_parser("select", help="the addresses of an area")
-    act.add_argument("area", metavar="AREA.geojson", help="EPSG:4326; - is standard input")
+    act.add_argument(
+        "area", nargs="?", metavar="AREA.geojson", help="EPSG:4326; - is standard input"
+    )
     act.add_argument("--exclude", action="append", default=[], metavar="FILE", help="taken out")
     rules = [str(rule) for rule in SelectionRule]
     act.add_argument("--rule", choices=rules, default=rules[0], help=f"default: {rules[0]}")
+    pick_options.add_arguments(act)
     filter_options.add_arguments(act)
     adjustment_options.add_arguments(act)
     act.add_argument("--count", action="store_true", help="only counts, as JSON")
@@ -167,27 +174,44 @@ def _update(options: argparse.Namespace) -> int:
 
 
 def _select(options: argparse.Namespace) -> int:
-    from geotarget.domain.area import parse_area
-    from geotarget.domain.selection import Selection
+    from geotarget.domain.area import parse_area, parse_shapes
 
-    area = parse_area(_read(options.area), [_read(path) for path in options.exclude])
+    if options.area is None and not pick_options.are_given(options):
+        raise InputError("Give an area, or pick by name with --pick, --list or --saved.")
+    taken_out = [_read(path) for path in options.exclude]
+    area = parse_area(_read(options.area), taken_out) if options.area is not None else None
+    excluded = reduce(_joined, map(parse_shapes, taken_out), None)
     _start()
     _set_up_django()
+    selection = _selection(options, area, excluded)
+    with _output(options.out) as out:
+        for text in _counts(selection) if options.count else _listed(selection, options.format):
+            out.write(text)
+    return DONE
+
+
+def _selection(options: argparse.Namespace, area: Area | None, excluded: Area | None) -> Selection:
+    from geotarget.domain.selection import Selection, parse_selection
+
     filters, organisation = filter_options.read(options)
-    selection = Selection(
-        area,
-        (),
-        (),
-        SelectionRule(options.rule),
+    picked = Selection(area, (), (), SelectionRule.ADDRESS_INSIDE)
+    if pick_options.are_given(options):
+        picked = parse_selection(pick_options.read(options, organisation, _read), organisation)
+        whole, taken_out = _joined(picked.area, area), _joined(picked.excluded, excluded)
+        left = whole.without(taken_out) if whole and taken_out else whole
+        picked = replace(picked, area=left, excluded=taken_out)
+    return replace(
+        picked,
+        rule=SelectionRule(options.rule),
         filters=filters,
         organisation=organisation,
         adjustments=adjustment_options.read(options),
         per=Per(options.per),
     )
-    with _output(options.out) as out:
-        for text in _counts(selection) if options.count else _listed(selection, options.format):
-            out.write(text)
-    return DONE
+
+
+def _joined(one: Area | None, other: Area | None) -> Area | None:
+    return other if one is None else one.joined(other)
 
 
 def _read(path: str) -> bytes:

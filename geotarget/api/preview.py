@@ -18,6 +18,7 @@ from geotarget.domain.selection import Selection, parse_selection
 from geotarget.targeting.export import as_feature
 from geotarget.targeting.listing import selected_rows
 from geotarget.targeting.models import ListedAddress
+from geotarget.targeting.picked_words import in_words
 from geotarget.targeting.preview import Preview, preview
 
 from .described import BODY_FAULTS, SelectionSerializer, Strict, answers
@@ -68,6 +69,9 @@ class PreviewSerializer(serializers.Serializer):
     )
     area_m2 = serializers.FloatField(allow_null=True)
     rule = serializers.CharField()
+    picked = serializers.ListField(
+        child=serializers.CharField(), help_text="What is picked by name, in words."
+    )
     dataset_version = serializers.IntegerField()
     extracted_at = serializers.DateTimeField(
         allow_null=True, help_text="When the oldest address data among it was taken out."
@@ -132,6 +136,7 @@ def _answer(
         "copies": counted.copies,
         "area_m2": counted.area_m2,
         "rule": str(selection.rule),
+        "picked": in_words(selection.as_picks()),
         "dataset_version": counted.dataset_version,
         "extracted_at": counted.extracted_at,
         "listed": None if features is None else {"type": "FeatureCollection", "features": features},

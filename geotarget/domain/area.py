@@ -48,6 +48,10 @@ class Area:
         """What is left of it outside `other`. Raises `InputError` where nothing is."""
         return _not_empty(Area(_multipolygon(self.shape.difference(other.shape))))
 
+    def joined(self, other: Area | None) -> Area:
+        """Both as one; what they share counts once."""
+        return self if other is None else Area(_multipolygon(self.shape.union(other.shape)))
+
     def as_geojson(self) -> dict[str, object]:
         """The counted shape as a GeoJSON geometry, EPSG:4326, 8 decimals: what the map shows."""
         degrees = shapely.transform(self.shape, _to_degrees)

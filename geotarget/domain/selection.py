@@ -53,13 +53,13 @@ class Selection:
     neighbours: Neighbours | None = None
     """Whose neighbours are meant; their addresses are picked (`targeting/neighbours.py`)."""
 
+    adjustments: tuple[Adjustment, ...] = ()
+    per: Per = Per.ADDRESS
+
     @property
     def named(self) -> list[str]:
         """Streets and districts, as the SQL functions take them together (`streets`)."""
         return [*self.streets, *self.districts]
-
-    adjustments: tuple[Adjustment, ...] = ()
-    per: Per = Per.ADDRESS
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +67,14 @@ class Selection:
         adds = any(each.act is AdjustmentAct.ADD for each in self.adjustments)
         picks = self.named or self.addresses or self.neighbours
         return self.area is None and not picks and not adds
+
+    def as_picks(self) -> dict[str, list[str]]:
+        """What is picked by name, in the form in which it is sent."""
+        return {
+            "streets": list(self.streets),
+            "districts": list(self.districts),
+            "addresses": list(self.addresses),
+        }
 
 
 def parse_selection(raw: Any, organisation: int | None = None) -> Selection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -16,6 +17,10 @@ from geotarget.domain.rules import BUILDING_RULES, Per, Reason, SelectionRule, i
 from .compare import RuleChange
 from .models import AddressList
 from .search import OldNumber
+from .typed import LEAST_RADIUS_M, MOST_RADIUS_M
+
+MOST_MISSING = 20
+"""House numbers that are named; what is more is counted."""
 
 RULE_NAMES = {
     SelectionRule.ADDRESS_INSIDE: _("The address lies in the area"),
@@ -232,6 +237,23 @@ def area_size(area_m2: float | None) -> str:
 def grouped(number: int) -> str:
     """Thousands apart by a narrow no-break space, as Norwegian writes numbers."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def missing_numbers(missing: Sequence[int]) -> str:
+    """As "No. 22 does not exist"; empty where all do."""
+    if not missing:
+        return ""
+    text = ngettext("No. %(numbers)s does not exist", "No. %(numbers)s do not exist", len(missing))
+    told = text % {"numbers": ", ".join(map(str, missing[:MOST_MISSING]))}
+    more = len(missing) - MOST_MISSING
+    return told if more <= 0 else f"{told} " + gettext("(and %(count)s more)") % {"count": more}
+
+
+def radius_fault() -> str:
+    return gettext("Write a number of metres from %(least)s to %(most)s.") % {
+        "least": LEAST_RADIUS_M,
+        "most": grouped(MOST_RADIUS_M),
+    }
 
 
 def old_number(old: OldNumber) -> str:

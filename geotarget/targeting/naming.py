@@ -7,10 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MAX_LENGTH = 80
+MOST_PICKED = 3
 
 
-def suggested_name(groups: Sequence[dict[str, Any]]) -> str:
-    """A name for a selection from its largest streets; empty where it has none in the territory."""
+def suggested_name(groups: Sequence[dict[str, Any]], picked: Sequence[str] = ()) -> str:
+    """A name for a selection: what is picked, where that is all of it and not long, else its
+    largest streets; empty where it has none in the territory.
+    """
+    if 0 < len(picked) <= MOST_PICKED and len(", ".join(picked)) <= MAX_LENGTH:
+        return ", ".join(picked)
     streets = [row for row in groups if row["street_name"] and not row["left_out"]]
     streets.sort(key=lambda row: -row["address_count"])
     names = list(dict.fromkeys(row["street_name"] for row in streets))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -23,6 +23,13 @@ KIND_NAMES = {
     DistrictKind.POSTCODE: _("Postcode"),
     DistrictKind.MUNICIPALITY: _("Municipality"),
     DistrictKind.COUNTY: _("County"),
+}
+KINDS_NAMES = {
+    DistrictKind.CENSUS_TRACT: _("census tracts"),
+    DistrictKind.POLLING_DISTRICT: _("polling districts"),
+    DistrictKind.POSTCODE: _("the postal register"),
+    DistrictKind.MUNICIPALITY: _("municipalities"),
+    DistrictKind.COUNTY: _("counties"),
 }
 MOST_TOLD = 12
 """Names; what is more is counted."""
@@ -70,7 +77,10 @@ def row_words(row: Row) -> str:
 
 
 def in_words(drawing: dict[str, Any]) -> list[str]:
-    """What is picked, and the circles around addresses, of a selection; empty where nothing is."""
+    """What is picked, and circles around addresses, of a kept selection; empty where nothing is.
+
+    Names are those of today, also for a list that was frozen before.
+    """
     told = [*map(row_words, picked_rows(drawing)), *_circles(drawing), *_neighbours(drawing)]
     more = len(told) - MOST_TOLD
     if more <= 0:
@@ -95,6 +105,24 @@ def _circles(drawing: dict[str, Any]) -> Iterator[str]:
                 yield words if name == "include" else gettext("not %(words)s") % {"words": words}
 
 
+def is_picked_only(drawing: dict[str, Any]) -> bool:
+    """Whether the words tell all of a kept selection: only circles around addresses are drawn."""
+    shapes = [
+        feature
+        for name in ("include", "exclude")
+        for feature in (drawing.get(name) or {}).get("features") or []
+    ]
+    return all("around" in (feature.get("properties") or {}) for feature in shapes)
+
+
 def within_words(metres: float, label: str) -> str:
     told = {"metres": grouped(round(metres)), "address": label}
     return gettext("Within %(metres)s m of %(address)s") % told
+
+
+def not_loaded_words(kinds: Iterable[DistrictKind], is_urban_area: bool) -> str:
+    """What could not be searched; empty where all could."""
+    names = [str(KINDS_NAMES[kind]) for kind in kinds]
+    if is_urban_area:
+        names.append(gettext("urban areas"))
+    return gettext("Not loaded: %(names)s.") % {"names": ", ".join(names)} if names else ""

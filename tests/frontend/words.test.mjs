@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { filled } from '../../frontend/static/geotarget/texts.js';
 import { parsed } from '../../frontend/static/geotarget/map/paste.js';
-import { missingNumbers, rangeName } from '../../frontend/static/geotarget/map/search.js';
+import { houseIn, isTurnedRound, keyOf, partOf } from '../../frontend/static/geotarget/map/house_numbers.js';
 import { storageFor } from '../../frontend/static/geotarget/map/storage.js';
 import { EMPTY } from '../../frontend/static/geotarget/map/drawing.js';
 
@@ -11,12 +11,21 @@ test('places in a text are filled once, unknown ones stay', () => {
   assert.equal(filled('%(a)s and %(b)s, %(c)s', { a: '%(b)s', b: 2 }), '%(b)s and 2, %(c)s');
 });
 
-test('a range of house numbers is named, with the numbers that do not exist', () => {
-  const range = { street: { name: 'Storgata' }, first: 12, last: 40, side: 'even', missing: [22], more_missing: 0 };
-  assert.equal(rangeName(range), 'Storgata 12–40, even numbers');
-  assert.equal(missingNumbers(range), 'No. 22 does not exist');
-  assert.equal(missingNumbers({ missing: [], more_missing: 0 }), '');
-  assert.match(missingNumbers({ missing: [1, 2], more_missing: 5 }), /1, 2 do not exist \(and 5 more\)/);
+test('a street with its house numbers is one text', () => {
+  for (const key of ['9901-1000', '9901-1000 12A-40 even', '9901-1000 12-', '9901-1000 -14B odd', '9901-1000 odd']) {
+    assert.equal(keyOf(partOf(key)), key);
+  }
+  assert.deepEqual(partOf('9901-1000 12A-40 even'), { street: '9901-1000', first: '12A', last: '40', side: 'even' });
+});
+
+test('a house number is read as people write it', () => {
+  assert.deepEqual([' 12 a ', '', '7', 'x', '12-14', '123456', '12ab'].map(houseIn), ['12A', '', '7', null, null, null, null]);
+});
+
+test('the last number comes after the first', () => {
+  const turned = (first, last) => isTurnedRound({ first, last });
+  assert.deepEqual([turned('40', '12'), turned('14B', '14A')], [true, true]);
+  assert.deepEqual([turned('9', '12'), turned('14B', '14'), turned('', '3'), turned('3', '')], [false, false, false, false]);
 });
 
 test('a pasted text that cannot be read says why', () => {

@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 import re
 
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 
-from geotarget.cadastre.models import Address, Municipality
-from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.cadastre.models import Address, District, Municipality
+from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE, STORAGE_SRID
 
 from . import strandvik as cadastre
 from .conftest import Post
@@ -25,7 +26,7 @@ def test_streets_come_with_their_counts_and_place(post: Post) -> None:
 
 def test_hits_that_are_not_shown_are_counted(post: Post) -> None:
     answer = post("search", {"query": "Storgata"}).json()
-    assert len(answer["addresses"]) + answer["more_addresses"] == 40
+    assert len(answer["addresses"]) + answer["more"] == 40
 
 
 def test_a_misspelt_name_is_found(post: Post) -> None:
@@ -53,12 +54,10 @@ def test_own_territory_first_and_others_marked(post: Post) -> None:
 
 def test_even_numbers_of_a_part_of_a_street(post: Post) -> None:
     [found] = post("search", {"query": "Storgata 12–40, partall"}).json()["numbers"]
-    labels = list(found["addresses"].values())
-    assert labels[:4] == ["Storgata 12", "Storgata 14A", "Storgata 14B", "Storgata 16"]
-    assert labels[-1] == "Storgata 40"
-    assert found["missing"] == [22]
-    picked = {"addresses": list(found["addresses"])}
-    assert post("count", {"selection": picked}).json()["addresses"] == len(labels) == 15
+    assert (found["key"], found["name"]) == ("9901-1000 12-40 even", "Storgata 12–40, partall")
+    assert (found["words"], found["missing"]) == ("15 adresser", "Nr. 22 finnes ikke")
+    picked = {"streets": [found["key"]]}
+    assert post("count", {"selection": picked}).json()["addresses"] == 15
 
 
 def test_several_postcodes_are_one_street(post: Post) -> None:
@@ -88,7 +87,7 @@ def test_the_name_of_a_farm_before_the_address(post: Post) -> None:
     assert _labels(post, "moen") == ["Moen, 12/3", "Moen, Storgata 7"]
     assert _labels(post, "Moen, Storgata 7") == ["Moen, Storgata 7"]
     answer = post("search", {"query": "Storgata"}).json()
-    assert len(answer["addresses"]) + answer["more_addresses"] == 40
+    assert len(answer["addresses"]) + answer["more"] == 40
     assert answer["streets"][0]["words"] == "40 adresser"
 
 
@@ -141,3 +140,96 @@ def test_a_number_may_be_part_of_a_name(post: Post) -> None:
     answer = post("search", {"query": "Felt 7"}).json()
     assert [street["name"] for street in answer["streets"]] == ["Felt 7"]
     assert answer["note"] == ""
+
+
+def test_a_cadastral_number_stands_beside_the_hit(post: Post) -> None:
+    hits = post("search", {"query": "1/7"}).json()["addresses"]
+    assert ("Storgata 7", "9901-1/7") in [(hit["label"], hit["number"]) for hit in hits]
+    [named] = post("search", {"query": "Storgata 7"}).json()["addresses"]
+    assert named["number"] == ""
+
+
+def _district(kind: str, number: str, name: str, west: float = 55, east: float = 650) -> None:
+    shape = Polygon.from_bbox(
+        (cadastre.EAST + west, cadastre.NORTH - 50, cadastre.EAST + east, cadastre.NORTH + 50)
+    )
+    District.objects.create(
+        kind=kind, number=number, name=name, municipality_number="9901",
+        border=MultiPolygon(shape, srid=STORAGE_SRID), row_hash=b"",
+    )  # fmt: skip
+
+
+def test_districts_are_found_by_name_and_number(post: Post) -> None:
+    Address.objects.filter(street_code="1000").update(census_tract="99010101")
+    _district("census_tract", "99010101", "Sentrum")
+    _district("polling_district", "9901-1", "Sentrum kirke")
+    hits = post("search", {"query": "sentrum"}).json()["districts"]
+    assert [(hit["name"], hit["words"]) for hit in hits] == [
+        ("Grunnkrets 99010101 Sentrum", "41 adresser"),  # Blokkvegen 1 names no tract
+        ("Valgkrets 1 Sentrum kirke", "36 adresser"),
+    ]
+    assert hits[0]["box"][0] < hits[0]["box"][2]
+    [tract] = post("search", {"query": "Grunnkrets 9901"}).json()["districts"]
+    picked = {"districts": [tract["key"]]}
+    assert post("count", {"selection": picked}).json()["addresses"] == 41
+    [border] = post("borders", picked).json()["borders"]
+    assert (border["key"], border["name"]) == (tract["key"], tract["name"])
+    assert border["geometry"]["type"] in ("Polygon", "MultiPolygon")
+
+
+def test_a_postcode_needs_no_border(post: Post) -> None:
+    [hit] = post("search", {"query": "9995"}).json()["districts"]
+    assert (hit["name"], hit["words"]) == ("Postnummer 9995 YTRE STRANDVIK", "5 adresser")
+    assert post("borders", {"districts": [hit["key"]]}).json()["borders"] == []
+    assert post("selected", {"selection": {"districts": [hit["key"]]}}).json()["groups"]
+
+
+def test_what_is_not_loaded_is_said(post: Post) -> None:
+    told = post("search", {"query": "valgkrets 1"}).json()
+    assert (told["districts"], told["not_loaded"]) == ([], "Ikke lastet: valgkretser.")
+    told = post("search", {"query": "tettsted Strandvik"}).json()
+    assert told["not_loaded"] == "Ikke lastet: tettsteder."
+    _district("polling_district", "9901-1", "Sentrum")
+    assert post("search", {"query": "valgkrets 2"}).json()["not_loaded"] == ""
+
+
+def test_a_circle_around_an_address_is_found(post: Post) -> None:
+    answer = post("search", {"query": "innen 25 m fra Storgata 5"}).json()
+    assert (answer["within_m"], answer["addresses"][0]["label"]) == (25, "Storgata 5")
+    too_far = post("search", {"query": "5001 m fra Storgata 5"}).json()
+    assert (too_far["addresses"], too_far["note"]) == (
+        [],
+        "Skriv et antall meter fra 1 til 5\u202f000.",
+    )
+
+
+def test_house_numbers_of_a_picked_street(post: Post) -> None:
+    found = post("numbers", {"street": "9901-1000 12A-14 even"}).json()
+    assert found["street"]["name"] == "Storgata 12A–14, partall"
+    assert found["words"] == "2 adresser"
+    for key, status in (("9901-1000 50-60", 422), ("9901-1000 9-3", 422), ("x", 400), (7, 400)):
+        assert post("numbers", {"street": key}).status_code == status
+    fault = post("numbers", {"street": "9901-1000 50-60"}).json()["message"]
+    assert fault == "Det nummeret finnes ikke. Gaten har nr. 1 til 40."
+
+
+def test_where_an_address_lies(post: Post) -> None:
+    found = post("place", {"address": "99011000005"}).json()
+    assert found["label"] == "Storgata 5"
+    assert post("place", {"address": "1"}).status_code == 422
+    assert post("place", {"address": "a\0"}).status_code == 422
+
+
+def test_saved_areas_are_found_by_name_and_give_what_they_hold(post: Post) -> None:
+    drawing = {"include": cadastre.box(0, -50, 105, 50), "exclude": cadastre.box(0, -50, 55, 50)}
+    saved = post("save", {"name": "Trykksone 3", "selection": drawing}).json()["saved"]
+    post("save", {"name": "Trykksone 3, utvidet", "selection": drawing, "replaces": saved["id"]})
+    [hit] = post("search", {"query": "trykksone"}).json()["areas"]
+    assert hit["words"] == "lagret område, versjon 2"
+    held = post("ready", {"area": hit["id"]}).json()
+    assert [shape["mode"] for shape in held["shapes"]] == ["include"]
+    feature = {"type": "Feature", "properties": {}, "geometry": held["shapes"][0]["geometry"]}
+    counted = post("count", {"selection": {"include": feature}}).json()
+    assert counted["addresses"] == post("count", {"selection": drawing}).json()["addresses"] == 5
+    assert post("ready", {"area": 10**30}).status_code == 400
+    assert post("ready", {"area": hit["id"] + 1}).status_code == 404

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..filter_words import in_words
 from ..messages import grouped, rule_name
 from ..models import AddressList, ListedAddress
+from ..picked_words import in_words as picked_words
 
 SOURCE = "Matrikkelen, © Kartverket, CC BY 4.0"
 """Source and licence, as the deliverer wants them told."""
@@ -32,6 +33,7 @@ def told(chosen: AddressList) -> list[tuple[str, str]]:
         (_("Left out"), grouped(chosen.left_out_count)),
         (_("Units"), units),
         (_("Rule"), str(rule_name(chosen.rule))),
+        *((_("Picked by name"), words) for words in picked_words(chosen.drawing)),
         *((_("Filters"), words) for words in in_words(chosen.drawing)),
         (_("Frozen"), f"{timezone.localtime(chosen.created_at):%d.%m.%Y %H.%M}"),
         (_("Address data from"), f"{timezone.localtime(extracted):%d.%m.%Y}" if extracted else "–"),
@@ -50,6 +52,8 @@ def as_properties(chosen: AddressList) -> dict[str, Any]:
         "name": chosen.name,
         "version": chosen.version,
         "rule": chosen.rule,
+        "streets": chosen.drawing.get("streets") or [],
+        "districts": chosen.drawing.get("districts") or [],
         "filters": chosen.drawing.get("filters"),
         "checksum": chosen.checksum,
         "dataset_version": chosen.dataset_version,

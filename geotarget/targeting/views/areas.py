@@ -27,6 +27,7 @@ from ..drawing import kept, selection_in
 from ..end_area import delete_area, keep_until, versions_of
 from ..filter_words import in_words
 from ..models import Area
+from ..picked_words import in_words as picked_words
 from ..preview import preview
 from ..roles import draws, looks
 from ..save_area import save_area
@@ -161,8 +162,12 @@ def _counted(request: MemberRequest, area: Area) -> str:
     return f"{messages.address_count(found.addresses)} · {messages.unit_count(found.units)}"
 
 
-def _picked(area: Area) -> int:
-    return len(area.drawing.get("streets") or []) + len(area.drawing.get("addresses") or [])
+def _picked(area: Area) -> list[str]:
+    """What is picked by name, or why it cannot be said."""
+    try:
+        return picked_words(area.drawing)
+    except OperationalError as error:
+        return [too_slow(error)]
 
 
 def _map_settings(request: MemberRequest, area: Area) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from .. import messages, naming
 from .. import selected as selection_rows
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..compare import RuleChange, compare_rules
-from ..drawing import box_in, selection_in
+from ..drawing import box_in, kept, selection_in
 from ..filter_words import filtered_words, split_words
+from ..picked_words import in_words, is_picked_only
 from ..preview import Preview, preview
 from ..roles import draws
 from ..split import selection_split
@@ -53,9 +54,11 @@ def selected(request: MemberRequest) -> dict[str, Any]:
     selection = selection_of(request)
     territory = request.organisation.municipality_numbers()
     groups = selection_rows.groups(selection, territory)
+    drawing = kept(body_of(request)["selection"])
+    picked = in_words(drawing) if is_picked_only(drawing) else []
     return {
         "groups": [_group(row) for row in groups],
-        "suggested_name": naming.suggested_name(groups),
+        "suggested_name": naming.suggested_name(groups, picked),
         "adjusted": [_adjusted(row) for row in selection_rows.adjusted(selection, territory)],
     }
 

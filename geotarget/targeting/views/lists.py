@@ -24,6 +24,7 @@ from ..freeze import freeze
 from ..listing import frozen_rows
 from ..models import AddressList, ListedAddress
 from ..neighbour_words import told_frozen
+from ..picked_words import in_words as picked_words
 from ..roles import draws, looks
 from ..selected import MAX_POINTS
 from ..split import list_split
@@ -68,6 +69,7 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "list": shown,
         "counts": _counts(shown),
         "rule": messages.rule_name(shown.rule),
+        "picked": picked_words(shown.drawing),
         "filters": in_words(shown.drawing),
         "split": _split(shown),
         "neighbours": told_frozen(shown.neighbours),

@@ -61,6 +61,7 @@ LEAFLET_OVERRIDES = {
 ASKED = (
     *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
     *("zones", "join", "cut", "edges"),
+    *("numbers", "place", "borders", "ready", "pasted"),
     *("save", "overlaps"),
     *("parcels", "neighbours"),
 )

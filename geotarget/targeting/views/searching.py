@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,35 +11,44 @@ from geotarget.organisations.access import MemberRequest
 from .. import messages
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import is_number
+from ..models import Area
+from ..picked_words import district_words, not_loaded_words, street_words
 from ..picks import HouseNumbers
 from ..roles import draws
-from ..search import Found, find
+from ..search import Found, find, street_key
 from ..selected import rows
+from ..typed import LEAST_RADIUS_M, MOST_RADIUS_M
 
 MAX_RADIUS_M = 500.0
-SHOWN_MISSING = 20
 
 
 @require_POST
 @draws
 @answers_json
 def search(request: MemberRequest) -> dict[str, Any]:
-    """Streets, addresses and ranges of house numbers for what a person typed.
+    """Streets, addresses, house numbers, districts and saved areas for what a person typed.
 
     Posted, since an address somebody looks for has no place in an access log.
     """
     text = body_of(request).get("query")
     if not isinstance(text, str):
         raise NotUnderstoodError(_("Write what to search for."))
-    found = find(text, request.organisation.municipality_numbers())
+    found = find(text, request.organisation.municipality_numbers(), request.organisation.pk)
     return {
         "streets": [_street(row) for row in found.streets],
-        "more_streets": found.streets_found - len(found.streets),
-        "addresses": [_address(row) for row in found.addresses],
-        "more_addresses": found.addresses_found - len(found.addresses),
-        "numbers": [_numbers(numbers) for numbers in found.numbers],
+        "addresses": [_address(row) for row in found.addresses] if _is_radius(found) else [],
+        "numbers": [_numbers(row, numbers) for row, numbers in found.numbers],
+        "districts": [_district(row) for row in found.districts],
+        "areas": [_area(area) for area in found.areas],
+        "more": found.more,
+        "within_m": found.within_m,
         "note": _note(found),
+        "not_loaded": not_loaded_words(found.not_loaded, found.is_urban_area),
     }
+
+
+def _is_radius(found: Found) -> bool:
+    return found.within_m is None or LEAST_RADIUS_M <= found.within_m <= MOST_RADIUS_M
 
 
 def _note(found: Found) -> str:
@@ -49,7 +57,7 @@ def _note(found: Found) -> str:
         return messages.old_number(found.old_number)
     if found.missing_number:
         return _("No. %(number)s does not exist.") % {"number": found.missing_number}
-    return ""
+    return "" if _is_radius(found) else messages.radius_fault()
 
 
 @require_POST
@@ -75,12 +83,12 @@ def _is_near(longitude: Any, latitude: Any, radius_m: Any) -> bool:
 
 def _street(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "key": f"{row['municipality_number']}-{row['street_code']}",
+        "key": street_key(row),
         "name": row["street_name"],
         "municipality": row["municipality_name"],
         "words": messages.address_count(row["addresses"]),
         "in_territory": row["in_territory"],
-        "box": [row[side] for side in ("west", "south", "east", "north")],
+        "box": _box(row),
     }
 
 
@@ -88,6 +96,7 @@ def _address(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "source_id": row["source_id"],
         "label": row["label"],
+        "number": row.get("cadastral_number") or "",
         "place": f"{row['postcode']} {row['post_town']}".strip(),
         "words": messages.unit_count(row["unit_count"]),
         "in_territory": row.get("in_territory", True),
@@ -95,16 +104,33 @@ def _address(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _numbers(found: HouseNumbers) -> dict[str, Any]:
-    labels = {address.source_id: address.label for address in found.addresses}
-    wanted = asdict(found.wanted)
+def _numbers(row: dict[str, Any], found: HouseNumbers) -> dict[str, Any]:
     return {
-        "street": _street(found.street),
-        "first": wanted["first"],
-        "last": wanted["last"],
-        "side": wanted["side"],
-        "addresses": labels,
-        "words": messages.address_count(len(labels)),
-        "missing": found.missing[:SHOWN_MISSING],
-        "more_missing": max(0, len(found.missing) - SHOWN_MISSING),
+        **_street(row),
+        "key": str(found.part),
+        "name": street_words(row["street_name"], found.part),
+        "words": messages.address_count(found.addresses),
+        "missing": messages.missing_numbers(found.missing),
     }
+
+
+def _district(row: dict[str, Any]) -> dict[str, Any]:
+    key = f"{row['kind']}:{row['number']}"
+    count = row["addresses"]
+    return {
+        "key": key,
+        "name": district_words(key, row["name"]),
+        "municipality": row["municipality_name"],
+        "words": "" if count is None else messages.address_count(count),
+        "in_territory": row["in_territory"],
+        "box": None if row["west"] is None else _box(row),
+    }
+
+
+def _area(area: Area) -> dict[str, Any]:
+    version = _("saved area, version %(version)s") % {"version": area.version}
+    return {"id": area.pk, "name": area.name, "words": version}
+
+
+def _box(row: dict[str, Any]) -> list[float]:
+    return [row[side] for side in ("west", "south", "east", "north")]

@@ -21,7 +21,7 @@ export class FigureList {
     const shapes = this.shapes();
     this.section.hidden = shapes.length === 0;
     byId('join').hidden = !['include', 'exclude'].some((mode) => shapes.filter((shape) => shape.mode === mode).length > 1);
-    const built = shapes.map((shape) => [shape.mode, kindOf(shape), shape.zone?.side, shape.zone !== undefined].join()).join(';');
+    const built = shapes.map((shape) => [shape.mode, kindOf(shape), shape.zone?.side, shape.zone !== undefined, shape.around && figureName(shape, 0)].join()).join(';');
     if (built !== this.#shown) {
       this.#rebuild(shapes);
       this.#shown = built;

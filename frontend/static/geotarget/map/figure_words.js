@@ -1,11 +1,15 @@
 import { filled, gettext } from '../texts.js';
 import { WIDTHS, kindOf } from './figures.js';
 
-/** As "Shape 2: line, taken away". */
+/** As "Shape 2: line, taken away", "Shape 1: within 200 m of Storgata 5, included". */
 export function figureName(shape, number) {
-  const kinds = { circle: gettext('circle'), line: gettext('line'), area: gettext('area') };
+  const kinds = { circle: circleName(shape), line: gettext('line'), area: gettext('area') };
   const words = shape.mode === 'include' ? gettext('Shape %(number)s: %(kind)s, included') : gettext('Shape %(number)s: %(kind)s, taken away');
   return filled(words, { number, kind: kinds[kindOf(shape)] });
+}
+
+function circleName({ around, zone }) {
+  return around ? filled(gettext('within %(metres)s m of %(name)s'), { metres: zone.buffer_m, name: around }) : gettext('circle');
 }
 
 export function widthLabel(shape) {

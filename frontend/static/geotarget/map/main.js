@@ -5,7 +5,7 @@ import { listAddressesOnClick } from './at_place.js';
 import { Comparison } from './compare.js';
 import { Counts } from './counts.js';
 import { DrawTools } from './draw_tools.js';
-import { EMPTY, isBlank, isEmpty, selectionOf, withItem, withoutItem } from './drawing.js';
+import { EMPTY, isBlank, isEmpty, selectionOf } from './drawing.js';
 import { FilterForm } from './filters.js';
 import { FreezeForm } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
@@ -16,7 +16,8 @@ import { NeighboursTool } from './neighbours.js';
 import { Overlaps } from './overlaps.js';
 import { Overlay } from './overlay.js';
 import { Paste } from './paste.js';
-import { showPicks } from './picks.js';
+import { PastedList } from './pasted_list.js';
+import { Picking } from './picking.js';
 import { Points } from './points.js';
 import { SavedArea } from './saved_area.js';
 import { Search } from './search.js';
@@ -64,6 +65,12 @@ class MapPage {
         location.assign(url);
       },
     });
+    this.picking = new Picking(map, urls, {
+      drawing: () => this.drawing,
+      change: (parts, lead) => this.change(parts, lead),
+      put: (shapes, lead, parts) => this.#put(shapes, lead, parts),
+      showBox: (box) => this.showBox(box),
+    });
     this.overlaps = new Overlaps(urls.overlaps);
     this.savedArea = new SavedArea(urls.save, {
       drawing: () => this.drawing,
@@ -105,7 +112,7 @@ class MapPage {
     byId('clear').toggleAttribute('disabled', isBlank(drawing));
     this.#showRule(drawing.rule);
     this.filters.show(drawing.filters);
-    this.#showPicks(drawing);
+    this.picking.show(drawing);
     this.tools.show(drawing);
     this.neighbours.show(drawing);
     this.savedArea.show(drawing);
@@ -137,19 +144,9 @@ class MapPage {
     }
   }
 
-  pickStreet(street) {
-    const { key, name, municipality } = street;
-    this.change({ streets: withItem(this.drawing.streets, { key, name, municipality }, 'key') }, name);
-    this.showBox(street.box);
-  }
-
-  pickAddresses(addresses) {
-    const all = addresses.reduce((items, { source_id, label }) => withItem(items, { source_id, label }, 'source_id'), this.drawing.addresses);
-    this.change({ addresses: all }, gettext('Addresses included'));
-  }
-
-  dropAddress(id) {
-    this.change({ addresses: withoutItem(this.drawing.addresses, id, 'source_id') }, gettext('Taken out'));
+  #put(shapes, lead, parts) {
+    this.tools.replace(shapes);
+    this.change({ shapes, ...parts }, lead);
   }
 
   #askers(urls) {
@@ -173,12 +170,11 @@ class MapPage {
   }
 
   #panel(urls) {
-    this.search = new Search(urls.search, {
+    this.search = new Search(urls.search, this.picking, {
       showBox: (box) => this.showBox(box),
       showPoint: (point) => this.showPoint(point),
-      pickStreet: (street) => this.pickStreet(street),
-      pickAddresses: (addresses) => this.pickAddresses(addresses),
     });
+    this.pasted = new PastedList(urls.pasted, { pick: (found, lead) => this.picking.together(found, lead) });
     this.paste = new Paste(urls.count, {
       add: (shapes) => this.addAreas(shapes),
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
@@ -187,9 +183,9 @@ class MapPage {
     listAddressesOnClick(this.map, urls.at, {
       parcelsAt: (latlng, done) => this.neighbours.parcelsAt(latlng, done),
       isBusy: () => this.tools.isBusy,
-      isPicked: (id) => this.drawing.addresses.some((address) => address.source_id === id),
-      pick: (address) => this.pickAddresses([address]),
-      drop: (address) => this.dropAddress(address.source_id),
+      isPicked: (id) => this.picking.isPicked(id),
+      pick: (address) => this.picking.addresses([address]),
+      drop: (address) => this.picking.dropAddress(address.source_id),
     });
     const undo = () => this.restore(this.history.undo(), gettext('Undone'));
     const redo = () => this.restore(this.history.redo(), gettext('Done again'));
@@ -281,14 +277,6 @@ class MapPage {
     byId('rule').value = rule;
     document.querySelectorAll('[data-rule]').forEach((text) => {
       text.hidden = text.dataset.rule !== rule;
-    });
-  }
-
-  #showPicks({ streets, addresses }) {
-    showPicks({ streets, addresses }, {
-      dropStreet: (key) => this.change({ streets: withoutItem(streets, key, 'key') }, gettext('Taken out')),
-      dropAddress: (id) => this.dropAddress(id),
-      dropAll: () => this.change({ streets: [], addresses: [] }, gettext('Taken out')),
     });
   }
 }

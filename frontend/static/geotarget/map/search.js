@@ -6,13 +6,17 @@ import { latestOnly } from './latest.js';
 
 const MIN_LETTERS = 2;
 
-/** The search box: shows streets, addresses and number ranges; a hit moves the map or is picked. */
+/**
+ * The search box: streets, house numbers, addresses, districts and saved areas. A hit moves the map, or
+ * is picked (`picking` is picking.js).
+ */
 export class Search {
-  constructor(url, { showBox, showPoint, pickStreet, pickAddresses }) {
+  constructor(url, picking, { showBox, showPoint }) {
     this.input = byId('search');
     this.results = byId('search-results');
     this.state = byId('search-state');
-    this.act = { showBox, showPoint, pickStreet, pickAddresses };
+    this.picking = picking;
+    this.act = { showBox, showPoint };
     this.asking = latestOnly((query, signal) => post(url, { query }, signal), {
       delay: 200,
       answered: (answer) => this.#show(answer),
@@ -42,71 +46,58 @@ export class Search {
     this.state.textContent = text;
   }
 
-  #show({ streets, more_streets, addresses, more_addresses, numbers, note }) {
+  #show({ streets, addresses, numbers, districts, areas, more, within_m, note, not_loaded }) {
     this.results.replaceChildren(
-      ...numbers.map((found) => this.#numbers(found)),
+      ...numbers.map((found) => this.#street(found)),
       ...streets.map((street) => this.#street(street)),
-      ...addresses.map((address) => this.#address(address)),
+      ...districts.map((district) => this.#district(district)),
+      ...areas.map((area) => this.#area(area)),
+      ...addresses.map((address) => this.#address(address, within_m)),
     );
     const count = this.results.childElementCount;
-    const more = more_streets + more_addresses;
     const words = [filled(ngettext('%(count)s hit', '%(count)s hits', count), { count })];
     if (more > 0) {
       words.push(filled(gettext('%(count)s more: write more of the name'), { count: more }));
     }
-    const said = count > 0 ? words.join(', ') : note ? '' : gettext('No street or address has that name.');
-    this.#say(`${note} ${said}`.trim());
+    const said = count > 0 ? words.join(', ') : note ? '' : gettext('No street, address or area has that name.');
+    this.#say([note, said, not_loaded].filter(Boolean).join(' '));
   }
 
   #street(street) {
-    return this.#hit(street, street.municipality, {
+    const line = this.#hit(street, street.municipality, {
       show: () => this.act.showBox(street.box),
-      pick: () => this.act.pickStreet(street),
+      pick: () => this.picking.street(street),
     });
-  }
-
-  #address(address) {
-    const hit = { ...address, name: address.label };
-    return this.#hit(hit, address.place, {
-      show: () => this.act.showPoint(address.point),
-      pick: () => this.act.pickAddresses([{ source_id: address.source_id, label: address.label }]),
-    });
-  }
-
-  #numbers(found) {
-    const hit = { ...found.street, name: rangeName(found), words: found.words };
-    const addresses = Object.entries(found.addresses).map(([source_id, label]) => ({ source_id, label }));
-    const line = this.#hit(hit, found.street.municipality, {
-      show: () => this.act.showBox(found.street.box),
-      pick: () => this.act.pickAddresses(addresses),
-    });
-    const missing = missingNumbers(found);
-    line.append(...(missing ? [element('p', { class: 'missing' }, missing)] : []));
+    line.append(...(street.missing ? [element('p', { class: 'missing' }, street.missing)] : []));
     return line;
   }
 
+  #district(district) {
+    return this.#hit(district, district.municipality, {
+      show: district.box && (() => this.act.showBox(district.box)),
+      pick: () => this.picking.district(district),
+    });
+  }
+
+  #area(area) {
+    const pick = () => this.picking.area(area).catch((error) => this.#say(error.message));
+    return this.#hit({ ...area, in_territory: true }, '', { show: null, pick });
+  }
+
+  #address(address, metres) {
+    const name = metres === null ? address.label : filled(gettext('Within %(metres)s m of %(name)s'), { metres, name: address.label });
+    return this.#hit({ ...address, name }, [address.number, address.place].filter(Boolean).join(' · '), {
+      show: () => this.act.showPoint(address.point),
+      pick: () => (metres === null ? this.picking.addresses([address]) : this.picking.circle(address, metres)),
+    });
+  }
+
   #hit(hit, place, { show, pick }) {
-    const name = element('button', { type: 'button', class: 'link-button', onclick: show }, hit.name);
+    const name = show ? element('button', { type: 'button', class: 'link-button', onclick: show }, hit.name) : element('strong', {}, hit.name);
     const outside = hit.in_territory ? null : element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('outside your territory'));
     const facts = element('small', {}, [place, hit.words].filter(Boolean).join(' · '));
     const label = filled(gettext('Include %(name)s'), { name: hit.name });
     const text = element('div', { class: 'hit-text' }, name, outside, facts);
     return element('li', { class: 'hit' }, text, button(gettext('Include'), pick, { 'aria-label': label }));
   }
-}
-
-/** As "Storgata 12–40, even numbers". */
-export function rangeName({ street, first, last, side }) {
-  const sides = { all: '', even: gettext('even numbers'), odd: gettext('odd numbers') };
-  return [`${street.name} ${first}–${last}`, sides[side]].filter(Boolean).join(', ');
-}
-
-/** As "No. 22 does not exist"; empty where all do. */
-export function missingNumbers({ missing, more_missing }) {
-  if (missing.length === 0) {
-    return '';
-  }
-  const text = ngettext('No. %(numbers)s does not exist', 'No. %(numbers)s do not exist', missing.length);
-  const line = filled(text, { numbers: missing.join(', ') });
-  return more_missing > 0 ? `${line} ${filled(gettext('(and %(count)s more)'), { count: more_missing })}` : line;
 }

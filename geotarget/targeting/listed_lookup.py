@@ -1,0 +1,156 @@
+"""Lines of a pasted list that are looked up one by one: house numbers from–to, districts, circles,
+and what nothing has.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from geotarget.cadastre.models import CadastralUnit
+
+from .listed_hit import Fault, Hit, of_address
+from .listed_line import Line
+from .messages import missing_numbers, old_number, radius_fault
+from .picked_words import district_words, not_loaded_words, street_words, within_words
+from .picks import HouseNumbers
+from .search import Found, find
+from .selected import Row, rows
+from .typed import LEAST_RADIUS_M, MOST_RADIUS_M, parse_special, parse_within
+
+MOST_LOOKED_UP = 300
+MOST_PROPOSED = 8
+_FIND = "SELECT * FROM find_listed(%s::jsonb, %s::text[])"
+_STREETS = "SELECT * FROM find_streets(%s, %s, %s)"
+
+
+class LookUp:
+    """`territory` None means everywhere."""
+
+    def __init__(self, territory: Sequence[str] | None) -> None:
+        self.territory = None if territory is None else list(territory)
+        self.left = MOST_LOOKED_UP
+
+    def special(self, line: Line) -> Hit | Fault | None:
+        """None for a line that is an address, a property, a street or nothing."""
+        if line.is_property or not parse_special(line.text):
+            return None
+        if not self._may_look():
+            return self._too_many(line)
+        found = find(line.text, self.territory or [])
+        hits = self._hits(found, line)
+        if len(hits) == 1:
+            return hits[0]
+        message = _("Several have that name. Which one is meant?") if hits else _why(found)
+        return Fault(line.number, line.text, message, hits[:MOST_PROPOSED])
+
+    def not_found(self, line: Line) -> Fault:
+        """What is wrong with a line that names nothing, and what may be meant."""
+        if "id" in line.asked:
+            return Fault(line.number, line.text, _("No address has this adresseId."))
+        if not self._may_look():
+            return self._too_many(line)
+        if line.is_property:
+            return self._property(line)
+        if not line.is_house:
+            message = _("This is no street, address, gnr/bnr or adresseId that we know.")
+            return Fault(line.number, line.text, message)
+        message = _("No street is called “%(name)s”.") % {"name": line.street}
+        return Fault(line.number, line.text, message, self._similar(line))
+
+    def _may_look(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+    def _too_many(self, line: Line) -> Fault:
+        message = _(
+            "Not found, as many lines before. Correct those first and paste the list again."
+        )
+        return Fault(line.number, line.text, message)
+
+    def _hits(self, found: Found, line: Line) -> list[Hit]:
+        circles = [_circle(row, found.within_m) for row in found.addresses if found.within_m]
+        _metres, wanted = parse_within(line.text) or (0, "")
+        exact = [hit for hit in circles if hit.circles[0]["label"].upper() == wanted.upper()]
+        in_range = LEAST_RADIUS_M <= (found.within_m or 1) <= MOST_RADIUS_M
+        return [
+            *(_numbers(street, numbers) for street, numbers in found.numbers),
+            *map(_district, _whole_numbers(found.districts, line.text)),
+            *(exact[:1] or circles if in_range else []),
+        ]
+
+    def _property(self, line: Line) -> Fault:
+        found = find(line.text, self.territory or [])
+        if found.old_number is not None:
+            proposals = [of_address([_listed(row)]) for row in found.addresses]
+            return Fault(line.number, line.text, old_number(found.old_number), proposals)
+        if CadastralUnit.objects.filter(self._of_property(line)).exists():
+            message = _("%(number)s is a property without an address.") % {"number": line.text}
+            return Fault(line.number, line.text, message)
+        return Fault(line.number, line.text, _("No address has this cadastral number."))
+
+    def _of_property(self, line: Line) -> Q:
+        asked = line.asked
+        known = Q(gnr=asked["gnr"], bnr=asked["bnr"], fnr=asked.get("fnr", 0))
+        if "municipality" in asked:
+            return known & Q(municipality_number=asked["municipality"])
+        return (
+            known if self.territory is None else known & Q(municipality_number__in=self.territory)
+        )
+
+    def _similar(self, line: Line) -> list[Hit]:
+        """The same number in streets that are called nearly so."""
+        streets = rows(_STREETS, [line.asked["name"], self.territory or [], MOST_PROPOSED])
+        names = {row["street_name"].upper() for row in streets}
+        asked = [{**line.asked, "line": at, "name": name} for at, name in enumerate(sorted(names))]
+        found = rows(_FIND, [json.dumps(asked), self.territory])
+        houses = [row for row in found if row["kind"] == "address" and row["is_exact"]]
+        own = [row for row in houses if row["in_territory"]]
+        return [of_address([row]) for row in (own or houses)[:MOST_PROPOSED]]
+
+
+def _why(found: Found) -> str:
+    """Why a line of a kind that is looked up has no hit."""
+    if found.within_m is not None and not LEAST_RADIUS_M <= found.within_m <= MOST_RADIUS_M:
+        return radius_fault()
+    missing = not_loaded_words(found.not_loaded, found.is_urban_area)
+    return missing or _("Nothing of that name and number is there.")
+
+
+def _numbers(street: Row, found: HouseNumbers) -> Hit:
+    name, place = street_words(street["street_name"], found.part), street["municipality_name"]
+    picked = {"key": str(found.part), "name": name, "municipality": place}
+    missing = missing_numbers(found.missing)
+    return Hit(name, place, streets=[picked], note=f"{name}: {missing}" if missing else "")
+
+
+def _whole_numbers(districts: Sequence[Row], text: str) -> Sequence[Row]:
+    """Only the one whose number or name is written in full, where there is one."""
+    words = text.upper().split(maxsplit=1)[-1]
+    exact = [row for row in districts if words in (row["number"], row["name"].upper())]
+    return exact or districts
+
+
+def _district(row: Row) -> Hit:
+    key = f"{row['kind']}:{row['number']}"
+    name = district_words(key, row["name"])
+    picked = {"key": key, "name": name, "municipality": row["municipality_name"]}
+    return Hit(name, row["municipality_name"], districts=[picked])
+
+
+def _circle(row: Row, metres: int | None) -> Hit:
+    circle: dict[str, Any] = {
+        "label": row["label"],
+        "point": [row["longitude"], row["latitude"]],
+        "metres": metres,
+    }
+    return Hit(within_words(metres or 0, row["label"]), row["post_town"], circles=[circle])
+
+
+def _listed(row: Row) -> Row:
+    """A row of `find_addresses` as `find_listed` has it."""
+    return {**row, "key": row["source_id"], "municipality": row["municipality_name"]}
