@@ -71,9 +71,13 @@ def test_areas_count_what_is_inside_and_what_is_picked(post: Post) -> None:
         ("Gate", {"streets": ["9901-1000"]}),
         ("Hus", {"addresses": ["99011000001", "99011000002"], "include": TEN_ON}),
         ("Langt unna", {"include": box(690, -10, 710, 10)}),
+        ("Partall", {"streets": ["9901-1000 1-40 even"]}),
+        ("Postnummer", {"districts": ["postcode:9994"]}),
     ):
         post("save", {"name": name, "selection": selection})
     assert told(post, include=WEST) == [
+        ("Postnummer", "10 felles adresser"),
+        ("Partall", "5 felles adresser"),
         ("Hus", "7 felles adresser"),
         ("Gate", "10 felles adresser"),
         ("Flate", "5 felles adresser"),
