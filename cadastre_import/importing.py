@@ -256,14 +256,15 @@ class _Import:
             guards.refuse_loss(self._staging, self._report, self._limits, has_access)
 
     def _says_something_new(self) -> bool:
-        """A change, or a newer date for a municipality: else no version is made."""
+        """A change, or a newer date for a municipality, or another one that is forced: else no
+        version is made."""
         if not self._report.changes_nothing:
             return True
         newer = self._staging.rows(
-            "SELECT 1 FROM coverage AS c LEFT JOIN dataset_coverage AS p "
-            "ON p.dataset = %s AND p.municipality_number = c.municipality_number "
-            "WHERE c.extracted_at > p.extracted_at OR p.dataset IS NULL LIMIT 1",
-            (self._source.dataset,),
+            "SELECT 1 FROM coverage AS c CROSS JOIN run LEFT JOIN dataset_coverage AS p "
+            "ON p.dataset = run.dataset AND p.municipality_number = c.municipality_number "
+            "WHERE c.extracted_at > p.extracted_at OR p.dataset IS NULL OR (run.is_forced "
+            "AND c.is_complete AND c.extracted_at IS DISTINCT FROM p.extracted_at) LIMIT 1"
         )
         return bool(newer)
 
