@@ -1,22 +1,28 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.colours import checked_colour
+from geotarget.domain.errors import InputError
 from geotarget.domain.phone import can_receive_sms, normalised
 from geotarget.domain.roles import Role
 
-from . import api_tokens, members, sign_in
+from . import api_tokens, members, sign_in, theme
 from .models import Membership, User
 from .source import source_address
 from .words import ROLE_NAMES, SCOPE_EXPLANATIONS
+
+T = TypeVar("T")
 
 
 class SignInForm(AuthenticationForm):
@@ -99,6 +105,45 @@ class NewMemberForm(MemberForm):
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(_("The user name is taken. Choose another."))
         return username
+
+
+class ThemeForm(forms.Form):
+    colour = forms.CharField(
+        label=_("Colour"),
+        required=False,
+        max_length=7,
+        help_text=_("As #0b4f8a, dark enough for white text. Empty: the colour of Geotarget."),
+    )
+    logo = forms.FileField(
+        label=_("New logo"),
+        required=False,
+        help_text=_("PNG, at most 200 kB and 1,200 × 600 pixels. It stands in the header."),
+        widget=forms.FileInput(attrs={"accept": ".png,image/png"}),
+    )
+    drop_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
+    def clean_colour(self) -> str:
+        text: str = self.cleaned_data["colour"]
+        return _told(checked_colour, text) if text.strip() else ""
+
+    def clean_logo(self) -> bytes | None:
+        file = self.cleaned_data["logo"]
+        return _told(theme.checked_logo, file.read(theme.MOST_BYTES + 1)) if file else None
+
+    def chosen(self) -> dict[str, Any]:
+        """For `change_theme`: the logo stays where there is no new one and none is taken away."""
+        colour, logo = self.cleaned_data["colour"], self.cleaned_data["logo"]
+        is_changed = logo is not None or self.cleaned_data["drop_logo"]
+        return {"colour": colour, "logo": logo} if is_changed else {"colour": colour}
+
+
+def _told(check: Callable[[T], T], value: T) -> T:
+    """What a check gives back; its error as that of the field."""
+    try:
+        return check(value)
+    except InputError as error:
+        text = gettext(error.template) % (error.params or {})
+        raise forms.ValidationError(text) from error
 
 
 class ApiTokenForm(forms.Form):

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import api_tokens, home, sign_in, switch, users
+from .views import api_tokens, home, sign_in, switch, theme, users
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("password/", PasswordChangeView.as_view(success_url="/"), name="password_change"),
     path("language/", set_language, name="set_language"),
     path("organisation/", switch.switch_organisation, name="switch_organisation"),
+    path("appearance/", theme.edit_theme, name="theme"),
+    path("appearance/<slug:colour>.css", theme.theme_css, name="theme_css"),
+    path("appearance/<slug:digest>.png", theme.logo, name="logo"),
     path("users/", users.user_list, name="users"),
     path("users/new/", users.new_user, name="new_user"),
     path("users/<int:pk>/", users.edit_user, name="edit_user"),

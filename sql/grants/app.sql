@@ -18,6 +18,7 @@ BEGIN
   GRANT UPDATE (revoked_at, last_used_on, counted_minute, requests_in_minute)
     ON api_token TO geotarget_app;
   GRANT INSERT, UPDATE ON organisation, territory_municipality TO geotarget_app;
+  GRANT INSERT, DELETE ON organisation_logo TO geotarget_app;
 
   -- Work in progress.
   GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors TO geotarget_app;

@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geotarget.domain.roles import Role
-from geotarget.organisations.models import Organisation
+from geotarget.organisations.models import Organisation, User
+from geotarget.targeting.freeze import freeze
+from geotarget.targeting.models import Area
+from tests.targeting import neighbourhood
 
 from .sight import Console, sign_in
 
@@ -21,7 +24,7 @@ PAGES = {
         "/users/",
         "/finnes-ikke/",
     ),
-    Role.ADMINISTRATOR: ("/", "/users/", "/users/new/"),
+    Role.ADMINISTRATOR: ("/", "/users/", "/users/new/", "/appearance/", "/tokens/"),
     Role.SENDER: ("/", "/notices/", "/notices/new/"),
 }
 NARROW, TWICE = (320, 640), (640, 400)
@@ -54,3 +57,41 @@ def test_every_tool_of_the_map_can_be_seen_and_nothing_covers_the_panel(
     assert last is not None
     assert last["y"] + last["height"] <= frame["y"] + frame["height"]
     expect(page.locator(".panel-bottom")).to_have_css("position", "static")
+
+
+@pytest.mark.parametrize("size", [NARROW, TWICE], ids=["320 px wide", "200 %"])
+def test_the_map_with_all_open_a_list_and_an_area_are_not_scrolled_sideways(
+    page: Page, strandvik: Organisation, size: tuple[int, int]
+) -> None:
+    neighbourhood.build()
+    planner = User.objects.get(username="planner")
+    drawing = {"neighbours": {"parcels": ["30-11"]}, "streets": ["9901-1000"]}
+    listed = freeze(drawing, name="Naboer", organisation=strandvik, user=planner)
+    area = Area.objects.create(
+        organisation=strandvik, name="Nabolaget", drawing=drawing, created_by=planner
+    )
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    sign_in(page, str(Role.PLANNER), f"/map/?area={area.pk}")
+    expect(page.locator("#neighbours-rows tr")).to_have_count(5)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    expect(page.locator("#selected-list > li").first).to_be_visible()
+    assert page.evaluate(TOO_WIDE) <= 0
+    shown = page.evaluate("document.querySelector('.panel').scrollWidth")
+    assert shown <= page.evaluate("document.querySelector('.panel').clientWidth")
+    for path in (f"/lists/{listed.pk}/", f"/lists/{listed.pk}/today/", f"/areas/{area.pk}/"):
+        page.goto(path)
+        assert page.evaluate(TOO_WIDE) <= 0, path
+
+
+def test_nothing_jumps_while_the_map_page_loads(page: Page, strandvik: Organisation) -> None:
+    sign_in(page, str(Role.PLANNER), "/map/")
+    shift = page.evaluate(
+        """() => new Promise((done) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += entry.hadRecentInput ? 0 : entry.value;
+            }).observe({ type: 'layout-shift', buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+        })"""
+    )
+    assert shift < 0.1

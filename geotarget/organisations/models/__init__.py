@@ -3,7 +3,7 @@
 from .analyst import AnalystLogin
 from .api_token import ApiToken
 from .audit import AuditEntry
-from .organisation import Organisation, TerritoryMunicipality
+from .organisation import Organisation, OrganisationLogo, TerritoryMunicipality
 from .sign_in import SignInAttempt
 from .user import Membership, User
 
@@ -13,6 +13,7 @@ __all__ = [
     "AuditEntry",
     "Membership",
     "Organisation",
+    "OrganisationLogo",
     "SignInAttempt",
     "TerritoryMunicipality",
     "User",

@@ -28,6 +28,13 @@ class Organisation(models.Model):
     minimum_age = models.PositiveSmallIntegerField(default=16)
     """Residents younger than this (whole years on the day of sending) are not contacted."""
 
+    colour = models.TextField(blank=True, default="")
+    """Of the organisation's pages, as #0b4f8a, dark enough for white text (`domain/colours.py`);
+    empty for ours."""
+    logo_digest = models.TextField(blank=True, default="")
+    """Of its logo (`OrganisationLogo`), in the address from which browsers keep it; empty for
+    none."""
+
     class Meta:
         db_table = "organisation"
 
@@ -41,6 +48,16 @@ class Organisation(models.Model):
             Q(valid_to=None) | Q(valid_to__gt=day)
         )
         return sorted(rows.values_list("municipality_number", flat=True))
+
+
+class OrganisationLogo(models.Model):
+    """Apart from the organisation, which every page reads."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True)
+    png = models.BinaryField()
+
+    class Meta:
+        db_table = "organisation_logo"
 
 
 class TerritoryMunicipality(models.Model):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from io import BytesIO
 from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from geotarget.organisations.theme import logo_of
 
 from ..messages import address_count, grouped, rule_name, unit_count
 from ..models import AddressList
@@ -69,12 +73,34 @@ def _header(canvas: Canvas, chosen: AddressList, title: str) -> None:
         (chosen.organisation.name, FONT, 9.5),
     ]
     y = PAGE_HEIGHT - _MARGIN - 5 * MM
-    canvas.setFillColor(INK)
+    room -= _logo(canvas, chosen)
+    colour = chosen.organisation.colour
+    canvas.setFillColor(HexColor(colour) if colour else INK)
     for text, font, size in lines:
         shown, fitted = fitting(text, font, size, room)
         canvas.setFont(font, fitted)
         canvas.drawString(_MARGIN, y, shown)
         y -= size * 1.45
+
+
+def _logo(canvas: Canvas, chosen: AddressList) -> float:
+    """The organisation's logo in the upper right corner; the width that it takes, in points."""
+    png = logo_of(chosen.organisation)
+    if png is None:
+        return 0.0
+    image = ImageReader(BytesIO(png))
+    width, height = image.getSize()
+    shown = min(16 * MM, 50 * MM * height / width)
+    across = shown * width / height
+    canvas.drawImage(
+        image,
+        PAGE_WIDTH - _MARGIN - across,
+        PAGE_HEIGHT - _MARGIN - shown,
+        across,
+        shown,
+        mask="auto",
+    )
+    return across + 4 * MM
 
 
 def _footer(canvas: Canvas, frame: MapFrame, chosen: AddressList, has_parcels: bool) -> None:
