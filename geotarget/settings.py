@@ -129,7 +129,13 @@ LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "nb"
 LOCALE_PATHS = [BASE_DIR / "geotarget" / name / "locale" for name in ("domain", "area_files")]
-LANGUAGES = [("nb", _("Norwegian Bokmål")), ("en", _("English"))]
+LANGUAGES = [
+    ("nb", _("Norwegian Bokmål")),
+    ("nn", _("Norwegian Nynorsk")),
+    ("en", _("English")),
+]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+"""Seconds for which a browser remembers the language that a person chose."""
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 

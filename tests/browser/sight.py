@@ -45,8 +45,13 @@ def sign_in(page: Page, username: str, to: str = "/") -> None:
 
 
 def speak_english(page: Page) -> None:
-    page.get_by_role("button", name="English").click()
-    page.wait_for_selector("html[lang=en]")
+    speak_in(page, "en")
+
+
+def speak_in(page: Page, language: str) -> None:
+    """By the button in the header; bokmål is what everybody begins with."""
+    page.locator(f".languages button[lang={language}]").click()
+    page.wait_for_selector(f"html[lang={language}]")
 
 
 def accessibility_faults(page: Page) -> list[dict[str, Any]]:
@@ -68,9 +73,10 @@ def click_on_map(page: Page, *places: tuple[float, float]) -> None:
         page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
 
-def draw(page: Page, *corners: tuple[float, float], tool: str = "Tegn flate") -> None:
-    """Draw a polygon with the mouse, closing it on its first corner."""
-    page.get_by_role("button", name=tool).click()
+def draw(page: Page, *corners: tuple[float, float], tool: str | None = "Tegn flate") -> None:
+    """Draw a polygon with the mouse, closing it on its first corner; None is the first tool."""
+    named = page.locator("#map .leaflet-pm-toolbar .leaflet-buttons-control-button").first
+    (named if tool is None else page.get_by_role("button", name=tool)).click()
     click_on_map(page, *corners, corners[0])
 
 

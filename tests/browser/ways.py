@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page
@@ -35,6 +36,19 @@ class Way:
             self.page.keyboard.press("Space")
         else:
             target.check()
+
+    def untick(self, target: Locator) -> None:
+        if self.name == "keyboard":
+            self.tick(target)
+        else:
+            target.uncheck()
+
+    def give(self, target: Locator, name: str, content: bytes) -> None:
+        """A file, to a field that asks for one."""
+        with self.page.expect_file_chooser() as asked:
+            self.press(target)
+        file: Any = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        asked.value.set_files(file)
 
     def choose(self, target: Locator, steps: int) -> None:
         """The radio button so many below the one that is chosen."""
