@@ -55,6 +55,13 @@ AS $$
         CASE WHEN jsonb_typeof(s.drawing -> 'addresses') = 'array' THEN s.drawing -> 'addresses' ELSE '[]' END
       ) AS p(key)
       JOIN given g ON g.source_id = p.key
+    UNION
+    SELECT s.id, g.id
+      FROM (SELECT b.id, b.drawing -> 'neighbours' AS wanted FROM saved b WHERE b.drawing ? 'neighbours') s
+      CROSS JOIN LATERAL neighbour_addresses(
+        ARRAY(SELECT jsonb_array_elements_text(s.wanted -> 'parcels')), (s.wanted ->> 'metres')::float8) n
+      JOIN given g ON g.id = n.address_id
+     WHERE n.is_on AND s.wanted -> 'kinds' ? n.how
   ), told AS (
     SELECT n.id, n.address_list_id, n.headline, n.department, coalesce(d.started_at, n.changed_at) AS at,
            CASE WHEN d.id IS NULL THEN n.state

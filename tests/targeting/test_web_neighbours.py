@@ -118,6 +118,13 @@ def test_a_saved_area_opens_with_its_neighbours(post: Post, planner: Client) -> 
     assert opened["neighbours"] == ASKED | {"name": "9901-30/11"}
 
 
+def test_a_saved_area_of_neighbours_overlaps_what_has_their_addresses(post: Post) -> None:
+    post("save", {"selection": {"neighbours": ASKED}, "name": "Nabolaget"})
+    for picked, common in (("house-30-21", ["1 felles adresse"]), ("house-30-40", [])):
+        found = post("overlaps", {"selection": {"addresses": [picked]}}).json()["overlaps"]
+        assert [one["common"] for one in found] == common
+
+
 @pytest.mark.parametrize(
     "body",
     [{}, {"longitude": 1}, {"longitude": 100, "latitude": 60}, {"number": ""}, {"number": "1" * 99},
