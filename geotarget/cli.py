@@ -25,6 +25,7 @@ from geotarget import (
     analyst_command,
     attributes_command,
     filter_options,
+    neighbour_options,
     pick_options,
     status_command,
     territory_command,
@@ -134,6 +135,7 @@ def _add_select(commands: Any) -> None:
     pick_options.add_arguments(act)
     filter_options.add_arguments(act)
     adjustment_options.add_arguments(act)
+    neighbour_options.add_arguments(act)
     act.add_argument("--count", action="store_true", help="only counts, as JSON")
     act.add_argument("--format", choices=("csv", "geojson", "json"), default="csv")
     act.add_argument("--out", metavar="PATH", help="write here instead of standard output")
@@ -176,8 +178,10 @@ def _update(options: argparse.Namespace) -> int:
 def _select(options: argparse.Namespace) -> int:
     from geotarget.domain.area import parse_area, parse_shapes
 
-    if options.area is None and not pick_options.are_given(options):
-        raise InputError("Give an area, or pick by name with --pick, --list or --saved.")
+    if options.area is None and not pick_options.are_given(options) and not options.neighbours_of:
+        raise InputError(
+            "Give an area, or pick by name with --pick, --list, --saved or --neighbours-of."
+        )
     taken_out = [_read(path) for path in options.exclude]
     area = parse_area(_read(options.area), taken_out) if options.area is not None else None
     excluded = reduce(_joined, map(parse_shapes, taken_out), None)
@@ -206,6 +210,7 @@ def _selection(options: argparse.Namespace, area: Area | None, excluded: Area | 
         filters=filters,
         organisation=organisation,
         adjustments=adjustment_options.read(options),
+        neighbours=neighbour_options.read(options),
         per=Per(options.per),
     )
 

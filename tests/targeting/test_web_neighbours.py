@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +10,14 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from geotarget import neighbour_options
+from geotarget.domain.errors import InputError
+from geotarget.domain.rules import SelectionRule
+from geotarget.domain.selection import Selection
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList, Area
+from geotarget.targeting.preview import preview
+from geotarget.targeting.ready_area import parts_of
 
 from . import neighbourhood
 from .conftest import Post
@@ -123,6 +130,27 @@ def test_a_saved_area_of_neighbours_overlaps_what_has_their_addresses(post: Post
     for picked, common in (("house-30-21", ["1 felles adresse"]), ("house-30-40", [])):
         found = post("overlaps", {"selection": {"addresses": [picked]}}).json()["overlaps"]
         assert [one["common"] for one in found] == common
+
+
+def test_a_saved_area_that_is_picked_brings_their_addresses(post: Post) -> None:
+    post("save", {"selection": {"neighbours": ASKED}, "name": "Nabolaget"})
+    picked = parts_of(Area.objects.get())["addresses"]
+    assert sorted(picked) == ["house-30-12", "house-30-21", "house-30-22-1"]
+
+
+def test_the_command_line_counts_the_same() -> None:
+    parser = argparse.ArgumentParser()
+    neighbour_options.add_arguments(parser)
+    asked = ["--neighbours-of", "9901-30/11", "--neighbour", "adjoining"]
+    wanted = neighbour_options.read(parser.parse_args(asked))
+    assert wanted is not None
+    assert wanted.parcels == ("30-11",)
+    assert (
+        preview(Selection(None, (), (), SelectionRule.ADDRESS_INSIDE, neighbours=wanted)).addresses
+        == 1
+    )
+    with pytest.raises(InputError, match="No parcels"):
+        neighbour_options.read(parser.parse_args(["--neighbours-of", "9901-77/7"]))
 
 
 @pytest.mark.parametrize(
