@@ -32,7 +32,7 @@ def test_every_example_works(
     subprocess.run(command, env=environment, check=True, capture_output=True)
     key = key_for(make_organisation("310000019", "Strandvik kommune", "9901"))
     variables = {"GEOTARGET": live_server.url, "KEY": key, "PATH": os.environ["PATH"]}
-    assert len(examples()) == 8
+    assert len(examples()) == 9
     for example in examples():
         shell = ["bash", "-eu", "-o", "pipefail", "-c", example]
         done = subprocess.run(shell, env=variables, cwd=tmp_path, capture_output=True, text=True)

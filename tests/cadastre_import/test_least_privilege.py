@@ -38,7 +38,7 @@ def test_every_data_set(tmp_path: Path, role: str, query: Query) -> None:
         seen.add(first.dataset)
     assert seen == {
         "address", "unit", "parcel", "building", "municipality", "county", "census_tract",
-        "postcode_area", "postcode", "business",
+        "polling_district", "postcode_area", "postcode", "business",
     }  # fmt: skip
     assert query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'import\\_%%'") == [(0,)]
 
