@@ -14,6 +14,11 @@ from .selected import Row, rows
 _COMPARE = of_selection("SELECT * FROM compare_rules(:selection, %s::text[])")
 
 
+_DIFFERENCE = of_selection("SELECT * FROM rule_difference(:selection, %s, %s)")
+MOST_DIFFERENT = 1_000
+"""Addresses of a difference that are shown; more cannot be read, and all are counted."""
+
+
 @dataclass(frozen=True)
 class RuleChange:
     """How many addresses a rule would bring and lose, compared with the chosen rule."""
@@ -32,6 +37,14 @@ def compare_rules(selection: Selection, territory: Sequence[str] | None) -> list
     found = rows(_COMPARE, [*chosen_parameters(selection, territory), rules])
     by_rule = {row["rule"]: row for row in found}
     return [_change(rule, by_rule[rule]) for rule in SelectionRule]
+
+
+def rule_difference(
+    selection: Selection, other: SelectionRule, territory: Sequence[str] | None
+) -> list[Row]:
+    """The addresses that another rule would bring ("in") and lose ("out"): `MOST_DIFFERENT` of them
+    at most, those that come in first."""
+    return rows(_DIFFERENCE, [*chosen_parameters(selection, territory), str(other), MOST_DIFFERENT])
 
 
 def _change(rule: SelectionRule, row: Row) -> RuleChange:

@@ -133,6 +133,12 @@ def added(count: int) -> str:
     return text % {"count": grouped(count)}
 
 
+def by_hand(added_count: int, removed_count: int) -> list[str]:
+    """What persons changed in a list, one sentence each."""
+    counted = ((added, added_count), (removed, removed_count))
+    return [words(count) for words, count in counted if count]
+
+
 def removed(count: int) -> str:
     text = ngettext("%(count)s address is taken out", "%(count)s addresses are taken out", count)
     return text % {"count": grouped(count)}

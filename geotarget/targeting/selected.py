@@ -16,6 +16,7 @@ MAX_POINTS = 5_000
 _GROUPS = of_selection("SELECT * FROM selected_groups(:selection)")
 _IN_GROUP = of_selection("SELECT * FROM selected_in_group(:selection, %s, %s, %s)")
 _ADJUSTED = of_selection("SELECT * FROM selected_adjustments(:selection)")
+_AT = of_selection("SELECT * FROM selected_at(:selection, %s, %s, %s)")
 _POINTS = of_selection("SELECT * FROM selected_points(:selection, %s, %s, %s, %s, %s)")
 
 
@@ -39,6 +40,12 @@ def adjusted(selection: Selection, territory: Sequence[str]) -> list[Row]:
     if not selection.adjustments:
         return []
     return rows(_ADJUSTED, chosen_parameters(selection, territory))
+
+
+def at(selection: Selection, territory: Sequence[str], *place: float) -> dict[str, Row]:
+    """Those it knows of the addresses near a place (longitude, latitude, metres), by adresseId."""
+    found = rows(_AT, [*chosen_parameters(selection, territory), *place])
+    return {row["source_id"]: row for row in found}
 
 
 def points(

@@ -303,7 +303,7 @@ def test_what_another_rule_would_change_is_asked_for_when_looked_at(map_page: Pa
     expect(compared.get_by_role("listitem")).to_have_text(
         [
             "Adressen ligger i området: valgt",
-            "Atkomsten ligger i området: 1 adresse til",
+            "Atkomsten ligger i området: 1 adresse tilVis hvilkeVelg denne regelen",
             "Teigen adressen står på, berører området: teiger er ikke lastet",
             "En av eiendommens teiger berører området: teiger er ikke lastet",
             "En av adressens bygninger ligger i området: bygninger er ikke lastet",

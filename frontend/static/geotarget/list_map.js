@@ -2,6 +2,7 @@ import { byId, settingsOf } from './dom.js';
 import { boxOf, cornersOf } from './map/geojson.js';
 import { failOverlaps, showOverlaps } from './map/overlaps.js';
 import { Overlay } from './map/overlay.js';
+import { Signs } from './map/signs.js';
 import { onMap } from './map/start.js';
 import { gettext } from './texts.js';
 
@@ -13,7 +14,8 @@ async function show(map, settings) {
     map.fitBounds(cornersOf(boxOf([settings.shape])), { padding: [20, 20], animate: false });
   }
   const response = await fetch(settings.points_url, { headers: { Accept: 'application/json' } });
-  const { points } = response.ok ? await response.json() : { points: [] };
+  const { points, adjusted = [] } = response.ok ? await response.json() : { points: [] };
+  new Signs(map, 'adjusted').show(adjusted);
   byId('too-many-points').hidden = points !== null;
   if (points !== null && points.length > 0) {
     overlay.showPoints(points);

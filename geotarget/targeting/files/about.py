@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..filter_words import in_words
-from ..messages import grouped, rule_name
+from ..messages import copies, grouped, rule_name
 from ..models import AddressList, ListedAddress
 from ..picked_words import in_words as picked_words
 
@@ -32,6 +32,8 @@ def told(chosen: AddressList) -> list[tuple[str, str]]:
         (_("Addresses"), grouped(chosen.address_count)),
         (_("Left out"), grouped(chosen.left_out_count)),
         (_("Units"), units),
+        (_("Added"), grouped(chosen.added_count)),
+        (_("One per"), copies(chosen.per, chosen.copies)),
         (_("Rule"), str(rule_name(chosen.rule))),
         *((_("Picked by name"), words) for words in picked_words(chosen.drawing)),
         *((_("Filters"), words) for words in in_words(chosen.drawing)),
@@ -54,6 +56,8 @@ def as_properties(chosen: AddressList) -> dict[str, Any]:
         "rule": chosen.rule,
         "streets": chosen.drawing.get("streets") or [],
         "districts": chosen.drawing.get("districts") or [],
+        "per": chosen.per,
+        "copies": chosen.copies,
         "filters": chosen.drawing.get("filters"),
         "checksum": chosen.checksum,
         "dataset_version": chosen.dataset_version,

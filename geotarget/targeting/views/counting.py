@@ -8,14 +8,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from geotarget.domain.rules import SelectionRule, is_included
+from geotarget.domain.adjustments import AdjustmentReason, checked_note
+from geotarget.domain.rules import Per, Reason, SelectionRule, is_included
 from geotarget.domain.selection import Selection
 from geotarget.organisations.access import MemberRequest
 
 from .. import messages, naming
 from .. import selected as selection_rows
 from ..answers import NotUnderstoodError, answers_json, body_of
-from ..compare import RuleChange, compare_rules
+from ..compare import RuleChange, compare_rules, rule_difference
 from ..drawing import box_in, kept, selection_in
 from ..filter_words import filtered_words, split_words
 from ..picked_words import in_words, is_picked_only
@@ -101,6 +102,28 @@ def compare(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+def difference(request: MemberRequest) -> dict[str, Any]:
+    """The addresses that another rule would bring and lose."""
+    other = body_of(request).get("other")
+    if other not in list(SelectionRule):
+        raise NotUnderstoodError(_("Name the rule to compare with."))
+    territory = request.organisation.municipality_numbers()
+    found = rule_difference(selection_of(request), SelectionRule(other), territory)
+    return {"addresses": [_different(row) for row in found]}
+
+
+@require_POST
+@draws
+@answers_json
+def note(request: MemberRequest) -> dict[str, Any]:
+    """Whether a reason of one's own may be kept: asked before it is part of a selection."""
+    checked_note(body_of(request).get("note"), AdjustmentReason.OTHER)
+    return {}
+
+
+@require_POST
+@draws
+@answers_json
 def split(request: MemberRequest) -> dict[str, Any]:
     """What is at the selected addresses: units, buildings by type, businesses."""
     selection = selection_of(request)
@@ -122,17 +145,15 @@ def _words(found: Preview) -> dict[str, Any]:
         "taken_out": messages.taken_out(found.taken_out) if found.taken_out else "",
         "adjusted": _by_hand(found),
         "copies": messages.copies(found.per, found.copies),
+        "per_unit": messages.copies(found.per, found.copies) if found.per is Per.UNIT else "",
         "age": date_format(found.extracted_at) if found.extracted_at else "",
     }
 
 
 def _by_hand(found: Preview) -> list[str]:
-    counted = (
-        (messages.added, found.added),
-        (messages.removed, found.removed),
-        (messages.removed_unselected, found.removed_unselected),
-    )
-    return [words(count) for words, count in counted if count]
+    told = messages.by_hand(found.added, found.removed)
+    idle = found.removed_unselected
+    return [*told, messages.removed_unselected(idle)] if idle else told
 
 
 def _outside(found: Preview) -> list[str]:
@@ -176,7 +197,16 @@ def _address(row: dict[str, Any]) -> dict[str, Any]:
         "units": messages.unit_count(row["unit_count"]),
         "reason": messages.reason_words(row["reason"], row["adjustment"]),
         "is_included": is_included(row["reason"]),
-        "is_adjusted": bool(row["adjustment"]),
+        "is_outside": row["reason"] == Reason.OUTSIDE_TERRITORY,
+        "point": [row["longitude"], row["latitude"]],
+    }
+
+
+def _different(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "change": row["change"],
+        "label": row["label"],
+        "place": f"{row['postcode']} {row['post_town']}".strip(),
         "point": [row["longitude"], row["latitude"]],
     }
 

@@ -22,7 +22,7 @@ from .lists import own_list
 @looks
 def labels(request: MemberRequest, pk: int) -> HttpResponse:
     chosen = own_list(request, pk)
-    return _page(request, chosen, LabelForm())
+    return _page(request, chosen, LabelForm(initial={"per": chosen.per}))
 
 
 @require_safe

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from geotarget.domain.coordinates import GEOJSON_SRID
+from geotarget.domain.rules import Reason
 from geotarget.organisations.access import MemberRequest, own_or_404
 
 from .. import messages
+from ..adjustment_notes import notes_of
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import kept, selection_in
 from ..filter_words import in_words, split_words
@@ -65,17 +67,20 @@ def list_index(request: MemberRequest) -> HttpResponse:
 @looks
 def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
     shown = own_list(request, pk)
+    notes = notes_of(shown)
     context = {
         "list": shown,
         "counts": _counts(shown),
+        "copies": messages.copies(shown.per, shown.copies),
+        "by_hand": messages.by_hand(shown.added_count, shown.removed_count),
         "rule": messages.rule_name(shown.rule),
         "picked": picked_words(shown.drawing),
         "filters": in_words(shown.drawing),
         "split": _split(shown),
         "neighbours": told_frozen(shown.neighbours),
         "rule_explanation": messages.rule_explanation(shown),
-        "included": _page(request, "page", frozen_rows(shown).filter(included=True)),
-        "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False)),
+        "included": _page(request, "page", frozen_rows(shown).filter(included=True), notes),
+        "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False), notes),
         "map_settings": _map_settings(request, shown),
         "leaflet_overrides": LEAFLET_OVERRIDES,
     }
@@ -94,7 +99,20 @@ def list_points(request: MemberRequest, pk: int) -> JsonResponse:
         (*_degrees(place), included) for place, included in rows.values_list("place", "included")
     )
     points = [[*place, count, not included] for (*place, included), count in at.items()]
-    return JsonResponse({"points": points})
+    return JsonResponse({"points": points, "adjusted": [_sign(row) for row in _by_hand(rows)]})
+
+
+def _by_hand(rows: QuerySet[ListedAddress]) -> QuerySet[ListedAddress]:
+    return rows.exclude(adjustment="").filter(reason__in=messages.BY_HAND)
+
+
+def _sign(row: Any) -> dict[str, Any]:
+    """What the map shows of an address that was added or taken out."""
+    return {
+        "kind": "add" if row.included else "take_out",
+        "words": str(messages.REASON_NAMES[Reason(row.reason)]),
+        "point": _degrees(row.place),
+    }
 
 
 def _split(shown: AddressList) -> list[dict[str, Any]] | None:
@@ -106,11 +124,15 @@ def own_list(request: MemberRequest, pk: int) -> AddressList:
     return own_or_404(AddressList.objects.select_related("created_by"), request, pk=pk)
 
 
-def _page(request: MemberRequest, name: str, rows: QuerySet[ListedAddress]) -> Page[Any]:
+def _page(
+    request: MemberRequest, name: str, rows: QuerySet[ListedAddress], notes: dict[str, str]
+) -> Page[Any]:
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get(name))
     for row in page.object_list:
         row.units_in_words = messages.unit_count(None if row.units is None else len(row.units))
-        row.reason_in_words = messages.REASON_NAMES[row.reason]
+        row.reason_in_words = messages.reason_words(
+            row.reason, row.adjustment, notes.get(row.source_id, "")
+        )
     return page
 
 

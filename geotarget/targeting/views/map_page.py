@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from geotarget.cadastre.state import cadastre_state
+from geotarget.domain.adjustments import LONGEST_NOTE
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.retention import ADJUSTMENT_NOTE
 from geotarget.organisations.access import MemberRequest, own_or_404
 
 from ..adjustment_notes import with_notes
 from ..answers import too_slow
 from ..filter_words import filter_form
-from ..messages import rule_choices
+from ..messages import adjustment_choices, rule_choices
 from ..models import Area
 from ..neighbour_words import KIND_NAMES
 from ..roles import draws
@@ -44,6 +46,9 @@ def map_page(request: MemberRequest) -> HttpResponse:
         "leaflet_overrides": LEAFLET_OVERRIDES,
         "rules": rule_choices(),
         "neighbour_kinds": KIND_NAMES.items(),
+        "adjustment_choices": adjustment_choices(),
+        "note_days": ADJUSTMENT_NOTE.days,
+        "longest_note": LONGEST_NOTE,
         "filters": filter_form(request.organisation.pk),
     }
     return render(request, "targeting/map.html", context)
@@ -64,6 +69,7 @@ ASKED = (
     *("numbers", "place", "borders", "ready", "pasted"),
     *("save", "overlaps"),
     *("parcels", "neighbours"),
+    *("save", "overlaps", "difference", "note"),
 )
 """Names of the addresses that the page's JavaScript posts to."""
 

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.rules import is_included
 from geotarget.organisations.access import MemberRequest
 
-from .. import messages
+from .. import messages, selected
 from ..answers import NotUnderstoodError, answers_json, body_of
-from ..drawing import is_number
+from ..drawing import is_number, selection_in
 from ..models import Area
 from ..picked_words import district_words, not_loaded_words, street_words
 from ..picks import HouseNumbers
@@ -71,9 +72,30 @@ def at(request: MemberRequest) -> dict[str, Any]:
         raise NotUnderstoodError(_("Name a place in Norway and a radius in metres."))
     found = rows("SELECT * FROM addresses_at(%s, %s, %s)", place)
     names = {"at_longitude": "longitude", "at_latitude": "latitude"}
+    known = _known(request, body, place) if found else {}
     return {
-        "addresses": [_address({names.get(key, key): row[key] for key in row}) for row in found]
+        "addresses": [
+            _address({names.get(key, key): row[key] for key in row})
+            | _standing(known.get(row["source_id"]))
+            for row in found
+        ]
     }
+
+
+def _known(request: MemberRequest, body: dict[str, Any], place: list[Any]) -> dict[str, Any]:
+    """What a selection, where one is sent, makes of the addresses at a place."""
+    if body.get("selection") is None:
+        return {}
+    selection = selection_in(body, request.organisation.pk)
+    return selected.at(selection, request.organisation.municipality_numbers(), *place)
+
+
+def _standing(row: dict[str, Any] | None) -> dict[str, Any]:
+    """Whether an address is in the selection, and why or why not."""
+    if row is None:
+        return {"is_included": False, "reason": ""}
+    reason = messages.reason_words(row["reason"], row["adjustment"])
+    return {"is_included": is_included(row["reason"]), "reason": reason}
 
 
 def _is_near(longitude: Any, latitude: Any, radius_m: Any) -> bool:

@@ -22,12 +22,9 @@ export class Adjusting {
       isBusy: () => page.tools.isBusy,
       selection: () => (isEmpty(page.drawing) ? null : selectionOf(page.drawing)),
       actOf: (address) => this.actOf(address),
+      parcelsAt: (latlng, done) => page.neighbours.parcelsAt(latlng, done),
     });
     byId('drop-adjusted').onclick = () => page.change({ adjustments: [] }, gettext('Taken back'));
-  }
-
-  ask(address, act) {
-    this.dialog.ask(address, act);
   }
 
   /**
@@ -40,19 +37,19 @@ export class Adjusting {
       return { words: gettext('Take back'), run: () => this.#drop(address) };
     }
     if (drawing.addresses.some(({ source_id }) => source_id === address.source_id)) {
-      return { words: gettext('Take out'), run: () => this.page.dropAddress(address.source_id) };
+      return { words: gettext('Take out'), run: () => this.page.picking.dropAddress(address.source_id) };
     }
     if (address.is_included) {
-      return { words: gettext('Take out …'), run: () => this.ask(address, 'take_out') };
+      return { words: gettext('Take out …'), run: () => this.dialog.ask(address, 'take_out') };
     }
     return hasArea(drawing)
-      ? { words: gettext('Add …'), run: () => this.ask(address, 'add') }
-      : { words: gettext('Include'), run: () => this.page.pickAddresses([address]) };
+      ? { words: gettext('Add …'), run: () => this.dialog.ask(address, 'add') }
+      : { words: gettext('Include'), run: () => this.page.picking.addresses([address]) };
   }
 
-  /** Whether a single address is added rather than picked. */
-  get isAdding() {
-    return hasArea(this.page.drawing);
+  /** What adds a single address that the search has found; null where it can only be picked. */
+  adding() {
+    return hasArea(this.page.drawing) ? (address) => this.dialog.ask(address, 'add') : null;
   }
 
   /** The drawing has changed; what has become of each comes later. */
@@ -101,8 +98,8 @@ export class Adjusting {
 }
 
 /** While nothing but single addresses is selected, there is nothing to depart from. */
-function hasArea({ shapes, streets, districts }) {
-  return streets.length > 0 || districts.length > 0 || shapes.some(({ mode }) => mode === 'include');
+function hasArea({ shapes, streets, districts, neighbours }) {
+  return streets.length > 0 || districts.length > 0 || Boolean(neighbours) || shapes.some(({ mode }) => mode === 'include');
 }
 
 function notSelected(act) {

@@ -1,7 +1,7 @@
 /* global L */
 import { element } from '../dom.js';
 import { post } from '../request.js';
-import { filled, gettext, ngettext } from '../texts.js';
+import { filled, ngettext } from '../texts.js';
 import { button } from './counts.js';
 
 const NEAR_PIXELS = 8;
@@ -9,19 +9,20 @@ const FROM_ZOOM = 15;
 
 /**
  * A click on the map opens what is there: all addresses, where several share a point, and the property.
- * `parcelsAt(latlng, done)` resolves to lines about it.
+ * What a person can do with an address, `actOf(address)` says: {words, run}; `parcelsAt(latlng, done)`
+ * resolves to lines about the property.
  */
-export function listAddressesOnClick(map, url, { isBusy, isPicked, pick, drop, parcelsAt }) {
+export function listAddressesOnClick(map, url, { isBusy, selection, actOf, parcelsAt }) {
   map.on('click', async ({ latlng }) => {
     if (isBusy() || map.getZoom() < FROM_ZOOM) {
       return;
     }
-    const body = { longitude: latlng.lng, latitude: latlng.lat, radius_m: reach(map, latlng) };
+    const body = { longitude: latlng.lng, latitude: latlng.lat, radius_m: reach(map, latlng), selection: selection() };
     const close = () => map.closePopup();
     const [answer, parcels] = await Promise.all([post(url, body).catch(() => null), parcelsAt(latlng, close)]);
     const addresses = answer?.addresses ?? [];
     if (addresses.length + parcels.length > 0) {
-      open(map, { latlng, addresses, parcels }, { isPicked, pick, drop });
+      open(map, { latlng, addresses, parcels }, actOf);
     }
   });
 }
@@ -33,11 +34,11 @@ function reach(map, latlng) {
   return Math.min(500, Math.max(1, map.distance(latlng, beside)));
 }
 
-function open(map, { latlng, addresses, parcels }, act) {
+function open(map, { latlng, addresses, parcels }, actOf) {
   const count = addresses.length;
   const title = filled(ngettext('%(count)s address here', '%(count)s addresses here', count), { count });
   const popup = L.popup({ maxHeight: 260, minWidth: 240, className: 'addresses-popup' });
-  const rows = addresses.map((address) => row(address, act, () => map.closePopup(popup)));
+  const rows = addresses.map((address) => row(address, actOf(address), () => map.closePopup(popup)));
   const content = element('div', {}, ...(count > 0 ? lines(title, rows) : []), ...(parcels.length > 0 ? lines(gettext('The property here'), parcels) : []));
   const place = count > 0 ? [...addresses[0].point].reverse() : latlng;
   popup.setLatLng(place).setContent(content).openOn(map);
@@ -47,14 +48,12 @@ function lines(title, rows) {
   return [element('strong', {}, title), element('ul', { class: 'addresses' }, ...rows)];
 }
 
-function row(address, { isPicked, pick, drop }, done) {
-  const picked = isPicked(address.source_id);
+function row(address, { words, run }, done) {
   const act = () => {
-    (picked ? drop : pick)(address);
     done();
+    run();
   };
-  const facts = [address.place, address.words].filter(Boolean).join(' · ');
+  const facts = [address.place, address.words, address.reason].filter(Boolean).join(' · ');
   const text = element('div', {}, address.label, element('small', {}, facts));
-  const words = picked ? gettext('Take out') : gettext('Include');
   return element('li', { class: 'hit' }, text, button(words, act, { 'aria-label': `${words}: ${address.label}` }));
 }

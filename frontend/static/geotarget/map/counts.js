@@ -24,6 +24,7 @@ export class Counts {
     byId('count-area').textContent = '';
     byId('left-out').hidden = true;
     byId('count-filters').hidden = true;
+    byId('count-adjusted').hidden = true;
     byId('announcement').textContent = lead && [lead, words].join(', ');
   }
 
@@ -34,6 +35,8 @@ export class Counts {
     byId('count-area').textContent = words.area;
     byId('count-filters').textContent = words.filters;
     byId('count-filters').hidden = words.filters === '';
+    byId('count-adjusted').textContent = words.adjusted.join(' · ');
+    byId('count-adjusted').hidden = words.adjusted.length === 0;
     const leftOut = [...words.outside, words.taken_out].filter(Boolean);
     byId('left-out').hidden = leftOut.length === 0;
     byId('left-out-list').replaceChildren(...leftOut.map((line) => element('li', {}, line)));
@@ -47,7 +50,7 @@ export class Counts {
 
   /** Say to screen readers what a finished change has led to. */
   announce({ words }, lead) {
-    const parts = [words.area, words.addresses, words.units, words.taken_out, words.filters].filter(Boolean);
+    const parts = [words.area, words.addresses, words.units, words.taken_out, ...words.adjusted, words.filters, words.per_unit].filter(Boolean);
     byId('announcement').textContent = [lead, ...parts].join(', ');
   }
 

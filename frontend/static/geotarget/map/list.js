@@ -7,10 +7,11 @@ const SHOWN_AT_ONCE = 200;
 
 /** The list beside the map: every street of the selection; its addresses come when it is opened. */
 export class SelectedList {
-  constructor(url, { selection, locate }) {
+  constructor(url, { selection, locate, actOf }) {
     this.url = url;
     this.selection = selection;
     this.locate = locate;
+    this.actOf = actOf;
     this.box = byId('selected-list');
     this.state = byId('selected-state');
   }
@@ -21,8 +22,13 @@ export class SelectedList {
   }
 
   show(groups) {
+    const held = this.box.contains(document.activeElement) ? document.activeElement.closest('details')?.dataset.key : null;
     const open = new Set([...this.box.querySelectorAll('details[open]')].map((node) => node.dataset.key));
     this.box.replaceChildren(...groups.map((group) => this.#group(group, open)));
+    if (held) {
+      const all = [...this.box.querySelectorAll('details')];
+      (all.find((details) => details.dataset.key === held) ?? all[0])?.querySelector('summary').focus();
+    }
     const text = ngettext('%(count)s street or group', '%(count)s streets and groups', groups.length);
     this.state.textContent = groups.length > 0 ? filled(text, { count: groups.length }) : gettext('No address is selected.');
   }
@@ -68,9 +74,16 @@ export class SelectedList {
     }
   }
 
+  #act(address) {
+    const { words, run } = this.actOf(address);
+    const label = filled(gettext('%(act)s: %(name)s'), { act: words, name: address.label });
+    return element('button', { type: 'button', class: 'link-button address-act', 'aria-label': label, onclick: run }, words);
+  }
+
   #address(address) {
     const where = element('button', { type: 'button', class: 'link-button', onclick: () => this.locate(address.point) }, address.label);
     const facts = [address.place, address.units, address.reason].filter(Boolean).join(' · ');
-    return element('li', {}, where, element('small', {}, facts));
+    const act = address.is_outside ? null : this.#act(address);
+    return element('li', {}, element('div', { class: 'title-row' }, where, act), element('small', {}, facts));
   }
 }

@@ -1,7 +1,7 @@
 import { byId, settingsOf } from '../dom.js';
 import { post } from '../request.js';
 import { gettext } from '../texts.js';
-import { listAddressesOnClick } from './at_place.js';
+import { Adjusting } from './adjusting.js';
 import { Comparison } from './compare.js';
 import { Counts } from './counts.js';
 import { DrawTools } from './draw_tools.js';
@@ -17,6 +17,7 @@ import { Overlaps } from './overlaps.js';
 import { Overlay } from './overlay.js';
 import { Paste } from './paste.js';
 import { PastedList } from './pasted_list.js';
+import { PerChoice } from './per.js';
 import { Picking } from './picking.js';
 import { Points } from './points.js';
 import { SavedArea } from './saved_area.js';
@@ -53,10 +54,13 @@ class MapPage {
     this.list = new SelectedList(urls.group, {
       selection: () => selectionOf(this.drawing),
       locate: (point) => this.showPoint(point),
+      actOf: (address) => this.adjusting.actOf(address),
     });
-    const comparison = new Comparison(urls.compare);
+    this.adjusting = new Adjusting(map, urls, this);
+    this.per = new PerChoice((per) => this.change({ per }, gettext('Changed')));
+    this.comparison = new Comparison(map, urls, this);
     this.filters = new FilterForm({ changed: (filters, lead) => this.change({ filters }, lead) });
-    this.sections = [comparison, new Split(urls.split)];
+    this.sections = [this.comparison, new Split(urls.split)];
     this.neighbours = new NeighboursTool(map, urls, this);
     this.freeze = new FreezeForm(urls.freeze, {
       selection: () => selectionOf(this.drawing),
@@ -110,12 +114,14 @@ class MapPage {
     byId('undo').toggleAttribute('disabled', !this.history.canUndo);
     byId('redo').toggleAttribute('disabled', !this.history.canRedo);
     byId('clear').toggleAttribute('disabled', isBlank(drawing));
-    this.#showRule(drawing.rule);
+    this.comparison.showRule(drawing.rule);
     this.filters.show(drawing.filters);
     this.picking.show(drawing);
     this.tools.show(drawing);
     this.neighbours.show(drawing);
     this.savedArea.show(drawing);
+    this.adjusting.show();
+    this.per.show(drawing);
     this.overlay.showPlace(null);
     this.sections.forEach((section) => section.wait());
     if (isEmpty(drawing)) {
@@ -157,8 +163,9 @@ class MapPage {
     });
     this.listing = latestOnly(({ drawing }, signal) => post(urls.selected, { selection: selectionOf(drawing) }, signal), {
       delay: 0,
-      answered: ({ groups, suggested_name }, { addresses }) => {
+      answered: ({ groups, suggested_name, adjusted }, { addresses }) => {
         this.list.show(groups);
+        this.adjusting.settle(adjusted);
         this.freeze.suggest(suggested_name);
         this.freeze.allow(addresses > 0);
       },
@@ -173,6 +180,7 @@ class MapPage {
     this.search = new Search(urls.search, this.picking, {
       showBox: (box) => this.showBox(box),
       showPoint: (point) => this.showPoint(point),
+      adding: () => this.adjusting.adding(),
     });
     this.pasted = new PastedList(urls.pasted, { pick: (found, lead) => this.picking.together(found, lead) });
     this.paste = new Paste(urls.count, {
@@ -180,20 +188,12 @@ class MapPage {
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
     this.upload = new Upload(this.map, this);
-    listAddressesOnClick(this.map, urls.at, {
-      parcelsAt: (latlng, done) => this.neighbours.parcelsAt(latlng, done),
-      isBusy: () => this.tools.isBusy,
-      isPicked: (id) => this.picking.isPicked(id),
-      pick: (address) => this.picking.addresses([address]),
-      drop: (address) => this.picking.dropAddress(address.source_id),
-    });
     const undo = () => this.restore(this.history.undo(), gettext('Undone'));
     const redo = () => this.restore(this.history.redo(), gettext('Done again'));
     byId('undo').onclick = undo;
     byId('redo').onclick = redo;
     listenForUndo({ undo, redo, erase: () => this.tools.erase() });
     byId('clear').onclick = () => this.#clear();
-    byId('rule').onchange = (event) => this.change({ rule: event.target.value }, gettext('Rule changed'));
     document.querySelectorAll('[name=mode]').forEach((radio) => {
       radio.onchange = () => this.tools.setMode(radio.value);
     });
@@ -239,6 +239,7 @@ class MapPage {
 
   #counted(answer, { drawing, lead, isUnfinished }) {
     this.counts.show(answer);
+    this.per.count(answer.words.copies);
     this.overlay.showShape(answer.shape);
     this.points.follow(selectionOf(drawing));
     if (!isUnfinished) {
@@ -266,18 +267,13 @@ class MapPage {
     this.listing.cancel();
     this.counts.empty(shapes.length > 0, lead);
     this.list.clear();
+    this.adjusting.settle([]);
+    this.per.count('');
     [...this.sections, this.overlaps].forEach((section) => section.clear());
     this.points.clear();
     this.overlay.showShape(null);
     this.freeze.allow(false);
     this.freeze.suggest('');
-  }
-
-  #showRule(rule) {
-    byId('rule').value = rule;
-    document.querySelectorAll('[data-rule]').forEach((text) => {
-      text.hidden = text.dataset.rule !== rule;
-    });
   }
 }
 

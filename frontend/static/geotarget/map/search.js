@@ -11,12 +11,13 @@ const MIN_LETTERS = 2;
  * is picked (`picking` is picking.js).
  */
 export class Search {
-  constructor(url, picking, { showBox, showPoint }) {
+  /** `adding()` gives what adds a single address with a reason; null where it can only be picked. */
+  constructor(url, picking, { showBox, showPoint, adding }) {
     this.input = byId('search');
     this.results = byId('search-results');
     this.state = byId('search-state');
     this.picking = picking;
-    this.act = { showBox, showPoint };
+    this.act = { showBox, showPoint, adding };
     this.asking = latestOnly((query, signal) => post(url, { query }, signal), {
       delay: 200,
       answered: (answer) => this.#show(answer),
@@ -86,10 +87,16 @@ export class Search {
 
   #address(address, metres) {
     const name = metres === null ? address.label : filled(gettext('Within %(metres)s m of %(name)s'), { metres, name: address.label });
-    return this.#hit({ ...address, name }, [address.number, address.place].filter(Boolean).join(' · '), {
+    const line = this.#hit({ ...address, name }, [address.number, address.place].filter(Boolean).join(' · '), {
       show: () => this.act.showPoint(address.point),
       pick: () => (metres === null ? this.picking.addresses([address]) : this.picking.circle(address, metres)),
     });
+    const add = metres === null ? this.act.adding() : null;
+    if (add !== null) {
+      const label = filled(gettext('Add %(name)s'), { name: address.label });
+      line.append(element('button', { type: 'button', class: 'link-button', 'aria-label': label, onclick: () => add(address) }, gettext('Add with a reason …')));
+    }
+    return line;
   }
 
   #hit(hit, place, { show, pick }) {
