@@ -204,7 +204,7 @@ def test_the_map_is_told_what_has_become_of_each(post: Post) -> None:
     group = {"left_out": "removed", "municipality_number": "9901", "street_code": "1000"}
     [row] = post("group", {"selection": selection, **group}).json()["addresses"]
     assert row["reason"] == "Tatt ut: har egen forsyning"
-    assert (row["is_included"], row["is_adjusted"]) == (False, True)
+    assert (row["is_included"], row["is_outside"]) == (False, False)
 
 
 def test_nothing_left_says_what_to_do(post: Post) -> None:
