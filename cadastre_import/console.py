@@ -147,7 +147,7 @@ def _notes(report: Report) -> Iterator[str]:
     if report.without_area_count:
         yield f"  {report.without_area_count} point leases (punktfeste) have no outline"
     for kind, count in sorted(report.passed_over.items()):
-        yield f"  {count} features of the kind {kind} were not read"
+        yield f"  {count} passed over, which is no fault: {kind}"
     if report.match_rate is not None:
         told = ", ".join(f"{how} {count}" for how, count in sorted(report.matches.items()))
         yield f"  {report.match_rate:.1%} have an address ({told})"

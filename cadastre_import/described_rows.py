@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import shapely
 
@@ -16,6 +17,7 @@ from .sources import Source
 from .table_records import TableRecords
 
 _BLOCK_ROWS = 500
+_VALUES_TOLD = 5
 NOT_MEANT = "row that “only” leaves out"
 SHAPE = "shape"
 """What GDAL calls the geometry of a layer here."""
@@ -76,6 +78,21 @@ class Mapping:
             ])  # fmt: skip
         return values
 
+    def of_only(self, record: Record) -> dict[str, str]:
+        """What a record has in the columns of `only`."""
+        given = {name.casefold(): value for name, value in record.items()}
+        return {column: given[column.casefold()] for column in self._told.only}
+
+    def refuse_all_left_out(self, found: dict[str, dict[str, None]]) -> None:
+        """`found`: what the columns of `only` have in the file. Raises `DeliveryRefused`."""
+        raise DeliveryRefused(
+            "“only” of %(title)s leaves out every row. It asks for %(wanted)s, but the file has "
+            "%(found)s. Change “only” in the description.",
+            title=self._source.title,
+            wanted=_told_values(self._told.only.items()),
+            found=_told_values(found.items()),
+        )
+
     def key(self, record: Record) -> str:
         """The key of a record that cannot be used: what is published under it is kept."""
         column = self._told.columns.get("source_id", "").casefold()
@@ -116,6 +133,15 @@ def _filled(template: str, given: Record) -> str:
     return " ".join(filled.split()).strip(" ,")
 
 
+def _told_values(values: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """As “status” “3”, “4”."""
+    told = []
+    for column, each in values:
+        first = [f"“{value[:40]}”" for value in itertools.islice(each, _VALUES_TOLD)]
+        told.append(f"“{column}” {', '.join(first)}")
+    return "; ".join(told)
+
+
 class DescribedRows:
     """Iterates blocks in COPY's text form: the line, then the mapping's columns in their order."""
 
@@ -127,6 +153,8 @@ class DescribedRows:
         self.rows_read = 0
         self.rejected: Rejects = records.rejected
         self.passed_over: Counter[str] = Counter()
+        self._left_out: dict[str, dict[str, None]] = {}
+        """What the columns of `only` have in the rows that are left out; the first few of each."""
 
     def __iter__(self) -> Iterator[bytes]:
         block: list[bytes] = []
@@ -138,6 +166,7 @@ class DescribedRows:
                 continue
             if values is None:
                 self.passed_over[NOT_MEANT] += 1
+                self._note(record)
                 continue
             values["file_line"] = str(line)
             row = [line, *(values.get(name) for name in self._mapping.columns)]
@@ -148,3 +177,11 @@ class DescribedRows:
         if block:
             yield b"".join(block)
         self.rows_read = self._records.rows_read - self.passed_over[NOT_MEANT]
+        if self._left_out and not self.rows_read:
+            self._mapping.refuse_all_left_out(self._left_out)
+
+    def _note(self, record: Record) -> None:
+        for column, value in self._mapping.of_only(record).items():
+            values = self._left_out.setdefault(column, {})
+            if len(values) < _VALUES_TOLD:
+                values[value] = None

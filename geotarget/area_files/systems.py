@@ -56,7 +56,7 @@ def words_of(crs: CRS) -> str:
 
 
 def way_to_degrees(crs: CRS) -> Callable[[shapely.Geometry], shapely.Geometry]:
-    """Turns a plane shape into longitude and latitude with eight decimals."""
+    """Turns a plane area or point into longitude and latitude with eight decimals."""
     transformer = Transformer.from_crs(crs, GEOJSON_SRID, always_xy=True)
 
     def transform(points: np.ndarray) -> np.ndarray:
@@ -64,7 +64,8 @@ def way_to_degrees(crs: CRS) -> Callable[[shapely.Geometry], shapely.Geometry]:
         return np.round(np.column_stack([longitude, latitude]), DECIMALS)
 
     def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
-        return shapely.transform(shape if crs.is_geographic else _straight(shape), transform)
+        is_kept = crs.is_geographic or shape.geom_type == "Point"
+        return shapely.transform(shape if is_kept else _straight(shape), transform)
 
     return in_degrees
 

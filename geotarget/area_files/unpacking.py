@@ -43,7 +43,7 @@ def unpack(archive: Path, folder: Path) -> list[Unpacked]:
         with zipfile.ZipFile(archive) as opened:
             members = [each for each in opened.infolist() if not each.filename.endswith("/")]
             _check(members)
-            found = list(_unpack(opened, members, folder))
+            found = list(_unpack(opened, [m for m in members if not _is_hidden(m)], folder))
     except _DAMAGED:
         raise InputError(
             gettext_noop("The zip is damaged, encrypted or packed in a way that is not known.")
@@ -75,6 +75,12 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
                 ),
                 name=printable(member.filename)[:100],
             )
+
+
+def _is_hidden(member: zipfile.ZipInfo) -> bool:
+    """As macOS packs beside each file: `__MACOSX/._plan.shp`, `.DS_Store`."""
+    path = PurePosixPath(member.filename)
+    return path.name.startswith(".") or "__MACOSX" in path.parts
 
 
 def _unpack(

@@ -24,8 +24,8 @@ BEGIN
   ELSIF ST_NPoints(area) > most_vertices THEN
     RAISE EXCEPTION 'the area has more than % vertices', most_vertices
       USING ERRCODE = 'program_limit_exceeded', HINT = 'Write ST_SimplifyPreserveTopology(area, 1).';
-  ELSIF is_near_norway(area) IS NOT TRUE THEN
-    RAISE EXCEPTION 'the area is not near Norway'
+  ELSIF is_near_the_north(area) IS NOT TRUE THEN
+    RAISE EXCEPTION 'the area is not near Norway or Denmark'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Are its coordinates really in EPSG:25833?';
   END IF;
   SELECT * INTO fault FROM ST_IsValidDetail(area);

@@ -92,6 +92,7 @@ def test_the_map_opens_what_was_saved(fresh: Desk) -> None:
         (Point(136_000, 7_142_000).buffer(2_000, 5_001), "more than 20000 vertices"),
         (box(-200_000, 6_800_000, 800_000, 7_600_000), "too large"),
         (VILLAGE, "outside the territory"),
+        (box(100_000, 6_180_000, 101_000, 6_181_000), "outside the territory"),  # in Denmark
     ],
 )
 def test_a_bad_shape_is_refused_and_never_repaired(fresh: Desk, shape: Any, words: str) -> None:

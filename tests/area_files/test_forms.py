@@ -13,6 +13,7 @@ import shapely
 
 from geotarget.area_files.reading import read_area_file
 from geotarget.domain.area import parse_area
+from geotarget.domain.coordinates import to_degrees
 from geotarget.domain.errors import InputError
 
 from .making import (
@@ -143,14 +144,36 @@ def test_every_layer_of_a_geopackage_is_there_to_choose(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_no_area_is_counted_and_told() -> None:
+def test_what_is_no_area_is_told_with_its_place_and_what_to_do() -> None:
     line = feature(SQUARE)
     line["geometry"] = {"type": "LineString", "coordinates": [[EAST, NORTH], [EAST + 1, NORTH]]}
     point = feature(SQUARE)
     point["geometry"] = {"type": "Point", "coordinates": [EAST, NORTH]}
     layer = only(read_area_file(geojson(line, feature(SQUARE), point, line)))
-    assert layer["left_out"] == {"LineString": 2, "Point": 1}
-    assert len(layer["features"]) == 1
+    assert [each["is_area"] for each in layer["features"]] == [False, True, False, False]
+    faults = [each["fault"] and each["fault"]["template"][:15] for each in layer["features"]]
+    assert faults == ["This is a line,", None, "This is a point", "This is a line,"]
+    assert layer["features"][2]["fault"]["place"] == pytest.approx(
+        to_degrees(EAST, NORTH), abs=1e-6
+    )
+    assert layer["left_out"] == {}
+
+
+def test_very_many_points_and_shapes_without_positions_are_counted() -> None:
+    point, nothing = feature(SQUARE), feature(SQUARE)
+    point["geometry"] = {"type": "Point", "coordinates": [EAST, NORTH]}
+    nothing["geometry"] = {"type": "LineString", "coordinates": []}
+    layer = only(read_area_file(geojson(*[point] * 3_000, nothing, feature(SQUARE))))
+    assert layer["left_out"] == {"Point": 2_950, "empty": 1}
+    assert [each["fault"] for each in layer["features"][50:]] == [None]
+
+
+def test_what_macos_packs_beside_each_file_is_passed_over(tmp_path: Path) -> None:
+    made_by_gdal(tmp_path, "ESRI Shapefile", TWO, 25833)
+    parts = {p.name: p.read_bytes() for p in tmp_path.glob("Område*")}
+    beside = {f"__MACOSX/._{name}": b"\x00\x05\x16\x07" for name in parts}
+    hidden = {".DS_Store": b"Bud1", "._plan.gpkg": b"\x00\x05\x16\x07"}
+    assert len(only(read_area_file(zipped({**beside, **hidden, **parts})))["features"]) == 2
 
 
 def test_a_file_that_does_not_say_its_system_is_asked_for_it(tmp_path: Path) -> None:

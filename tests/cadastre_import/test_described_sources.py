@@ -115,6 +115,22 @@ def test_danish_addresses_load_twice_with_no_change_the_second_time(
         assert report["version_id"] is None
 
 
+def test_rows_that_are_all_left_out_are_told_with_what_they_have(
+    dsn: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], query: Query
+) -> None:
+    load(capsys, dsn, SANDOE, DAR)
+    header, *rows = SANDOE.read_text(encoding="utf-8").splitlines()
+    at = header.split(",").index("status")
+    other = [[*row.split(",")[:at], "7", *row.split(",")[at + 1 :]] for row in rows]
+    path = tmp_path / "dar_other.csv"
+    path.write_text("\n".join([header, *map(",".join, other)]) + "\n", encoding="utf-8")
+    assert import_all([str(path)], dsn, None, False, as_json=True, description=str(DAR)) == 1
+    told = capsys.readouterr().err
+    assert "“only” of DAR: adgangsadresser leaves out every row. It asks for “status” “3”" in told
+    assert "but the file has “status” “7”; “virkningtil” “”" in told
+    assert query("SELECT count(*) FROM address") == [(15,)]
+
+
 def test_the_command_takes_a_description(
     dsn: str,
     broker_url: str,

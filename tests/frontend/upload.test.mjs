@@ -4,10 +4,11 @@ import { chosenIn, isUsable, leftOutInWords, partsOf, sizeInWords, summaryOf } f
 
 const square = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
 const mended = { type: 'MultiPolygon', coordinates: [] };
-const good = { number: 1, label: 'A', geometry: square, area_m2: 5, fault: null };
-const bad = { number: 2, label: 'B', geometry: square, area_m2: null, fault: { message: 'x', place: null }, repair: { geometry: mended, area_m2: 3 } };
-const lost = { number: 3, label: '', geometry: null, area_m2: null, fault: { message: 'y', place: null } };
-const report = { form: 'SOSI', layers: [{ features: [] }, { features: [good, bad, lost] }] };
+const good = { number: 1, label: 'A', geometry: square, area_m2: 5, is_area: true, fault: null };
+const bad = { number: 2, label: 'B', geometry: square, area_m2: null, is_area: true, fault: { message: 'x', place: null }, repair: { geometry: mended, area_m2: 3 } };
+const lost = { number: 3, label: '', geometry: null, area_m2: null, is_area: true, fault: { message: 'y', place: null } };
+const line = { number: 4, label: '', geometry: null, area_m2: null, is_area: false, fault: { message: 'z', place: [1, 2] } };
+const report = { form: 'SOSI', layers: [{ features: [] }, { features: [good, bad, lost, line] }] };
 
 test('a report in a sentence', () => {
   assert.equal(summaryOf(report), 'SOSI: 3 areas, 2 with faults');

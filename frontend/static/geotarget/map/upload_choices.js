@@ -24,7 +24,8 @@ function allOfThem() {
 }
 
 function choice(feature, at, showPlace) {
-  const name = feature.label || filled(gettext('Area %(number)s'), { number: feature.number });
+  const unnamed = feature.is_area ? gettext('Area %(number)s') : gettext('Feature %(number)s');
+  const name = feature.label || filled(unnamed, { number: feature.number });
   const { fault, repair, number } = feature;
   if (fault === null) {
     return element('li', {}, box(`${at} ${number} shape`, `${name}, ${sizeInWords(feature.area_m2)}`, true));

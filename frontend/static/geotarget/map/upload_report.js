@@ -7,7 +7,7 @@ export function isUsable(feature) {
 
 /** As "SOSI: 3 areas, 1 with a fault". */
 export function summaryOf({ form, layers }) {
-  const features = layers.flatMap((layer) => layer.features);
+  const features = layers.flatMap((layer) => layer.features).filter((feature) => feature.is_area);
   const faults = features.filter((feature) => feature.fault !== null).length;
   const found = filled(ngettext('%(form)s: %(count)s area', '%(form)s: %(count)s areas', features.length), {
     form,
