@@ -29,6 +29,12 @@ CREATE ROLE geotarget_app LOGIN;
 CREATE ROLE geotarget_import LOGIN;
 COMMIT;
 """
+CLOSE_OTHER_DATABASES = """
+GRANT CONNECT ON DATABASE postgres TO geotarget_owner;
+REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
+"""
+"""Analysts' logins are of the whole cluster, their limits of one database. (The owner makes test
+databases from there.)"""
 
 
 def url(role: str = "geotarget_app", database: str = DATABASE) -> str:
@@ -190,6 +196,7 @@ def _create_roles_and_database() -> None:
     if not query("SELECT 1 FROM pg_roles WHERE rolname = 'geotarget_owner'", database="postgres"):
         query(EXTENSIONS, database="template1")
         query(ROLES, database="postgres")
+    query(CLOSE_OTHER_DATABASES, database="postgres")
     exists = "SELECT 1 FROM pg_database WHERE datname = 'geotarget'"
     if not query(exists, database="postgres"):
         query(f"CREATE DATABASE {DATABASE} OWNER geotarget_owner", database="postgres")

@@ -125,6 +125,14 @@ def _open_ways(login: str) -> Iterator[str]:
         )
         if cursor.fetchone()[0]:
             yield "ST_MakeValid can be run: only its owner may forbid it (sql/grants/analyst.sql)"
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname <> current_database() AND datallowconn"
+            " AND has_database_privilege(%s, oid, 'CONNECT') ORDER BY 1",
+            [login],
+        )
+        others = ", ".join(row[0] for row in cursor.fetchall())
+        if others:
+            yield f"it may connect to other databases too, where no limit is set: {others}"
 
 
 def _set(login: str, name: str, value: str) -> None:

@@ -3,8 +3,7 @@ CREATE OR REPLACE VIEW gis.address_list WITH (security_barrier) AS
 SELECT l.id, l.name, l.version, l.rule, l.address_count, l.unit_count, l.outside_territory_count,
        l.taken_out_count, l.added_count, l.removed_count, l.per,
        coalesce(l.copy_count, l.address_count) AS copies, l.data_extracted_at, l.created_at, l.geom
-  FROM public.address_list l
- WHERE l.organisation_id = (SELECT organisation_id FROM public.current_analyst());
+  FROM public.lists_of_analyst() l;
 
 COMMENT ON VIEW gis.address_list IS 'Fryste adresselister i egen organisasjon';
 COMMENT ON COLUMN gis.address_list.id IS 'Nøkkel';

@@ -2,9 +2,7 @@
 CREATE OR REPLACE VIEW gis.area WITH (security_barrier) AS
 SELECT a.id, a.name, coalesce(a.drawing ->> 'rule', 'address-inside') AS rule,
        ST_Area(a.geom) AS area_m2, a.version, a.created_at, a.geom
-  FROM public.area a
- WHERE a.organisation_id = (SELECT organisation_id FROM public.current_analyst())
-   AND NOT EXISTS (SELECT FROM public.area newer WHERE newer.replaces_id = a.id);
+  FROM public.areas_of_analyst() a;
 
 COMMENT ON VIEW gis.area IS 'Lagrede områder i egen organisasjon, hvert i nyeste versjon. Nye rader blir kontrollert som et tegnet område';
 COMMENT ON COLUMN gis.area.id IS 'Nøkkel; settes av databasen';

@@ -3,9 +3,8 @@ CREATE OR REPLACE VIEW gis.listed_address WITH (security_barrier) AS
 SELECT r.id, r.address_list_id, r.source_id, r.municipality_number, r.label, r.postcode,
        r.post_town, r.census_tract, cardinality(r.units) AS unit_count, r.included, r.reason, r.adjustment,
        r.point AS geom
-  FROM public.address_list l
-  JOIN public.listed_address r ON r.address_list_id = l.id
- WHERE l.organisation_id = (SELECT organisation_id FROM public.current_analyst());
+  FROM public.lists_of_analyst() l
+  JOIN public.listed_address r ON r.address_list_id = l.id;
 
 COMMENT ON VIEW gis.listed_address IS 'Adresser på fryste lister i egen organisasjon, også de som er utelatt';
 COMMENT ON COLUMN gis.listed_address.id IS 'Nøkkel';

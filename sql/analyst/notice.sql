@@ -3,11 +3,10 @@ CREATE OR REPLACE VIEW gis.notice WITH (security_barrier) AS
 SELECT n.id, n.headline, n.message_class, n.state, n.address_list_id, n.created_at, d.started_at,
        l.address_count, c.addresses_done, c.addresses_failed, c.delivered, c.accepted,
        c.not_delivered, c.unknown, c.no_contact, c.refused, c.underway, c.given_up, l.geom
-  FROM public.notice n
-  JOIN public.address_list l ON l.id = n.address_list_id
+  FROM public.notices_of_analyst() n
+  JOIN public.lists_of_analyst() l ON l.id = n.address_list_id
   LEFT JOIN public.dispatch d ON d.notice_id = n.id
-  LEFT JOIN LATERAL public.told_dispatch_counts(d.id) c ON true
- WHERE n.organisation_id = (SELECT organisation_id FROM public.current_analyst());
+  LEFT JOIN LATERAL public.told_dispatch_counts(d.id) c ON true;
 
 COMMENT ON VIEW gis.notice IS 'Varsler i egen organisasjon, med antall. Et antall personer fra 1 til 9 vises aldri: det er NULL, og alle er NULL når det er færre enn ti i alt';
 COMMENT ON COLUMN gis.notice.id IS 'Nøkkel';

@@ -1,6 +1,6 @@
 -- The one way in: an analyst's shape becomes a saved area of the organisation. Returns its id.
 --
--- name:  at most 200 characters, no control characters
+-- name:  at most 200 characters, a letter or digit among them, no control characters or marks of direction
 -- area:  EPSG:25833; valid, at least 1 m², and at most 20,000 vertices when no edge is longer than 95 m
 -- rule:  as gis.units_in_area
 --
@@ -27,8 +27,8 @@ BEGIN
   IF analyst.organisation_id IS NULL THEN
     RAISE EXCEPTION 'the login % works for no organisation', session_user
       USING ERRCODE = 'insufficient_privilege', HINT = 'Ask your administrator for a login of your own.';
-  ELSIF save_area.name IS NULL OR trim(save_area.name) = '' OR length(save_area.name) > 200
-        OR save_area.name ~ '[[:cntrl:]]' THEN
+  ELSIF save_area.name IS NULL OR save_area.name !~ '[[:alnum:]]' OR length(save_area.name) > 200
+        OR save_area.name ~ '[[:cntrl:]\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]' THEN
     RAISE EXCEPTION 'give the area a name of at most 200 characters'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'In QGIS: fill in the field “name”.';
   ELSIF shape IS NULL OR ST_Area(shape) < 1 THEN

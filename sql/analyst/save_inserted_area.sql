@@ -7,6 +7,8 @@ AS $$
 BEGIN
   NEW.rule := coalesce(NEW.rule, 'address-inside');
   NEW.id := gis.save_area(NEW.name, NEW.geom, NEW.rule);
+  -- What RETURNING shows is what was stored.
+  SELECT * INTO NEW FROM gis.area WHERE id = NEW.id;
   RETURN NEW;
 END
 $$;

@@ -3,7 +3,8 @@
 -- area:     EPSG:25833, its edges straight there; at most 200,000 vertices, valid
 -- rule:     address-inside | access-inside | own-parcel-overlaps | any-parcel-overlaps | building-inside
 -- filters:  as on the map, {"holiday_homes": "only", "floors": ["H02"], "attributes": {"Kommunalt vann":
---           ["ja"]}} (docs/decisions/filters.md); attributes are those of the login's organisation
+--           ["ja"]}} (docs/decisions/filters.md); attributes are those of the login's organisation. What
+--           is none of these is an error
 --
 -- Its territory is the whole cadastre: what lies outside the organisation's is for the caller to see.
 DROP FUNCTION IF EXISTS gis.units_in_area(geometry, text);
@@ -20,8 +21,8 @@ AS $$
   SELECT f.address_id, f.municipality_number, f.unit_count
     FROM public.filtered_addresses(
            public.checked_area(area, 200000), NULL, rule, '{}', '{}', NULL,
-           filters || jsonb_build_object(
-             'organisation', (SELECT c.organisation_id FROM public.current_analyst() c))) f
+           public.checked_filters(
+             filters, (SELECT c.organisation_id FROM public.current_analyst() c))) f
    WHERE filters IS NOT NULL;
 $$;
 COMMENT ON FUNCTION gis.units_in_area IS 'Adressene (gis.address.id) et område velger, med antall bruksenheter: den samme tellingen som på kartet, med filtre om de er gitt';

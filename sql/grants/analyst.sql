@@ -9,6 +9,7 @@ DECLARE
   analysts name := current_database() || '_gis';
   owner name := (SELECT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename = 'address');
   role name;
+  routine regprocedure;
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = analysts) THEN
     RETURN;
@@ -39,6 +40,23 @@ BEGIN
         'GRANT EXECUTE ON FUNCTION ST_MakeValid(geometry), ST_MakeValid(geometry, text) TO %I', role);
     END LOOP;
     REVOKE EXECUTE ON FUNCTION ST_MakeValid(geometry), ST_MakeValid(geometry, text) FROM PUBLIC;
+    -- Who may take locks by number could hold imports up; they are those of imports alone.
+    FOR routine IN
+      SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ 'advisory_(xact_)?lock'
+    LOOP
+      FOR role IN SELECT rolname FROM pg_roles WHERE rolname IN (owner, 'geotarget_import') LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', routine, role);
+      END LOOP;
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    END LOOP;
+    -- These tell extents and shares of any table from its statistics and indexes, whosesoever rows.
+    FOR routine IN
+      SELECT oid FROM pg_proc
+       WHERE proname IN ('st_estimatedextent', '_postgis_stats', '_postgis_selectivity',
+                         '_postgis_join_selectivity', '_postgis_index_extent')
+    LOOP
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+    END LOOP;
   EXCEPTION WHEN insufficient_privilege THEN
     NULL;
   END;

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg2
 import pytest
 
 from geotarget.domain.selection import parse_selection
@@ -68,3 +69,23 @@ def test_no_login_counts_by_another_organisations_attributes(desk: Desk) -> None
     mine = WATER | {"organisation": desk.home.pk}
     assert counted(desk, WATER, HOME)[0] == 1
     assert counted(desk, mine, AWAY) == counted(desk, mine, OPEN) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ([1], "must be a JSON object"),
+        ("only", "must be a JSON object"),
+        ({"holiday_home": "only"}, "no filter holiday_home"),
+        ({"holiday_homes": "bogus"}, "holiday_homes is"),
+        ({"floors": "H01"}, "floors is a list"),
+        ({"floors": [1]}, "floors is a list"),
+        ({"building_types": ["castle"]}, "building_types are dwelling"),
+        ({"attributes": ["ja"]}, "attributes are an object"),
+        ({"attributes": {"Ukjent": ["ja"]}}, "no attribute Ukjent"),
+        ({"organisation": 1}, "no filter organisation"),
+    ],
+)
+def test_a_filter_that_is_none_is_an_error(desk: Desk, filters: Any, words: str) -> None:
+    with pytest.raises(psycopg2.DataError, match=words):
+        desk.ask(COUNT, TOWN.wkt, json.dumps(filters))

@@ -10,7 +10,7 @@ from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, told
 from geotarget.organisations.models import AnalystLogin, AuditEntry, Organisation
 from geotarget.running import cluster
 
-from .desk import AWAY_NUMBER, HOME, HOME_NUMBER, OPEN, REACHED, Desk
+from .desk import AWAY, AWAY_NUMBER, HOME, HOME_NUMBER, OPEN, REACHED, Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,10 @@ BOW_TIE = "ST_GeomFromText('POLYGON((0 0,1 1,1 0,0 1,0 0))')"
         "CREATE TABLE public.mine (id integer)",
         "CREATE SCHEMA mine",
         "SELECT lo_creat(-1)",
+        "SELECT pg_advisory_lock(1, 2)",
+        "SELECT pg_try_advisory_xact_lock_shared(1)",
+        "SELECT ST_EstimatedExtent('public', 'area', 'geom')",
+        "SELECT _postgis_stats('public.area', 'geom')",
         f"SELECT ST_MakeValid({BOW_TIE})",
         f"SELECT ST_MakeValid({BOW_TIE}, 'method=structure')",
         "CREATE ROLE mine",
@@ -47,8 +51,22 @@ BOW_TIE = "ST_GeomFromText('POLYGON((0 0,1 1,1 0,0 1,0 0))')"
     ],
 )
 def test_is_forbidden(desk: Desk, login: str, statement: str) -> None:
-    with pytest.raises(errors.InsufficientPrivilege):
+    with pytest.raises((errors.InsufficientPrivilege, errors.ObjectNotInPrerequisiteState)):
         desk.ask(statement, login=login)
+
+
+@pytest.mark.parametrize("view", ["area", "address_list", "notice"])
+def test_a_plan_does_not_tell_how_much_others_have(desk: Desk, view: str) -> None:
+    plan = desk.ask(
+        f"EXPLAIN (ANALYZE, COSTS off, TIMING off) SELECT * FROM gis.{view}", login=AWAY
+    )
+    assert "Removed" not in "".join(line for (line,) in plan)
+
+
+def test_other_databases_of_the_cluster_are_closed(desk: Desk) -> None:
+    url = desk.url(HOME).replace(f"/{desk.database}?", "/postgres?")
+    with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+        psycopg2.connect(url)
 
 
 def test_no_temporary_tables_for_people(desk: Desk) -> None:

@@ -151,3 +151,18 @@ def test_what_is_refused_here_is_refused_on_the_map(fresh: Desk) -> None:
         else:
             with pytest.raises(psycopg2.DatabaseError, match="not valid"):
                 save(fresh, shape)
+
+
+@pytest.mark.parametrize("name", ["\u00a0", "\u200b\u200b", "Plan \u202e14", ""])
+def test_a_name_that_cannot_be_read_is_refused(desk: Desk, name: str) -> None:
+    with pytest.raises(psycopg2.DataError, match="give the area a name"):
+        save(desk, TOWN, name)
+
+
+def test_what_is_returned_is_what_was_stored(fresh: Desk) -> None:
+    statement = (
+        "INSERT INTO gis.area (id, name, version, area_m2, geom)"
+        " VALUES (1, ' Ledning 14 ', 77, 5, ST_Multi(ST_GeomFromText(%s, 25833)))"
+        " RETURNING name, version, area_m2"
+    )
+    assert fresh.ask(statement, TOWN.wkt) == [("Ledning 14", 1, TOWN.area)]
