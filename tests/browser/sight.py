@@ -50,7 +50,8 @@ def speak_english(page: Page) -> None:
 
 def speak_in(page: Page, language: str) -> None:
     """By the button in the header; bokmål is what everybody begins with."""
-    page.locator(f".languages button[lang={language}]").click()
+    with page.expect_navigation():
+        page.locator(f".languages button[lang={language}]").click()
     page.wait_for_selector(f"html[lang={language}]")
 
 

@@ -13,10 +13,12 @@ from geotarget.cadastre.models import Address, DatasetVersion
 from geotarget.organisations.models import Membership, Organisation
 from geotarget.targeting.models import AddressList
 from tests.organisations.members import make_organisation
+from tests.targeting import neighbourhood
 
 from .sight import (
     Console,
     accessibility_faults,
+    click_on_map,
     draw,
     rectangle,
     show,
@@ -116,3 +118,50 @@ def test_the_map_with_tools_open_and_its_list(
     Address.objects.filter(label="Storgata 7").delete()
     version = f"/cadastre/{DatasetVersion.objects.latest('id').pk}/"
     look(page, "/lists/", today, "/cadastre/", version, "/")
+
+
+def test_every_tool_of_the_map(page: Page, strandvik: Organisation, speak: Speak) -> None:
+    neighbourhood.build()
+    sign_in(page, "planner", "/map/")
+    speak(page)
+    show(page, "30/12")
+    tools = page.locator("#map .leaflet-pm-toolbar .leaflet-buttons-control-button")
+    for number in range(tools.count()):
+        tools.nth(number).focus()
+        page.keyboard.press("Enter")
+        assert accessibility_faults(page) == [], f"tool {number} with the cross-hair"
+        page.keyboard.press("Escape")
+        tools.nth(number).click()
+        assert accessibility_faults(page) == [], f"tool {number} with the mouse"
+        tools.nth(number).click()
+    click_on_map(page, (0.5, 0.5))
+    expect(page.locator(".addresses-popup li")).to_have_count(2)
+    assert accessibility_faults(page) == []
+    page.locator(".addresses-popup li button").last.click()
+    expect(page.locator("#neighbours-rows tr")).not_to_have_count(0)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    assert accessibility_faults(page) == []
+
+
+def test_every_error_of_the_map(
+    page: Page, strandvik: Organisation, speak: Speak, console: Console
+) -> None:
+    console.expect("status of (4|5)")
+    console.expect("net::ERR_FAILED")
+    sign_in(page, "planner", "/map/")
+    speak(page)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    page.fill("#paste-text", "{")
+    page.locator("#paste-form button[type=submit]").click()
+    expect(page.locator("#paste-error")).to_be_visible()
+    photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0" * 50}
+    page.set_input_files("#upload-file", files=[photo])  # type: ignore[list-item]
+    expect(page.locator("#upload-error")).to_be_visible()
+    page.fill("#neighbours-number", "77/7")
+    page.press("#neighbours-number", "Enter")
+    expect(page.locator("#neighbours-error")).to_be_visible()
+    page.route("**/map/count/", lambda route: route.abort())
+    show(page, "Storgata")
+    draw(page, *rectangle(0.08, 0.35, 0.92, 0.65), tool=None)
+    expect(page.locator("#count-error")).to_be_visible()
+    assert accessibility_faults(page) == []

@@ -14,7 +14,11 @@ from tests.area_files.making import curve, made_by_gdal, sosi, surface, zipped
 from tests.targeting.strandvik import EAST, NORTH, box, degrees
 
 from .sight import Console, accessibility_faults, sign_in
+from .ways import Way, way
 
+__all__ = ["way"]
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BLOCK = [(590.0, -10.0), (610.0, -10.0), (610.0, 10.0), (590.0, 10.0)]
 
 
@@ -23,6 +27,13 @@ def map_page(page: Page, strandvik: Organisation) -> Page:
     sign_in(page, "planner", "/map/")
     page.get_by_text("Lim inn eller last opp et område").click()
     return page
+
+
+def offered(page: Page, way: Way, name: str, content: bytes) -> None:
+    """A file that a planner gives on the map page."""
+    sign_in(page, "planner", "/map/")
+    way.press(page.get_by_text("Lim inn eller last opp et område"))
+    way.give(page.locator("#upload-file"), name, content)
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
@@ -51,17 +62,18 @@ def use(page: Page) -> None:
     page.get_by_role("button", name="Bruk de valgte områdene").click()
 
 
-def test_a_plan_in_sosi(map_page: Page) -> None:
-    page = map_page
-    upload(page, "plan.sos", plan_of_the_block())
-    expect(page.locator("#upload-state")).to_have_text("SOSI: 1 område")
+def test_a_plan_in_sosi(page: Page, strandvik: Organisation, way: Way) -> None:
+    offered(page, way, "plan.sos", plan_of_the_block())
+    expect(page.locator("#upload-state")).to_have_text("SOSI: 1 område", timeout=15_000)
     expect(page.locator("#upload-layers legend")).to_contain_text("EPSG:25833")
-    expect(page.locator("#upload-layers li")).to_contain_text(
-        "Rigging ved blokka · RpOmråde, 400 m²"
-    )
+    area = page.get_by_label("Rigging ved blokka · RpOmråde, 400 m²")
     expect(page.locator("#count-addresses")).to_have_text("Ingenting er valgt ennå")
     assert accessibility_faults(page) == []
-    use(page)
+    assert page.evaluate(TOO_WIDE) <= 0
+    way.untick(area)
+    expect(page.locator("#upload-use")).to_be_disabled()
+    way.tick(area)
+    way.press(page.locator("#upload-use"))
     expect(page.locator("#count-addresses")).to_have_text("1 adresse")
     expect(page.locator("#upload-state")).to_have_text("1 område er tatt med")
     expect(page.locator(".shape-label")).to_have_count(1)
@@ -79,15 +91,18 @@ def two_areas(*, faulty: bool) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-def test_a_zipped_shapefile_of_which_one_area_is_chosen(map_page: Page, tmp_path: Path) -> None:
-    page = map_page
-    upload(page, "områder.zip", made_by_gdal(tmp_path, "ESRI Shapefile", two_areas(faulty=False)))
-    expect(page.locator("#upload-state")).to_have_text("Shapefile: 2 områder")
+def test_a_zipped_shapefile_of_which_one_area_is_chosen(
+    page: Page, strandvik: Organisation, way: Way, tmp_path: Path
+) -> None:
+    plan = made_by_gdal(tmp_path, "ESRI Shapefile", two_areas(faulty=False))
+    offered(page, way, "områder.zip", plan)
+    expect(page.locator("#upload-state")).to_have_text("Shapefile: 2 områder", timeout=15_000)
     expect(page.locator("#upload-layers legend")).to_contain_text("EPSG:25833")
-    page.get_by_label("Storgata,").uncheck()
-    use(page)
+    assert page.evaluate(TOO_WIDE) <= 0
+    way.untick(page.get_by_label("Storgata,"))
+    way.press(page.locator("#upload-use"))
     expect(page.locator("#count-addresses")).to_have_text("1 adresse")
-    page.get_by_role("button", name="Angre").click()
+    way.press(page.get_by_role("button", name="Angre"))
     expect(page.locator("#count-addresses")).to_have_text("Ingenting er valgt ennå")
 
 
@@ -130,39 +145,6 @@ def test_what_cannot_be_read_is_told_and_the_drawing_stays(
     upload(page, "foto.jpg", b"\xff\xd8\xff\xe0" * 50)
     expect(page.locator("#upload-error")).to_contain_text("ingen av formatene som kan leses")
     expect(page.locator("#count-addresses")).to_have_text("41 adresser")
-
-
-def test_by_keyboard_alone(map_page: Page, tmp_path: Path) -> None:
-    page = map_page
-    path = tmp_path / "plan.sos"
-    path.write_bytes(plan_of_the_block())
-    page.on("filechooser", lambda chooser: chooser.set_files(path))
-    page.locator("#upload-file").focus()
-    expect(page.locator("#upload-file")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#upload-state")).to_have_text("SOSI: 1 område")
-    page.locator("#upload-file").focus()
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Rigging ved blokka")).to_be_focused()
-    page.keyboard.press("Space")
-    expect(page.locator("#upload-use")).to_be_disabled()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    expect(page.locator("#upload-use")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#count-addresses")).to_have_text("1 adresse")
-
-
-def test_on_a_phone(map_page: Page, tmp_path: Path) -> None:
-    page = map_page
-    page.set_viewport_size({"width": 360, "height": 640})
-    upload(page, "områder.zip", made_by_gdal(tmp_path, "ESRI Shapefile", two_areas(faulty=True)))
-    expect(page.locator("#upload-layers li")).to_have_count(2)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360, "nothing is wider than the screen"
-    use(page)
-    expect(page.locator("#count-addresses")).to_have_text("40 adresser")
-    assert accessibility_faults(page) == []
 
 
 def test_reading_can_be_left(map_page: Page) -> None:

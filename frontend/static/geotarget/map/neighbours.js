@@ -159,7 +159,7 @@ export class NeighboursTool {
   #away(address) {
     const label = filled(gettext('Include %(name)s'), { name: address.label });
     const isPicked = this.page.drawing.addresses.some(({ source_id }) => source_id === address.source_id);
-    const act = isPicked ? element('span', {}, gettext('included')) : button(gettext('Include'), () => this.page.pickAddresses([address]), { 'aria-label': label });
+    const act = isPicked ? element('span', {}, gettext('included')) : button(gettext('Include'), () => this.page.picking.addresses([address]), { 'aria-label': label });
     return element('li', { class: 'hit' }, element('div', { class: 'hit-text' }, address.words), act);
   }
 
