@@ -10,6 +10,7 @@ CREATE OR REPLACE FUNCTION freeze_selection(
 )
 RETURNS void
 LANGUAGE sql VOLATILE
+SET work_mem = '128MB'
 AS $$
   INSERT INTO listed_address (
     address_list_id, source, source_id, kind, municipality_number, street_code, street_name,

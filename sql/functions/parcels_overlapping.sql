@@ -1,11 +1,10 @@
--- Which parcels does an area overlap by more than 1 m², or hold wholly? Every parcel once.
+-- Which parcels does an area overlap by more than 1 m², or hold wholly (or a whole part of them)? Every
+-- parcel once.
 --
 -- area: polygon or multipolygon, valid, EPSG:25833 (metres); NULL selects nothing
 --
--- Plan: a parcel whose box meets no rim of the area (spans_of_area) meets no edge of it: it is wholly
--- inside or outside, and no look at its shape is needed. The few others part by part. Only nested loops
--- by the indexes, and no hash table of a size guessed: the planner takes each box for thousands of
--- parcels.
+-- Plan: those on the edge are looked at one by one (parcels_on_edge); the others that meet the area are
+-- inside it. Pieces of the area search the index, since its own box may be mostly something else.
 CREATE OR REPLACE FUNCTION parcels_overlapping(area geometry)
 RETURNS TABLE (parcel_id bigint)
 LANGUAGE plpgsql STABLE ROWS 300
@@ -14,32 +13,17 @@ SET plan_cache_mode = force_generic_plan
 SET jit = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
-SET enable_hashagg = off
 AS $$
-DECLARE
-  near CONSTANT bigint[] := ARRAY(
-    SELECT DISTINCT q.id FROM spans_of_area(area) s
-      JOIN parcel q ON q.geom && ST_MakeEnvelope(
-             s.x_from, 50 * s.strip - 0.01, s.x_to, 50 * s.strip + 50.01, ST_SRID(area))
-     WHERE s.edges IS NOT NULL);
 BEGIN
   RETURN QUERY
-    WITH part AS MATERIALIZED (
-      SELECT d.geom AS shape FROM ST_Dump(area) d
-    ), met AS MATERIALIZED (
-      SELECT q.id, q.geom, p.shape, ST_Covers(p.shape, q.geom) AS is_covered
-        FROM unnest(near) AS n (id)
-        JOIN parcel q ON q.id = n.id
-        JOIN part p ON ST_Intersects(p.shape, q.geom)
+    WITH edge AS MATERIALIZED (
+      SELECT * FROM parcels_on_edge(area)
+    ), piece AS MATERIALIZED (
+      SELECT ST_Subdivide(area, 32) AS shape
     )
-    SELECT m.id FROM met m
-     GROUP BY m.id
-    HAVING bool_or(m.is_covered)
-        OR sum(CASE WHEN NOT m.is_covered THEN ST_Area(ST_Intersection(m.shape, m.geom)) END) > 1
+    SELECT e.parcel_id FROM edge e WHERE e.overlaps
     UNION ALL
-    SELECT DISTINCT q.id FROM spans_of_area(area) s
-      JOIN parcel q ON q.geom && ST_MakeEnvelope(
-             s.x_from, 50 * s.strip - 0.01, s.x_to, 50 * s.strip + 50.01, ST_SRID(area))
-     WHERE s.edges IS NULL AND q.id NOT IN (SELECT unnest(near));
+    SELECT DISTINCT q.id FROM piece p JOIN parcel q ON ST_Intersects(p.shape, q.geom)
+     WHERE q.id NOT IN (SELECT e.parcel_id FROM edge e);
 END
 $$;

@@ -97,13 +97,23 @@ class ParcelAddress(models.Model):
     may be both. The parcel rules of `units_in_area` run on this table.
     """
 
-    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE)
-    address = models.ForeignKey("cadastre.Address", on_delete=models.CASCADE)
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, db_index=False)
+    address = models.ForeignKey("cadastre.Address", on_delete=models.CASCADE, db_index=False)
     stands_on = models.BooleanField()
     same_property = models.BooleanField()
 
     class Meta:
         db_table = "parcel_address"
+        # Which addresses stand on a parcel, and the other way round, is read from an index alone.
         constraints = [
-            models.UniqueConstraint(fields=["parcel", "address"], name="parcel_address_once")
+            models.UniqueConstraint(
+                fields=["parcel", "address"], include=["stands_on"], name="parcel_address_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["address"],
+                include=["parcel", "stands_on"],
+                name="parcel_address_of_address",
+            )
         ]

@@ -32,6 +32,10 @@ class Unit(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["source", "address_source_id"], name="unit_address"),
+            # With what a list says of units, in its order, so that none of their rows is read.
+            models.Index(
+                fields=["source", "address_source_id", "unit_number", "source_id"],
+                name="unit_address",
+            ),
             models.Index(fields=["municipality_number"], name="unit_municipality"),
         ]

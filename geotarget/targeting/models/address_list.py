@@ -98,7 +98,8 @@ class ListedAddress(models.Model):
     """grunnkretsnummer (8 digits); empty where the delivery names none."""
     census_tract_name = models.TextField(blank=True)
     """Empty where no census tracts are loaded."""
-    point = models.PointField(srid=STORAGE_SRID)
+    point = models.PointField(srid=STORAGE_SRID, spatial_index=False)
+    """Rows are found by their list, never by place: an index of places would only slow freezing."""
     units = ArrayField(models.TextField(), null=True)
     """Unit numbers, empty text for an unnumbered unit; null where no unit data is loaded."""
     street_size = models.PositiveIntegerField(null=True)
