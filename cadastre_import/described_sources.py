@@ -104,6 +104,12 @@ def _key_source(table: Described) -> str:
     name = str(table.take("source", str))
     if not _SOURCE.fullmatch(name):
         raise table.fault("“source” is a short word in small letters, as dar")
+    if name in {source.source for source in known_sources().values()}:
+        raise table.fault(
+            "“source” %(name)s is that of the official data, which your rows would replace. "
+            "Choose a word of your own",
+            name=name,
+        )
     return name
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .limits import Limits
 from .refusal import DeliveryRefused
-from .report import Report
+from .report import Counts, Report
 from .staging import Staging
 
 
@@ -50,16 +50,18 @@ def refuse_undeclared(staging: Staging, declared: str | None) -> None:
 
 _OLDER = """
 SELECT c.municipality_number, c.extracted_at, p.extracted_at
-FROM coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
-WHERE p.dataset = %s AND c.extracted_at < p.extracted_at - interval '1 hour' AND c.rows_read > 0
+FROM run, coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
+WHERE p.dataset = run.dataset AND p.source = run.source
+  AND c.extracted_at < p.extracted_at - interval '1 hour' AND c.rows_read > 0
 ORDER BY c.municipality_number LIMIT 1
 """
 """The rows of one extract differ by seconds, so that a part of it may look older than the whole."""
 
 _UNDATED = """
 SELECT c.municipality_number, p.extracted_at
-FROM coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
-WHERE p.dataset = %s AND c.extracted_at IS NULL AND p.extracted_at IS NOT NULL AND c.rows_read > 0
+FROM run, coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
+WHERE p.dataset = run.dataset AND p.source = run.source
+  AND c.extracted_at IS NULL AND p.extracted_at IS NOT NULL AND c.rows_read > 0
 ORDER BY c.municipality_number LIMIT 1
 """
 """The form of 2018 has no time of the extract, and so cannot show that it is not older."""
@@ -74,7 +76,8 @@ FROM (
 ) AS d JOIN (
   SELECT municipality_number, max(source_updated_at) AS published
   FROM {table} AS t
-  WHERE NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = t.source_id)
+  WHERE source = (SELECT source FROM run)
+    AND NOT EXISTS (SELECT FROM rejected AS r WHERE r.source_id = t.source_id)
   GROUP BY municipality_number
 ) AS p USING (municipality_number)
 WHERE delivered < published - interval '1 hour'
@@ -92,6 +95,37 @@ ORDER BY a.municipality_number LIMIT 1
 """
 """Of a form that has no access points, or has them where they are not read."""
 
+_SMALLER_BORDER = """
+SELECT p.municipality_number, m.name, ST_Area(m.border) / 1e6, ST_Area(p.border) / 1e6
+FROM verdict AS v
+JOIN parsed AS p USING (line)
+JOIN municipality AS m ON m.number = p.municipality_number
+WHERE ST_Area(p.border) < (1 - %s) * ST_Area(m.border)
+ORDER BY p.municipality_number LIMIT 1
+"""
+
+_LEFT_OUTSIDE = """
+SELECT municipality_number, outside, total
+FROM (
+  SELECT
+    p.municipality_number, m.border IS NULL AS is_first, count(*) AS total,
+    count(*) FILTER (WHERE CASE
+      WHEN ST_Intersects(p.border, a.geom) THEN false
+      WHEN ST_DWithin(p.border, a.geom, %s) THEN false
+      ELSE m.border IS NULL OR ST_Intersects(m.border, a.geom)
+    END) AS outside
+  FROM verdict AS v
+  CROSS JOIN run
+  JOIN parsed AS p USING (line)
+  JOIN municipality AS m ON m.number = p.municipality_number
+  JOIN address AS a ON a.source = run.source AND a.municipality_number = p.municipality_number
+  GROUP BY p.municipality_number, m.border IS NULL
+) AS counted
+WHERE outside > CASE WHEN is_first THEN %s * total ELSE 0 END
+ORDER BY municipality_number LIMIT 1
+"""
+"""Addresses that the published border holds. Where there is none, some of them are wrong."""
+
 Fault = tuple[str, dict[str, Any]]
 """A sentence with places, and what fills them."""
 
@@ -99,9 +133,11 @@ Fault = tuple[str, dict[str, Any]]
 def refuse_loss(staging: Staging, report: Report, limits: Limits, has_access: bool) -> None:
     """What only `force` publishes. One message tells everything that it would override.
     `has_access`: the form of the delivery has access points."""
-    faults = [*_mass_removal(report, limits), *_older(staging, report.dataset)]
+    faults = [*_mass_removal(staging, report, limits), *_older(staging, report.dataset)]
     if report.dataset == "address" and not has_access:
         faults.extend(_lost_access(staging))
+    if report.dataset == "municipality":
+        faults.extend(_lost_land(staging, limits))
     if faults:
         params = {name: value for _, given in faults for name, value in given.items()}
         removed = report.total("removed")
@@ -116,14 +152,14 @@ def refuse_loss(staging: Staging, report: Report, limits: Limits, has_access: bo
 
 def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
     """An extract from before the one that is published for a municipality."""
-    for number, delivered, published in staging.rows(_OLDER, (dataset,)):
+    for number, delivered, published in staging.rows(_OLDER):
         yield (
             "The delivery for municipality %(older)s was taken out %(delivered)s, before the one "
             "that is published (%(published_at)s).",
             {"older": number, "delivered": _time(delivered), "published_at": _time(published)},
         )
     if dataset in ("address", "unit"):
-        for number, published in staging.rows(_UNDATED, (dataset,)):
+        for number, published in staging.rows(_UNDATED):
             yield (
                 "The delivery for municipality %(undated)s does not say when it was taken out; the "
                 "one that is published is from %(dated)s and may be newer.",
@@ -152,22 +188,50 @@ def _lost_access(staging: Staging) -> Iterator[Fault]:
         )
 
 
+def _lost_land(staging: Staging, limits: Limits) -> Iterator[Fault]:
+    """A border that is not that of the municipality, but of something else with its number."""
+    for number, name, before, after in staging.rows(_SMALLER_BORDER, (limits.removed_share,)):
+        yield (
+            "The border of municipality %(shrunk)s %(name)s would shrink from %(before)s to "
+            "%(after)s km², by more than %(limit)s %%.",
+            {
+                "shrunk": number,
+                "name": name,
+                "before": f"{before:.1f}",
+                "after": f"{after:.1f}",
+                "limit": round(limits.removed_share * 100),
+            },
+        )
+    shares = (limits.border_metres, limits.removed_share)
+    for number, outside, total in staging.rows(_LEFT_OUTSIDE, shares):
+        yield (
+            "%(outside)s of the %(addresses)s published addresses of municipality %(left)s would "
+            "lie outside its border.",
+            {"left": number, "outside": outside, "addresses": total},
+        )
+
+
 def _time(moment: dt.datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _mass_removal(report: Report, limits: Limits) -> Iterator[Fault]:
-    """More rows gone than a cadastre loses: the file was cut, or is of something else."""
-    for number, counts in sorted(report.municipalities.items()):
-        published = counts.removed + counts.changed + counts.unchanged
-        over = counts.removed > limits.removed_share * published
-        if over and counts.removed > limits.removed_rows:
+def _mass_removal(staging: Staging, report: Report, limits: Limits) -> Iterator[Fault]:
+    """More rows gone than a cadastre loses: the file was cut, or is of something else. A line that
+    cannot be read may be one of the missing rows, and no more than one."""
+    kept = dict(staging.rows("SELECT municipality_number, count(*) FROM kept GROUP BY 1"))
+    ((unreadable,),) = staging.rows("SELECT count(*) FROM rejected WHERE source_id IS NULL")
+    for number in sorted(report.municipalities.keys() | kept.keys()):
+        counts = report.municipalities.get(number, Counts())
+        missing = counts.removed + kept.get(number, 0)
+        published = missing + counts.changed + counts.unchanged
+        lost = missing - min(unreadable, kept.get(number, 0))
+        if lost > limits.removed_share * published and lost > limits.removed_rows:
             yield (
                 "Municipality %(number)s: %(removed)s of %(published)s published rows are not in "
                 "the delivery, more than %(limit)s %%. It may have been cut short.",
                 {
                     "number": number,
-                    "removed": counts.removed,
+                    "removed": missing,
                     "published": published,
                     "limit": round(limits.removed_share * 100),
                 },

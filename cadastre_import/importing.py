@@ -262,7 +262,8 @@ class _Import:
             return True
         newer = self._staging.rows(
             "SELECT 1 FROM coverage AS c CROSS JOIN run LEFT JOIN dataset_coverage AS p "
-            "ON p.dataset = run.dataset AND p.municipality_number = c.municipality_number "
+            "ON p.dataset = run.dataset AND p.source = run.source "
+            "AND p.municipality_number = c.municipality_number "
             "WHERE c.extracted_at > p.extracted_at OR p.dataset IS NULL OR (run.is_forced "
             "AND c.is_complete AND c.extracted_at IS DISTINCT FROM p.extracted_at) LIMIT 1"
         )

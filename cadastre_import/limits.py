@@ -15,6 +15,8 @@ class Limits:
     rejected_share: float = 0.01
     rejected_rows: int = 10
     """At most this many rejected rows are always accepted, as long as some row is good."""
+    border_metres: int = 100
+    """Addresses that are farther outside a new border of their municipality are left out by it."""
     line_bytes: int = 65_536
     """A line longer than this is not a row of a delivery."""
     unpacked_bytes: int = 20_000_000_000

@@ -96,12 +96,32 @@ def _by_layers(layers: Sequence[str]) -> Source:
 
 def _by_collection(head: bytes) -> Source:
     text = head.decode("utf-8", "replace")
-    for source in known_sources().values():
-        if not source.collection:
-            continue
-        known_by = source.columns["number"] if is_plain_collection(text) else [source.collection]
-        if any(json.dumps(name, ensure_ascii=False) in text for name in known_by):
+    known = [source for source in known_sources().values() if source.collection]
+    if is_plain_collection(text):
+        return _by_properties(text, known)
+    for source in known:
+        if re.search(rf'"{source.collection}"\s*:\s*\{{', text):
             return source
+    raise _unknown("it is JSON without a collection of that name")
+
+
+def _by_properties(text: str, known: list[Source]) -> Source:
+    """The data set whose properties are those of the first feature: all that it must have, and none
+    that it has not. Parcels and school districts have the number and name of a municipality too."""
+    found = re.search(r'"features".*?"properties"\s*:\s*(?=\{)', text, re.DOTALL)
+    try:
+        names = set(json.JSONDecoder().raw_decode(text, found.end())[0]) if found else set()
+    except (ValueError, RecursionError):
+        names = set()
+    nearest = [source for source in known if names and not set(source.requires) - names]
+    others = [sorted(names - set(source.properties)) for source in nearest]
+    for source, other in zip(nearest, others, strict=True):
+        if not other:
+            return source
+    if nearest:
+        raise _unknown(
+            f"its features are like {nearest[0].title}, which has no “{', '.join(others[0])[:200]}”"
+        )
     raise _unknown("it is JSON without a collection of that name")
 
 

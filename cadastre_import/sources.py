@@ -34,6 +34,7 @@ class Source:
     plain: dict[str, str] = field(default_factory=dict)
     namespace: str = ""
     collection: str = ""
+    properties: list[str] = field(default_factory=list)
     features: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     shape: tuple[str, str] = ("", "")

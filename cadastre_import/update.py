@@ -113,8 +113,9 @@ def _lock(connection: Connection) -> None:
 def _published(connection: Connection, dataset: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT municipality_number FROM dataset_coverage WHERE dataset = %s ORDER BY 1",
-            (dataset,),
+            "SELECT municipality_number FROM dataset_coverage "
+            "WHERE dataset = %s AND source = %s ORDER BY 1",
+            (dataset, known_sources()[dataset].source),
         )
         return [number for (number,) in cursor.fetchall()]
 

@@ -31,7 +31,9 @@ class DatasetSerializer(serializers.Serializer):
 class CoverageSerializer(serializers.ModelSerializer):
     class Meta:
         model = DatasetCoverage
-        fields = ("dataset", "municipality_number", "version", "extracted_at", "row_count")
+        fields = (
+            "dataset", "source", "municipality_number", "version", "extracted_at", "row_count"
+        )  # fmt: skip
 
 
 class DatasetsSerializer(serializers.Serializer):
@@ -95,4 +97,4 @@ class VersionsEndpoint(Endpoint):
 
 def _coverage(territory: list[str]) -> Any:
     own = DatasetCoverage.objects.filter(municipality_number__in=territory)
-    return own.order_by("dataset", "municipality_number")
+    return own.order_by("dataset", "municipality_number", "source")

@@ -6,9 +6,19 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
 
 from .models import DatasetCoverage, DatasetVersion
+
+_OFFICIAL = "matrikkel"
+_TELLS_AGE = Q(source=_OFFICIAL) | ~Exists(
+    DatasetCoverage.objects.filter(
+        source=_OFFICIAL,
+        dataset=OuterRef("dataset"),
+        municipality_number=OuterRef("municipality_number"),
+    )
+)
+"""Rows of coverage: where there is official data, that is what the age is of."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +33,7 @@ class CadastreState:
 
 def cadastre_state(municipality_numbers: Sequence[str] = ()) -> CadastreState:
     """State of the whole cadastre, or its age for some municipalities."""
-    coverage = DatasetCoverage.objects.filter(dataset="address")
+    coverage = DatasetCoverage.objects.filter(_TELLS_AGE, dataset="address")
     if municipality_numbers:
         coverage = coverage.filter(municipality_number__in=municipality_numbers)
     return CadastreState(
@@ -53,10 +63,10 @@ def dataset_ages(municipality_numbers: Sequence[str] | None = None) -> list[Data
     if municipality_numbers is not None:
         coverage = coverage.filter(municipality_number__in=municipality_numbers)
     rows = coverage.values("dataset").annotate(
-        municipalities=Count("municipality_number"),
+        municipalities=Count("municipality_number", distinct=True),
         rows=Sum("row_count"),
-        oldest_extract=Min("extracted_at"),
-        newest_extract=Max("extracted_at"),
+        oldest_extract=Min("extracted_at", filter=_TELLS_AGE),
+        newest_extract=Max("extracted_at", filter=_TELLS_AGE),
         first_published=Min("version__published_at"),
         last_published=Max("version__published_at"),
     )

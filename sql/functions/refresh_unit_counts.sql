@@ -7,7 +7,8 @@ AS $$
     SELECT a.id, CASE WHEN c.dataset IS NOT NULL THEN coalesce(u.units, 0) END AS units
     FROM address AS a
     LEFT JOIN dataset_coverage AS c
-      ON c.dataset = 'unit' AND c.municipality_number = a.municipality_number
+      ON c.dataset = 'unit' AND c.source = key_source
+      AND c.municipality_number = a.municipality_number
     LEFT JOIN (
       SELECT address_source_id, count(*)::integer AS units
       FROM unit

@@ -21,7 +21,9 @@ INSERT INTO fresh (municipality_number, row_count)
 SELECT municipality_number, row_count
 FROM new_row
 WHERE municipality_number NOT IN (
-  SELECT municipality_number FROM dataset_coverage WHERE dataset = 'address'
+  SELECT municipality_number
+  FROM dataset_coverage
+  WHERE dataset = 'address' AND source = (SELECT source FROM run)
 );
 
 INSERT INTO verdict (change, line, source_id, municipality_number, label_after, number_after)

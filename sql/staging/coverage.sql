@@ -40,6 +40,7 @@ SELECT p.municipality_number, (SELECT max(extracted_at) FROM coverage), 0, true
 FROM dataset_coverage AS p, run
 WHERE run.covers_content
   AND p.dataset = run.dataset
+  AND p.source = run.source
   AND p.row_count > 0
   AND starts_with(p.municipality_number, run.declared_area)
 ON CONFLICT DO NOTHING;

@@ -139,5 +139,6 @@ ON CONFLICT (number) DO NOTHING;
 CREATE UNLOGGED TABLE published_rows AS
 SELECT municipality_number, count(*) AS row_count
 FROM parcel
-WHERE municipality_number IN (SELECT municipality_number FROM coverage)
+WHERE source = (SELECT source FROM run)
+  AND municipality_number IN (SELECT municipality_number FROM coverage)
 GROUP BY municipality_number;

@@ -13,7 +13,8 @@ FROM verdict AS v
 CROSS JOIN run
 WHERE v.change <> 'added' OR EXISTS (
     SELECT FROM dataset_coverage AS c
-    WHERE c.dataset = run.dataset AND c.municipality_number = v.municipality_number
+    WHERE c.dataset = run.dataset AND c.source = run.source
+      AND c.municipality_number = v.municipality_number
   );
 
 INSERT INTO cadastre_change
@@ -24,14 +25,15 @@ SELECT
   coalesce(r.number_after, ''), r.number_before, coalesce(r.number_after, '')
 FROM renumbered AS r, run;
 
-INSERT INTO dataset_coverage (dataset, municipality_number, version_id, extracted_at, row_count)
-SELECT run.dataset, c.municipality_number, run.version_id, c.extracted_at,
+INSERT INTO dataset_coverage
+  (dataset, source, municipality_number, version_id, extracted_at, row_count)
+SELECT run.dataset, run.source, c.municipality_number, run.version_id, c.extracted_at,
   coalesce(p.row_count, 0)
 FROM coverage AS c
 CROSS JOIN run
 LEFT JOIN published_rows AS p USING (municipality_number)
 WHERE c.is_complete OR NOT run.covers_content
-ON CONFLICT (dataset, municipality_number) DO UPDATE
+ON CONFLICT (dataset, municipality_number, source) DO UPDATE
 SET version_id = excluded.version_id,
     extracted_at = excluded.extracted_at,
     row_count = excluded.row_count;
@@ -55,5 +57,6 @@ FROM run, (
   GROUP BY municipality_number
 ) AS moved
 WHERE d.dataset = run.dataset
+  AND d.source = run.source
   AND d.municipality_number = moved.municipality_number
   AND d.version_id <> run.version_id;

@@ -35,5 +35,6 @@ SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 CREATE UNLOGGED TABLE published_rows AS
 SELECT municipality_number, count(*) AS row_count
 FROM unit
-WHERE municipality_number IN (SELECT municipality_number FROM coverage)
+WHERE source = (SELECT source FROM run)
+  AND municipality_number IN (SELECT municipality_number FROM coverage)
 GROUP BY municipality_number;

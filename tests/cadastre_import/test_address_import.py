@@ -162,6 +162,19 @@ def test_a_row_without_a_readable_key_removes_nothing(
     assert query("SELECT count(*) FROM address") == [(100,)]
 
 
+def test_an_unreadable_row_does_not_excuse_a_cut_delivery(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write(tmp_path / "a.csv", MANY))
+    newer = [row | {"datauttaksdato": "16.11.2026 06:10:00"} for row in MANY]
+    path = write(tmp_path / "b.csv", newer[:60])
+    path.write_bytes(path.read_bytes() + b"\\.\r\n")
+    with pytest.raises(DeliveryRefused, match="40 of 100 published rows are not in the delivery"):
+        run(path)
+    assert run(write(tmp_path / "c.csv", MANY)).version_id is None, "its date is still published"
+    assert run(path, force=True).kept_count == 40
+
+
 def test_a_known_place_shows_that_a_whole_file_is_in_the_wrong_zone(
     tmp_path: Path, run: Import, query: Query
 ) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,62 @@ def test_a_number_without_end_is_refused(tmp_path: Path, run: Import) -> None:
     )
     with pytest.raises(DeliveryRefused, match="broken or was cut short in feature 1"):
         run(path)
+
+
+def write_plain(path: Path, **properties: object) -> Path:
+    """A FeatureCollection in degrees: two small squares in 9901."""
+    told = {"kommunenummer": "9901", "kommunenavn": "Strandvik"} | properties
+    features = [
+        {"type": "Feature", "properties": told, "geometry": square}
+        for square in map(_square, (7.5, 7.6))
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+def _square(east: float) -> dict[str, Any]:
+    ring = [[east, 64], [east + 0.01, 64], [east + 0.01, 64.01], [east, 64.01], [east, 64]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [{"skolekrets": "Sentrum"}, {"teigId": 1, "matrikkelnummerTekst": "10/1"}],
+    ids=["school district", "parcel"],
+)
+def test_another_data_set_with_the_numbers_of_municipalities_is_no_border(
+    properties: dict[str, object], tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write_borders(tmp_path / "k.geojson"))
+    before = query("SELECT number, border FROM municipality ORDER BY 1")
+    with pytest.raises(DeliveryRefused, match=f"which has no “{next(iter(sorted(properties)))}"):
+        run(write_plain(tmp_path / "a.geojson", **properties))
+    assert query("SELECT number, border FROM municipality ORDER BY 1") == before
+
+
+def test_a_border_that_shrinks_is_refused(tmp_path: Path, run: Import, query: Query) -> None:
+    run(write_borders(tmp_path / "k.geojson"))
+    small = write_plain(tmp_path / "a.geojson")
+    with pytest.raises(DeliveryRefused, match=r"9901 Strandvik would shrink from .* 5 %"):
+        run(small)
+    assert run(small, force=True).total("changed") == 1
+
+
+def test_a_border_that_leaves_published_addresses_outside_is_refused(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    run(write_borders(tmp_path / "k.geojson"))
+    ((east, north),) = query(
+        "SELECT ST_X(p), ST_Y(p) FROM municipality, ST_PointOnSurface(border) AS p "
+        "WHERE number = '9901'"
+    )
+    run(write(tmp_path / "a.csv", [address(1, Nord=f"{north:.2f}", Øst=f"{east:.2f}")]))
+    moved = json.loads((tmp_path / "k.geojson").read_text("utf-8"))
+    moved["Kommune"]["features"] = moved["Kommune"]["features"][:1]
+    shape = moved["Kommune"]["features"][0]["geometry"]
+    shape["coordinates"] = [[[x + 90_000, y] for x, y in ring] for ring in shape["coordinates"]]
+    (tmp_path / "b.geojson").write_text(json.dumps(moved), "utf-8")
+    with pytest.raises(
+        DeliveryRefused, match="1 of the 1 published addresses of municipality 9901"
+    ):
+        run(tmp_path / "b.geojson")

@@ -25,9 +25,11 @@ class DatasetVersion(models.Model):
 
 
 class DatasetCoverage(models.Model):
-    """Which version of a data set a municipality has now."""
+    """Which version of a data set a municipality has now, of each source that it has rows of."""
 
     dataset = models.TextField()
+    source = models.TextField(db_default="matrikkel")
+    """As in the keys of its rows; one of `cadastre_import/sources.toml`, or of a user's own."""
     municipality_number = models.CharField(max_length=4)
     version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT)
     extracted_at = models.DateTimeField(null=True)
@@ -37,7 +39,8 @@ class DatasetCoverage(models.Model):
         db_table = "dataset_coverage"
         constraints = [
             models.UniqueConstraint(
-                fields=["dataset", "municipality_number"], name="dataset_coverage_once"
+                fields=["dataset", "municipality_number", "source"],
+                name="dataset_coverage_once",
             )
         ]
 
