@@ -34,15 +34,18 @@ class BorderRows:
         self.rejected = Rejects()
 
     def __iter__(self) -> Iterator[bytes]:
-        srid = self._find_collection()
+        srid, is_plain = self._find_collection()
         for feature in self._items:
             self.rows_read += 1
             row = self._row(feature, srid)
             if row is not None:
                 yield row
+        if is_plain:
+            self._items.refuse_more('{"features": [')
 
-    def _find_collection(self) -> int:
-        """Stand after the `[` of the collection's features; the EPSG code named before it."""
+    def _find_collection(self) -> tuple[int, bool]:
+        """Stand after the `[` of the collection's features; the EPSG code named before it, and
+        whether the file is this collection alone."""
         self._items.read()
         is_plain = is_plain_collection(self._items.text)
         start = "" if is_plain else rf'"{self._source.collection}"\s*:\s*'
@@ -55,7 +58,7 @@ class BorderRows:
         crs = re.search(r"EPSG:+(\d{4,6})\b", found[1])
         if crs is None and not is_plain:
             raise DeliveryRefused("The GeoJSON names no crs. Give the file as delivered.")
-        return int(crs[1]) if crs else 4326
+        return int(crs[1]) if crs else 4326, is_plain
 
     def _row(self, feature: dict[str, Any], srid: int) -> bytes | None:
         try:

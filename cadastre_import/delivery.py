@@ -82,14 +82,18 @@ def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
                 database = GeoDatabase(path, GEOPACKAGE, limits) if packed else None
                 yield from _given(Delivery(path.name, digest, path.stat().st_size, file, database))
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError):
-            raise _damaged(path) from None
+            raise _damaged(path, start) from None
         except OSError as error:
             if error.errno is not None:
                 raise
-            raise _damaged(path) from None  # what bz2 says of bad data
+            raise _damaged(path, start) from None  # what bz2 says of bad data
 
 
-def _damaged(path: Path) -> DeliveryRefused:
+def _damaged(path: Path, start: bytes) -> DeliveryRefused:
+    if start.startswith(_GZIP_START):
+        return DeliveryRefused(
+            "The gzip %(name)s is damaged or was cut short. Download it again.", name=path.name
+        )
     return DeliveryRefused("The zip %(name)s is damaged. Download it again.", name=path.name)
 
 
@@ -175,9 +179,15 @@ def _checked_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> lis
     members = [member for member in archive.infolist() if not member.is_dir()]
     for member in members:
         _check_member(name, member, limits)
-    if sum(member.file_size for member in members) > limits.unpacked_bytes:
-        raise unpacks_to(name, sum(member.file_size for member in members))
-    return members
+    size = sum(member.file_size for member in members)
+    if size > limits.unpacked_bytes:
+        raise unpacks_to(name, size, sum(m.compress_size for m in members), limits)
+    return [member for member in members if not _is_of_finder(PurePosixPath(member.filename))]
+
+
+def _is_of_finder(path: PurePosixPath) -> bool:
+    """What macOS puts beside the files of a zip."""
+    return path.parts[0] == "__MACOSX" or path.name == ".DS_Store" or path.name.startswith("._")
 
 
 def _data_member(name: str, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
@@ -209,4 +219,4 @@ def _check_member(name: str, member: zipfile.ZipInfo, limits: Limits) -> None:
     if member.flag_bits & 0x1:
         raise DeliveryRefused("%(name)s is encrypted. Unpack it first.", name=name)
     if limits.is_bomb(member.file_size, member.compress_size):
-        raise unpacks_to(name, member.file_size)
+        raise unpacks_to(name, member.file_size, member.compress_size, limits)

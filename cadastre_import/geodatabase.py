@@ -31,6 +31,10 @@ _DUMP = ("-f", _OUTPUT, "-preserve_fid", "-lco", "CREATE_TABLE=OFF", "-lco", "CR
          "-lco", "DROP_TABLE=OFF", "-lco", "SPATIAL_INDEX=NONE", "-lco", "GEOMETRY_NAME=shape",
          "--config", "PG_USE_COPY", "YES")  # fmt: skip
 _BLOCK_BYTES = 1 << 20
+_SHAPE = "shape"
+_TYPE_END = 10
+_HAS_SYSTEM = 0x20
+"""Of extended WKB in hexadecimal: byte order, then the type, whose last byte has this bit."""
 _WRITTEN_BYTES = 1 << 20
 """What the child may write into a file: its messages."""
 
@@ -76,6 +80,7 @@ class TableRows:
     def __init__(self, database: GeoDatabase, layer: str) -> None:
         self.rows_read = 0
         self.rejected = Rejects()
+        self._layer = layer
         command = ["ogr2ogr", *_DUMP, "/vsistdout/", str(database.path), layer]
         self._child = _Child(database, command)
         self._lines = iter(self._child.__enter__())
@@ -95,11 +100,14 @@ class TableRows:
         block: list[bytes] = []
         size = 0
         is_continued = False
+        shape = self.header.index(_SHAPE) if _SHAPE in self.header else None
         for line in self._lines:
             if line == b"\\.\n" and not is_continued:
                 break
             if not is_continued:
                 self.rows_read += 1
+                if shape is not None:
+                    self._check_system(line.rstrip(b"\n").split(b"\t")[shape])
                 if size > _BLOCK_BYTES:
                     yield b"".join(block)
                     block, size = [], 0
@@ -113,6 +121,16 @@ class TableRows:
         for _ in self._lines:  # what follows the rows
             pass
         self._child.__exit__()
+
+    def _check_system(self, shape: bytes) -> None:
+        """Extended WKB says in its type whether a coordinate system follows."""
+        if len(shape) > _TYPE_END and not int(shape[_TYPE_END - 2 : _TYPE_END], 16) & _HAS_SYSTEM:
+            raise DeliveryRefused(
+                "The layer %(layer)s has no coordinate system, so that nobody can tell where it "
+                "lies. Give it the one that it is in (in QGIS, or by ogr2ogr -a_srs EPSG:25833), "
+                "or take the file as delivered.",
+                layer=self._layer,
+            )
 
 
 class _Child:
@@ -162,12 +180,14 @@ class _Child:
             raise DeliveryRefused(
                 "GDAL cannot read %(name)s: %(why)s. Download it again, or take the GML.",
                 name=self._database.path.name,
-                why=_reason(errors, code).replace(str(self._database.path.parent) + "/", ""),
+                why=_reason(errors, said, code).replace(str(self._database.path.parent) + "/", ""),
             )
 
 
-def _reason(errors: list[str], code: int) -> str:
-    return errors[0].strip()[:300] if errors else f"it ended with code {code}"
+def _reason(errors: list[str], said: str, code: int) -> str:
+    if errors:
+        return errors[0].strip()[:300]
+    return said.strip()[:300] or f"it ended with code {code}"
 
 
 def _bounds(limits: Limits) -> Bounds:

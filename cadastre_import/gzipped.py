@@ -29,15 +29,31 @@ class Unpacked(gzip.GzipFile):
 
     def _within(self, block: bytes) -> bytes:
         if self._limits.is_bomb(self.tell(), self._packed.tell()):
-            raise unpacks_to(self._file_name, self.tell(), "at least ")
+            raise unpacks_to(
+                self._file_name, self.tell(), self._packed.tell(), self._limits, "at least "
+            )
         return block
 
 
-def unpacks_to(name: str, size: int, least: str = "") -> DeliveryRefused:
+def unpacks_to(
+    name: str, size: int, packed: int, limits: Limits, least: str = ""
+) -> DeliveryRefused:
+    """`size` and `packed` in bytes; which of the two limits it is that it breaks."""
+    if size > limits.unpacked_bytes:
+        return DeliveryRefused(
+            "%(name)s would unpack to %(least)s%(size)s bytes; the limit is %(limit)s. "
+            "Get the file from the deliverer itself.",
+            name=name,
+            least=least,
+            size=size,
+            limit=limits.unpacked_bytes,
+        )
     return DeliveryRefused(
-        "%(name)s would unpack to %(least)s%(size)s bytes, which no delivery does. "
-        "Get the file from the deliverer itself.",
+        "%(name)s would unpack to %(least)s%(size)s bytes, %(ratio)s times what it is packed to; "
+        "a delivery unpacks to at most %(limit)s times. Get the file from the deliverer itself.",
         name=name,
         least=least,
         size=size,
+        ratio=size // max(packed, 1),
+        limit=limits.unpack_ratio,
     )

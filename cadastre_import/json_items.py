@@ -13,6 +13,7 @@ from .refusal import DeliveryRefused
 
 CHUNK = 1 << 20
 _ITEM_LIMIT = 200_000_000
+_REST_LIMIT = 10_000_000
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
@@ -40,6 +41,7 @@ class JsonItems:
         while True:
             at = _end_of(_BETWEEN, self.text, at)
             if self.text.startswith("]", at):
+                self.text = self.text[at:]
                 return
             try:
                 item, at = decoder.raw_decode(self.text, at)
@@ -52,6 +54,19 @@ class JsonItems:
                 raise self._broken() from None
             self.count += 1
             yield item
+
+    def refuse_more(self, before: str) -> None:
+        """What follows the array must end the JSON that `before` begins, `before` ending in `[`."""
+        while len(self.text) <= _REST_LIMIT and self.read():
+            pass
+        try:
+            json.loads(before + self.text)
+        except (ValueError, RecursionError):
+            raise DeliveryRefused(
+                "After the last of %(number)s features the JSON does not end as it should: it is "
+                "two files in one, or broken. Download it again.",
+                number=self.count,
+            ) from None
 
     def read(self) -> bool:
         """Read on. At least doubling keeps re-parsing of one large object cheap."""

@@ -13,6 +13,9 @@ from .sources import Source, known_datasets, known_sources
 HEAD_BYTES = 65_536
 _BLOCK = 1 << 20
 BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MOST_COLUMNS = 500
+"""The widest delivery has 46 columns; a table of the database has room for 1,600."""
 
 
 def recognise(
@@ -28,6 +31,11 @@ def recognise(
         )
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
+    if layers is None and (head[:2] in _UTF_16 or b"\0" in head[:2]):
+        raise DeliveryRefused(
+            "The file is UTF-16 or UTF-32, as Excel saves “Unicode text”. Give the file as "
+            "delivered, in UTF-8."
+        )
     body = head.removeprefix(BOM).lstrip()
     if not body:
         raise DeliveryRefused("The file is empty. Download it again.")
@@ -163,6 +171,18 @@ def _by_header(head: bytes, dataset: str | None) -> Source:
 def read_header(head: bytes) -> list[str]:
     """Names in the first line of a CSV delivery."""
     first = head.removeprefix(BOM).split(b"\n", 1)[0].rstrip(b"\r")
+    if b"\r" in first:
+        raise DeliveryRefused(
+            "The lines end with CR alone, as on old Macs, so that the file is one long line. Give "
+            "the file as delivered: its lines end with CR and LF."
+        )
+    if first.count(b";") >= _MOST_COLUMNS:
+        raise DeliveryRefused(
+            "Line 1: the header has %(count)s columns; no delivery has more than %(limit)s. Give "
+            "the file as delivered.",
+            count=first.count(b";") + 1,
+            limit=_MOST_COLUMNS,
+        )
     try:
         return [name.strip().strip('"') for name in first.decode("utf-8").split(";")]
     except UnicodeDecodeError as error:

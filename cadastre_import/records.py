@@ -39,6 +39,7 @@ class RecordRows:
                 block = []
         if block:
             yield b"".join(block)
+        self._items.refuse_more("[")
 
 
 def _value(item: Any, paths: list[str]) -> str | None:

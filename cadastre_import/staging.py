@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from psycopg2.extensions import connection as Connection
 from .copying import copy_in
 
 SQL_ROOT = Path(__file__).resolve().parents[1] / "sql" / "staging"
+_MARKS = (b"\xcc", b"\xcd")
 _RUN_LOCK = 0x67746972
 """First key of the advisory locks of runs ("gtir"); the second is the run's number."""
 
@@ -95,13 +97,24 @@ class Staging:
             for stream in streams:
                 with stream.cursor() as cursor:
                     cursor.execute("SELECT set_config('TimeZone', %s, true)", (zone,))
-            copy_in(streams, statement, blocks)
+            copy_in(streams, statement, map(_composed, blocks))
             for stream in streams:
                 stream.commit()
 
     def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute(query, parameters or None)
+
+
+def _composed(block: bytes) -> bytes:
+    """Letters with their marks as one character each (NFC), as names are searched for. The marks,
+    U+0300 to U+036F, begin with these bytes, and hardly any other text does."""
+    if not any(lead in block for lead in _MARKS):
+        return block
+    try:
+        return unicodedata.normalize("NFC", block.decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        return block  # the database says where
 
 
 def drop_stale(connection: Connection) -> None:

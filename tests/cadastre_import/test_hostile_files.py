@@ -85,7 +85,7 @@ def test_another_encoding_hides_nothing(
 ) -> None:
     path = tmp_path / "x.gml"
     path.write_bytes(xml("parcel", doctype).replace("UTF-8", encoding).encode(encoding))
-    with pytest.raises(DeliveryRefused, match=r"none of the known deliveries|not UTF-8"):
+    with pytest.raises(DeliveryRefused, match=r"none of the known deliveries|not UTF-8|is UTF-16"):
         run(path)
 
 
@@ -145,7 +145,7 @@ def test_a_gzip_unpacks_to_a_limited_size(tmp_path: Path, run: Import, query: Qu
     path.write_bytes(gzip.compress(businesses(9_000)))
     assert run(path).rows_read == 9_000
     before = query("SELECT count(*) FROM business")
-    with pytest.raises(DeliveryRefused, match=r"would unpack to at least .* no delivery does"):
+    with pytest.raises(DeliveryRefused, match=r"would unpack to at least .* the limit is 500000"):
         run(path, limits=Limits(unpacked_bytes=500_000))
     assert query("SELECT count(*) FROM business") == before
 
@@ -161,5 +161,5 @@ def test_half_a_gzip_is_damaged(tmp_path: Path, run: Import) -> None:
     path = tmp_path / "x.json.gz"
     whole = gzip.compress(businesses(9_000))
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(DeliveryRefused, match=r"is damaged. Download it again"):
+    with pytest.raises(DeliveryRefused, match=r"is damaged or was cut short. Download it again"):
         run(path)
