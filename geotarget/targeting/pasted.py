@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from geotarget.domain.errors import InputError, gettext_noop
 
 from .listed_hit import Fault, Hit, of_address, of_street
 from .listed_line import Line, read_line
-from .listed_lookup import LookUp
+from .listed_lookup import MOST_PROPOSED, LookUp
 from .selected import Row, rows
 
 MAX_LINES = 5_000
@@ -76,7 +76,9 @@ def _plain(line: Line, found: Sequence[Row], lookup: LookUp) -> Hit | Fault:
     if not addresses and not streets:
         return lookup.not_found(line)
     if streets:
-        return _one_of(line, [of_street(row) for row in streets])
+        return _outside(line, streets, of_street) or _one_of(
+            line, [of_street(row) for row in streets]
+        )
     return _one_of(line, _properties(line, addresses))
 
 
@@ -96,11 +98,13 @@ def _house(line: Line, addresses: list[Row], streets: list[Row], lookup: LookUp)
         return lookup.not_found(line)
     if not exact:
         message = _("No. %(number)s does not exist. Which one is meant?") % {"number": line.house}
-        return Fault(line.number, line.text, message, [of_address([row]) for row in addresses])
+        return _fault(line, message, [of_address([row]) for row in addresses])
+    if (outside := _outside(line, exact, lambda row: of_address([row]))) is not None:
+        return outside
     fitting = [row for row in exact if _fits(line, row)]
     if not fitting:
         message = _("The address is there, but with another postcode or place.")
-        return Fault(line.number, line.text, message, [of_address([row]) for row in exact])
+        return _fault(line, message, [of_address([row]) for row in exact])
     return _one_of(line, [of_address([row]) for row in fitting])
 
 
@@ -121,8 +125,21 @@ def _properties(line: Line, addresses: list[Row]) -> list[Hit]:
     return [of_address(there, name) for there in by_place.values()]
 
 
+def _outside(line: Line, found: list[Row], hit: Callable[[Row], Hit]) -> Fault | None:
+    """A name that only others have may be misspelt: it is proposed, not taken."""
+    if any(row["in_territory"] for row in found):
+        return None
+    message = _("It is there only outside your territory.")
+    return _fault(line, message, [hit(row) for row in found])
+
+
 def _one_of(line: Line, hits: list[Hit]) -> Hit | Fault:
     if len(hits) == 1:
         return hits[0]
-    message = _("Several have that name. Which one is meant?")
-    return Fault(line.number, line.text, message, hits)
+    return _fault(line, _("Several have that name. Which one is meant?"), hits)
+
+
+def _fault(line: Line, message: str, hits: list[Hit]) -> Fault:
+    if len(hits) > MOST_PROPOSED:
+        message = " ".join((message, _("Write the postcode or the place too.")))
+    return Fault(line.number, line.text, message, hits[:MOST_PROPOSED])

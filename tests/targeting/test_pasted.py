@@ -127,6 +127,20 @@ def test_a_street_of_two_municipalities_is_chosen_from() -> None:
     assert taken("Storgata 5") == ["Storgata 5"]  # one of them is the own territory's
 
 
+def test_a_name_that_only_others_have_is_proposed() -> None:
+    for line, name in (("Grensevegen 3", "Grensevegen 3"), ("Grensevegen", "Grensevegen")):
+        told = fault(line)
+        assert told.message == "Det finnes bare utenfor ditt område."
+        assert [hit.name for hit in told.proposals] == [name]
+    assert taken("9902-1/3") == ["Grensevegen 3"]
+
+
+def test_few_of_many_are_proposed() -> None:
+    told = fault("Torget 1")
+    assert len(told.proposals) == 8
+    assert told.message.endswith("Skriv postnummeret eller stedet også.")
+
+
 def test_lines_keep_their_numbers_and_the_good_ones_are_taken(post: Post) -> None:
     text = "Storgata 1\n\nStorgata 22\r\n12/3\nStorgata 1\nStorgata 12-16"
     answer = post("pasted", {"text": text}).json()
