@@ -160,6 +160,26 @@ def test_an_excluded_area_is_taken_out(command: Command, tmp_path: Path) -> None
     assert "Nothing is left" in command.fails(1, "select", area, "--exclude", area)
 
 
+def test_single_addresses_are_added_and_taken_out(command: Command, tmp_path: Path) -> None:
+    command("import", ADDRESSES, UNITS)
+    area = tmp_path / "area.geojson"
+    area.write_text(json.dumps(TOWN))
+    plain = json.loads(command("select", area, "--format", "json").stdout)["addresses"]
+    first = plain[0]["source_id"]
+    changed = (area, "--take-out", f"{first}=own_supply", "--per", "unit")
+    counted = json.loads(command("select", *changed, "--count").stdout)
+    assert (counted["addresses"], counted["removed"]) == (len(plain) - 1, 1)
+    assert counted["per"] == "unit"
+    assert counted["copies"] >= counted["units"] > counted["addresses"]
+    rows = json.loads(command("select", *changed, "--format", "json").stdout)["addresses"]
+    [out] = [row for row in rows if not row["included"]]
+    assert (out["source_id"], out["reason"], out["adjustment"]) == (first, "removed", "own_supply")
+    fault = command.fails(1, "select", area, "--add", first)
+    assert "--add" in fault
+    assert "ADRESSEID=REASON" in fault
+    assert "not a reason" in command.fails(1, "select", area, "--add", f"{first}=own_supply")
+
+
 def test_the_place_of_a_fault_is_said_once(command: Command) -> None:
     bow = [[7.54, 64.22], [7.56, 64.23], [7.56, 64.22], [7.54, 64.23], [7.54, 64.22]]
     line = command.fails(
