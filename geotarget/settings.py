@@ -336,6 +336,14 @@ LETTERS: dict[str, Any] = {
     "is_simulated": _SVARUT.startswith(SIMULATOR_URL),
 }
 
+_ALTINN = env.str("ALTINN_URL", default=f"{SIMULATOR_URL}/altinn")
+CHANNELS["altinn"] = {"base_url": f"{_ALTINN}/notifications/api/v1"}
+ALTINN: dict[str, Any] = {
+    # Organisation numbers of those whose SMS and e-mail go through Altinn.
+    "organisations": env.list("ALTINN_ORGANISATIONS", default=[]),
+    "exchange_url": f"{_ALTINN}/authentication/api/v1/exchange/maskinporten",
+}
+
 TRAINING = env.bool("TRAINING", default=False)
 """Nothing is sent: the console channel stands in the place of every other. Every page says so."""
 

@@ -16,6 +16,7 @@ REAL_LINKS = {
     "FOLKEREGISTERET_URL": "https://folkeregisteret.example",
     "KRR_URL": "https://krr.example/rest",
     "LINK_URL": "https://link.example/sms",
+    "ALTINN_URL": "https://altinn.example",
     "SVARUT_URL": "https://svarut.example/api",
 }
 

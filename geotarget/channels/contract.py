@@ -100,6 +100,8 @@ class Message:
     subject: str | None = field(default=None, repr=False)
     sender: str | None = field(default=None, repr=False)
     """What the receiver sees as sender, where it differs from that of the account."""
+    email_text: str | None = field(default=None, repr=False)
+    """For channels that choose between SMS and e-mail themselves: `text` is the SMS then."""
     letter: Letter | None = field(default=None, repr=False)
     """For channels that send letters."""
 

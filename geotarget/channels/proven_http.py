@@ -19,6 +19,8 @@ from geotarget.outbound.http import LimitedSession
 _CONNECT_SECONDS = 5.0
 _CLOSED = frozenset({401, 403, 404, 405, 301, 302, 307, 308})
 """Account, rights or address are at fault: every message would meet the same."""
+_CANCELLED = 499
+"""The provider stopped half-way: nobody knows what it took."""
 
 Accepted = Callable[[str, requests.Response], Handover]
 """Reads an answer that says yes: the reference, the response, and what is known then."""
@@ -169,6 +171,6 @@ def _after_answer(reference: str, response: requests.Response, accepted: Accepte
             is_configuration=True,
             is_for_all=True,
         )
-    if 400 <= status < 500:
+    if 400 <= status < 500 and status != _CANCELLED:
         return Handover(reference, Outcome.REFUSED, reason_code=code)
     return Handover(reference, Outcome.UNKNOWN, reason_code=code)

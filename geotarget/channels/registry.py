@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from geotarget.channels.altinn import AltinnNotifications
 from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel
 from geotarget.channels.link_sms import LinkSms
@@ -15,6 +16,7 @@ CHANNELS: dict[str, type[Channel]] = {
     LinkSms.name: LinkSms,
     SmtpEmail.name: SmtpEmail,
     SvarUt.name: SvarUt,
+    AltinnNotifications.name: AltinnNotifications,
     Console.name: Console,
 }
 

@@ -25,7 +25,7 @@ NEVER_TOLD = frozenset({"strengtFortrolig"})
 MONTHS_FRESH = 18
 """§ 32: so long contact data hold for a formal notice after they were last confirmed."""
 
-SMS, EMAIL, LETTER = "link-sms", "smtp-email", "svarut"
+SMS, EMAIL, LETTER, ALTINN = "link-sms", "smtp-email", "svarut", "altinn"
 
 
 class Use(StrEnum):
@@ -55,6 +55,12 @@ RULES: dict[tuple[MessageClass, str], Rule] = {
     (MessageClass.EMERGENCY, EMAIL): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
     (MessageClass.FORMAL, SMS): Rule(Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False),
     (MessageClass.FORMAL, EMAIL): Rule(Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False),
+    # Altinn is told what its class allows, and chooses SMS or e-mail itself.
+    (MessageClass.SERVICE, ALTINN): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.EMERGENCY, ALTINN): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.FORMAL, ALTINN): Rule(
+        Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False
+    ),
     # SvarUt knows the reservation and the mailboxes itself, and prints where there is no other way.
     (MessageClass.FORMAL, LETTER): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
 }
@@ -67,13 +73,20 @@ CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
 }
 """The first channel that may carry the content to the person is used."""
 
+ORDER_BY_ALTINN: dict[MessageClass, tuple[str, ...]] = {
+    MessageClass.SERVICE: (ALTINN,),
+    MessageClass.EMERGENCY: (ALTINN,),
+    MessageClass.FORMAL: (LETTER,),
+}
+"""The same for organisations whose SMS and e-mail go through Altinn."""
+
 BY_CONTACT_REGISTER = frozenset({SMS, EMAIL})
 """Channels whose addresses the contact register has. It is not asked for the others."""
 
 
-def needs_contacts(message_class: MessageClass) -> bool:
-    """Whether the contact register has to be asked at all."""
-    return not BY_CONTACT_REGISTER.isdisjoint(CHANNEL_ORDER[message_class])
+def channel_order(message_class: MessageClass, *, by_altinn: bool = False) -> tuple[str, ...]:
+    """The channels that carry the content, the first choice first."""
+    return (ORDER_BY_ALTINN if by_altinn else CHANNEL_ORDER)[message_class]
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,10 +130,14 @@ def age_on(
 
 
 def channel_for(
-    message_class: MessageClass, person: Reachable, now: datetime.datetime
+    message_class: MessageClass,
+    person: Reachable,
+    now: datetime.datetime,
+    *,
+    by_altinn: bool = False,
 ) -> tuple[str, str] | None:
     """Channel name and address for a person's content; None when no channel reaches."""
-    for channel in CHANNEL_ORDER[message_class]:
+    for channel in channel_order(message_class, by_altinn=by_altinn):
         address = address_for(channel, person)
         if address and use_of(message_class, channel, person, now) is Use.CONTENT:
             return channel, address
@@ -136,7 +153,8 @@ def use_of(
         return Use.NOTHING
     if channel in BY_CONTACT_REGISTER and person.status != "AKTIV":
         return Use.NOTHING
-    if not rule.with_old_contact and not is_fresh(_confirmed_at(channel, person), now):
+    has_date = channel in BY_CONTACT_REGISTER
+    if has_date and not rule.with_old_contact and not is_fresh(_confirmed_at(channel, person), now):
         return Use.NOTHING
     return rule.use
 

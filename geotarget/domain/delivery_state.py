@@ -75,6 +75,9 @@ ASK_AFTER_S = 150
 NOT_THERE_AFTER_S = 600
 """Only then "we have no such message" is believed: a request may be stuck on the way, and a
 provider may show what it took with a delay."""
+REPEAT_WITHIN_S = 3600
+"""So long after its last try an unclear message is sent again where the provider takes a key once;
+whoever has moved away meanwhile is not looked up for ever."""
 SETTLE_SECONDS = 60
 FOLLOW_SECONDS = 120
 FOLLOW_DAYS = 14

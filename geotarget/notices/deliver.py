@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from geotarget.domain.contact_policy import may_be_told
+from geotarget.domain.contact_policy import channel_order, may_be_told
 from geotarget.domain.delivery_state import (
     SHARED_PROBLEMS,
     UNREAD_TRIES,
@@ -94,13 +94,14 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     registers = outside.registers_for(_register_access(chunk))
     addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
     message_class = MessageClass(dispatch.message_class)
-    parts = parts_needed(message_class)
-    found = residents_of(chunk.lookup, addresses, registers.population, parts)
+    by_altinn = outside.uses_altinn(dispatch.organisation)
+    order = channel_order(message_class, by_altinn=by_altinn)
+    found = residents_of(chunk.lookup, addresses, registers.population, parts_needed(order))
     people = [person for person in found.residents if _may_be_told(person, dispatch)]
     lease.check()
-    contacts = contacts_of(people, message_class, registers.contacts)
+    contacts = contacts_of(people, order, registers.contacts)
     lease.check()
-    ways = reached(people, contacts, message_class)
+    ways = reached(people, contacts, message_class, by_altinn=by_altinn)
     ready = _write(lease, tokens, ways, found.homes)
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]

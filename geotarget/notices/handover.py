@@ -22,7 +22,7 @@ from geotarget.channels.contract import (
     Settling,
 )
 from geotarget.domain import message_text
-from geotarget.domain.contact_policy import EMAIL, LETTER
+from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER
 from geotarget.domain.delivery_state import (
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
@@ -121,6 +121,14 @@ def _message(dispatch: Dispatch, ready: Ready) -> Message:
             text="",
             subject=content.email_subject,
             letter=ready.letter,
+        )
+    if ready.channel == ALTINN:
+        return Message(
+            reference=ready.reference,
+            to=ready.to,
+            text=message_text.sms(content),
+            subject=content.email_subject,
+            email_text=message_text.email_body(content),
         )
     if ready.channel == EMAIL:
         return Message(

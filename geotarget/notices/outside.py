@@ -15,8 +15,11 @@ from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel
 from geotarget.channels.registry import open_channel
 from geotarget.channels.svarut import SvarUt
-from geotarget.domain.contact_policy import EMAIL, LETTER, SMS
+from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, RULES, SMS
+from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.models import Organisation
+from geotarget.registers.altinn_token import SCOPE as ALTINN_SCOPE
+from geotarget.registers.altinn_token import AltinnAccess
 from geotarget.registers.asking import Bearer
 from geotarget.registers.errors import NotAuthorised
 from geotarget.registers.folkeregisteret import (
@@ -121,6 +124,29 @@ def has_letters(organisation: Organisation) -> bool:
     return bool(_letter_account(organisation.organisation_number))
 
 
+def uses_altinn(organisation: Organisation) -> bool:
+    """Whether the organisation's SMS and e-mail go through Altinn."""
+    return organisation.organisation_number in settings.ALTINN["organisations"]
+
+
+def _altinn_settings(sender: Sender) -> dict[str, Any]:
+    rule = RULES[(MessageClass(cast(Dispatch, sender).message_class), ALTINN)]
+    return {
+        "access": _altinn_access(_organisation(sender).organisation_number),
+        "sms_sender": sender.sms_sender,
+        "email_sender": sender.email_sender,
+        "ignore_reservation": rule.to_reserved,
+        "use_stale_contact": rule.with_old_contact,
+    }
+
+
+@cache
+def _altinn_access(organisation_number: str) -> ProvenAccess:
+    consumer = organisation_number if settings.REGISTERS["is_supplier"] else None
+    bearer = Bearer(_maskinporten(consumer), ALTINN_SCOPE)
+    return ProvenAccess(AltinnAccess(settings.ALTINN["exchange_url"], bearer))
+
+
 def _letter_settings(sender: Sender) -> dict[str, Any]:
     number = _organisation(sender).organisation_number
     account = _letter_account(number)
@@ -156,5 +182,6 @@ _SHOWN: dict[str, Callable[[Any], dict[str, Any]]] = {
     SMS: lambda sender: {"sender": sender.sms_sender},
     EMAIL: lambda sender: {"sender": sender.email_sender, "reply_to": sender.email_reply_to},
     LETTER: _letter_settings,
+    ALTINN: _altinn_settings,
 }
 """What depends on the sender, by channel."""

@@ -10,7 +10,12 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from geotarget.channels.contract import Letter
-from geotarget.domain.contact_policy import LETTER, Reachable, channel_for, needs_contacts
+from geotarget.domain.contact_policy import (
+    BY_CONTACT_REGISTER,
+    LETTER,
+    Reachable,
+    channel_for,
+)
 from geotarget.domain.message_class import MessageClass
 from geotarget.registers.folkeregisteret import PARTS, PARTS_OF_LETTERS
 from geotarget.registers.krr import Contact, Krr
@@ -25,28 +30,35 @@ Reached = dict[str, tuple[str, str] | None]
 """Channel and address by national id; None where nothing reaches the person."""
 
 
-def parts_needed(message_class: MessageClass) -> Sequence[str]:
+def parts_needed(order: Sequence[str]) -> Sequence[str]:
     """What Folkeregisteret is asked for: names only where letters are sent."""
-    return PARTS if needs_contacts(message_class) else PARTS_OF_LETTERS
+    return PARTS_OF_LETTERS if LETTER in order else PARTS
 
 
 def contacts_of(
-    people: Sequence[Resident], message_class: MessageClass, register: Krr
+    people: Sequence[Resident], order: Sequence[str], register: Krr
 ) -> dict[str, Contact]:
-    """Entries of the contact register; it is asked only where the class uses them."""
-    if not needs_contacts(message_class):
+    """Entries of the contact register; it is asked only where a channel uses them."""
+    if BY_CONTACT_REGISTER.isdisjoint(order):
         return {}
     return register.contacts(person.national_id for person in people)
 
 
 def reached(
-    people: Sequence[Resident], contacts: Mapping[str, Contact], message_class: MessageClass
+    people: Sequence[Resident],
+    contacts: Mapping[str, Contact],
+    message_class: MessageClass,
+    *,
+    by_altinn: bool,
 ) -> Reached:
     """The policy table asked for everybody."""
     now = timezone.now()
     return {
         person.national_id: channel_for(
-            message_class, _reachable(person.national_id, contacts.get(person.national_id)), now
+            message_class,
+            _reachable(person.national_id, contacts.get(person.national_id)),
+            now,
+            by_altinn=by_altinn,
         )
         for person in people
     }

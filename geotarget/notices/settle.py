@@ -23,6 +23,7 @@ from geotarget.domain.delivery_state import (
     ASK_AFTER_S,
     FOLLOW_DAYS,
     NOT_THERE_AFTER_S,
+    REPEAT_WITHIN_S,
     AttemptState,
 )
 from geotarget.registers.errors import NotAuthorised
@@ -47,8 +48,10 @@ def settle_unknown() -> int:
     """Ask for unknown messages, and make ready what was surely not taken. Returns how many."""
     now = timezone.now()
     unknown = Attempt.objects.filter(state=AttemptState.UNKNOWN)
-    repeatable = unknown.filter(channel__in=CAN_REPEAT).values_list("reference", flat=True)
-    ready = _reopen(list(repeatable))
+    repeatable = unknown.filter(
+        channel__in=CAN_REPEAT, sending_at__gte=now - datetime.timedelta(seconds=REPEAT_WITHIN_S)
+    )
+    ready = _reopen(list(repeatable.values_list("reference", flat=True)), absent=False)
     due = unknown.filter(
         channel__in=CAN_BE_ASKED, sending_at__lt=now - datetime.timedelta(seconds=ASK_AFTER_S)
     )
@@ -81,7 +84,7 @@ def _ask(channel: CanBeAsked, references: Sequence[str], old: set[str]) -> int:
         answers = channel.ask(some)
         record_handovers([each for each in answers if each.outcome is Outcome.ACCEPTED])
         absent = {each.reference for each in answers if each.outcome is Outcome.NOT_SENT}
-        ready += _reopen(sorted(absent & old))
+        ready += _reopen(sorted(absent & old), absent=True)
     return ready
 
 
@@ -107,9 +110,9 @@ def _in_parts(everything: Sequence[Part], size: int) -> Iterator[Sequence[Part]]
         yield everything[start : start + size]
 
 
-def _reopen(references: list[str]) -> int:
+def _reopen(references: list[str], *, absent: bool) -> int:
     if not references:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reopen_unsent(%s)", [references])
+        cursor.execute("SELECT reopen_unsent(%s, %s)", [references, absent])
         return int(cursor.fetchone()[0])

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from geotarget.domain import message_text
+from geotarget.domain.contact_policy import channel_order
+from geotarget.domain.message_class import MessageClass
 from geotarget.targeting.messages import address_count, grouped, unit_count
 from geotarget.targeting.models import AddressList
 
 from .models import Notice
 from .models.dispatch import Dispatch
-from .outside import Sender
+from .outside import Sender, uses_altinn
 from .sms_size import SizeInWords, size_in_words
+from .words import CHANNEL_NAMES
 
 
 @dataclass(frozen=True)
 class ShownContent:
     """Exactly what a resident gets, on the phone and as e-mail."""
 
+    way: str
+    """As "SMS, else e-mail"."""
     sms: str
     sms_sender: str
     sms_size: SizeInWords
@@ -31,6 +38,7 @@ class ShownContent:
 def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
     content = words.content()
     return ShownContent(
+        way=_way(words),
         sms=message_text.sms(content),
         sms_sender=sender.sms_sender,
         sms_size=size_in_words(content),
@@ -40,6 +48,15 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
         email_sender=sender.email_sender,
         email_reply_to=sender.email_reply_to,
     )
+
+
+def _way(words: Notice | Dispatch) -> str:
+    by_altinn = uses_altinn(words.organisation)
+    order = channel_order(MessageClass(words.message_class), by_altinn=by_altinn)
+    names = [str(CHANNEL_NAMES[channel]) for channel in order]
+    if len(names) == 1:
+        return names[0]
+    return _("%(first)s, else %(second)s") % {"first": names[0], "second": names[1]}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from geotarget.channels.contract import Outcome
-from geotarget.domain.contact_policy import EMAIL, LETTER, SMS
+from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
@@ -62,7 +62,12 @@ CLASS_EXPLANATIONS = {
     ),
 }
 
-CHANNEL_NAMES = {SMS: _("SMS"), EMAIL: _("E-mail"), LETTER: _("Letter through SvarUt")}
+CHANNEL_NAMES = {
+    SMS: _("SMS"),
+    EMAIL: _("E-mail"),
+    LETTER: _("Letter through SvarUt"),
+    ALTINN: _("SMS or e-mail through Altinn"),
+}
 
 OUTCOMES = {
     Outcome.ACCEPTED: _("handed over"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geotarget.simulators import control, folkeregisteret, geonorge, krr, pages
+from geotarget.simulators.altinn import Altinn
 from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults, afterwards, instead
@@ -37,6 +38,7 @@ class World:
     tokens: Tokens
     link: Link
     svarut: SvarUt
+    altinn: Altinn
     arrived: Arrived
     faults: Faults
     deliveries: Path
@@ -53,6 +55,10 @@ class App:
         self._routes: dict[tuple[str, str], tuple[str, Callable[[Request], Response]]] = {
             ("POST", "/maskinporten/token"): ("maskinporten", self._token),
             ("GET", "/maskinporten/jwk"): ("maskinporten", lambda _: world.tokens.jwks()),
+            ("GET", "/altinn/authentication/api/v1/exchange/maskinporten"): (
+                "maskinporten",
+                world.altinn.exchange,
+            ),
             ("POST", "/krr/rest/v2/personer"): ("krr", self._krr),
             ("POST", "/link/sms/send"): ("link", self._link(world.link.send)),
             ("POST", "/link/sms/sendbatch"): ("link", self._link(world.link.send_batch)),
@@ -105,6 +111,8 @@ class App:
             return "folkeregisteret", lambda r: self._freg(r, rest, door["fiks"] is not None)
         if request.method == "GET" and request.path.startswith("/geonorge/"):
             return "geonorge", lambda r: geonorge.answer(r, self._world.deliveries)
+        if request.path.startswith("/altinn/notifications/api/v1/"):
+            return "altinn", lambda r: self._world.altinn.answer(r, self._world.people.now())
         if request.path.startswith("/svarut/api/"):
             return "svarut", lambda r: self._world.svarut.answer(r, self._world.people.now())
         return self._routes.get((request.method, request.path), ("", _not_found))

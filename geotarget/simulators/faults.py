@@ -11,7 +11,16 @@ from typing import Any
 
 from geotarget.simulators.exchange import HTML, Dropped, Response, json_response
 
-BACKENDS = ("maskinporten", "folkeregisteret", "krr", "link", "smtp", "svarut", "geonorge")
+BACKENDS = (
+    "maskinporten",
+    "folkeregisteret",
+    "krr",
+    "link",
+    "smtp",
+    "svarut",
+    "altinn",
+    "geonorge",
+)
 HANG_SECONDS = 120.0
 
 _BEFORE = ("429", "500", "503", "hang", "reset", "html")
@@ -21,7 +30,7 @@ _AFTER = (
     "500-after-acceptance",
     "garbled-after-acceptance",
 )
-_TAKES_MESSAGES = frozenset({"link", "svarut"})
+_TAKES_MESSAGES = frozenset({"link", "svarut", "altinn"})
 _HALF = "half-then-reset"
 """The answer breaks off in the middle; what was sent so far has arrived."""
 _SMTP = (

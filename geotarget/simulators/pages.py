@@ -25,6 +25,7 @@ _SYSTEMS = {
     "krr": "Kontaktregisteret (KRR)",
     "link": "SMS (LINK Mobility)",
     "smtp": "E-post / e-mail (SMTP)",
+    "altinn": "Altinn-varsling / Altinn Notifications",
     "svarut": "Brev / letters (KS SvarUt)",
     "geonorge": "Geonorge (ATOM)",
 }

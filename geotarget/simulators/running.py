@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
+from geotarget.simulators.altinn import Altinn
 from geotarget.simulators.app import App, World
 from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.faults import Faults
@@ -49,6 +50,7 @@ class Simulators:
             tokens,
             link,
             SvarUt(self.arrived, self.faults, tokens),
+            Altinn(self.arrived, self.faults, tokens),
             self.arrived,
             self.faults,
             options.deliveries,

@@ -2,7 +2,8 @@
 --
 -- 1. A message that has been 'sending' for long without a working chunk is 'unknown'.
 -- 2. After the deadline of its dispatch a chunk is given up. What a finished chunk has left ready
---    (the last resident with that number moved away between two look-ups) is given up too.
+--    (the last resident with that number moved away between two look-ups) is given up too. What was to
+--    be repeated is unknown again: an earlier try may have been taken.
 -- Returns how many chunks could be worked on now (also those of a killed worker).
 CREATE OR REPLACE FUNCTION reconcile_delivery()
 RETURNS bigint
@@ -21,7 +22,8 @@ BEGIN
     FROM dispatch d
    WHERE d.id = c.dispatch_id AND d.deadline_at < now()
      AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()));
-  UPDATE attempt a SET state = 'given_up'
+  UPDATE attempt a
+     SET state = CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'given_up' END
     FROM chunk c
    WHERE c.id = a.chunk_id AND c.state IN ('failed', 'done') AND a.state = 'ready';
   UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'

@@ -11,7 +11,10 @@ RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
   UPDATE attempt a
-     SET state = h.state, provider_id = h.provider_id, reason_code = h.reason_code
+     SET state = h.state, provider_id = h.provider_id,
+         -- What may have been taken at an earlier try stays marked until somebody says yes or no.
+         reason_code = CASE WHEN h.state = 'ready' AND a.reason_code = 'repeat' THEN 'repeat'
+                            ELSE h.reason_code END
     FROM unnest(refs, states, provider_ids, reason_codes)
          AS h(reference, state, provider_id, reason_code)
    WHERE a.reference = h.reference

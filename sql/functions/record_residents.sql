@@ -33,15 +33,17 @@ BEGIN
     RAISE EXCEPTION 'the lease on chunk % is lost', chunk USING ERRCODE = 'lock_not_available';
   END IF;
 
-  -- An earlier run's residents who are unsent: forget them, this look-up is newer.
+  -- An earlier run's residents who are unsent: forget them, this look-up is newer. Not those whose
+  -- message is repeated: it may have been taken, and no other channel may tell them too.
   DELETE FROM address_message m
    USING chunk c, attempt a
    WHERE c.id = chunk AND m.dispatch_id = sent_to AND m.listed_address_id = ANY (c.listed_address_ids)
-     AND a.id = m.attempt_id AND a.state = 'ready';
+     AND a.id = m.attempt_id AND a.state = 'ready' AND a.reason_code <> 'repeat';
   DELETE FROM recipient r
    WHERE r.chunk_id = chunk
      AND (r.attempt_id IS NULL
-          OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = r.attempt_id AND a.state = 'ready'));
+          OR EXISTS (SELECT 1 FROM attempt a WHERE a.id = r.attempt_id AND a.state = 'ready'
+                                               AND a.reason_code <> 'repeat'));
 
   WITH home AS (
     SELECT h.person, min(h.address) AS address

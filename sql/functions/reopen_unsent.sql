@@ -1,12 +1,16 @@
--- Messages that were unknown and are now known not to have been taken: ready again, and the chunks
--- that wrote them are worked on once more (residents looked up anew). After the deadline of their
--- dispatch, or when its key is gone, they are given up instead.
+-- Unknown messages that may be sent again: ready, and the chunks that wrote them are worked on once
+-- more (residents looked up anew). After the deadline of their dispatch, or when its key is gone, those
+-- that were surely not taken are given up, and the others stay unknown.
 --
--- refs: references of the messages
+-- refs:   references of the messages
+-- absent: the provider says that it has none of them; false: it takes each key once, so that a second
+--         sending does no harm (marked 'repeat': at the deadline such a message is unknown again)
 --
 -- Both in one statement, so that nobody sees a finished chunk with a ready message. A chunk in work is
 -- left alone: the next round comes to it. Only 'unknown' gives way; twice does no harm.
-CREATE OR REPLACE FUNCTION reopen_unsent(refs text[])
+DROP FUNCTION IF EXISTS reopen_unsent(text[]);
+
+CREATE OR REPLACE FUNCTION reopen_unsent(refs text[], absent boolean)
 RETURNS bigint
 LANGUAGE sql VOLATILE
 AS $$
@@ -19,8 +23,9 @@ AS $$
        FOR UPDATE OF a, c
   ), settled AS (
     UPDATE attempt a
-       SET state = CASE WHEN j.again THEN 'ready' ELSE 'given_up' END, reason_code = 'not-there'
-      FROM judged j WHERE j.id = a.id
+       SET state = CASE WHEN j.again THEN 'ready' ELSE 'given_up' END,
+           reason_code = CASE WHEN absent THEN 'not-there' ELSE 'repeat' END
+      FROM judged j WHERE j.id = a.id AND (j.again OR absent)
     RETURNING a.chunk_id, j.again
   ), opened AS (
     UPDATE chunk c SET state = 'waiting', not_before = now(), problem = ''

@@ -13,13 +13,17 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from geotarget.channels.access import NoAccess
+from geotarget.channels.altinn import AltinnNotifications
 from geotarget.channels.console import Console
 from geotarget.channels.contract import Channel, Handover, Letter, Message, Outcome, Settling
 from geotarget.channels.link_sms import LinkSms
 from geotarget.channels.smtp_email import SmtpEmail
 from geotarget.channels.svarut import SvarUt
+from geotarget.registers.altinn_token import SCOPE, AltinnAccess
+from geotarget.registers.asking import Bearer
 from geotarget.simulators.faults import Fault, kinds_of
 from tests.simulators.fixtures import Running
+from tests.simulators.world import ANNE, BJORN
 
 TEXT = "Vannet på Ås er borte – kok det"
 SOON_SECONDS = 0.3
@@ -172,6 +176,36 @@ class SvarUtRig(Rig):
         return replace(self.message(number), to="123")
 
 
+class AltinnRig(Rig):
+    backend = "altinn"
+    wrong_account: ClassVar = {"access": NoProof()}
+
+    def __init__(self, running: Running, closed_port: int) -> None:
+        super().__init__(running, closed_port)
+        exchange = f"{self.simulators.url}/altinn/authentication/api/v1/exchange/maskinporten"
+        self.access = AltinnAccess(exchange, Bearer(running.tokens, SCOPE))
+
+    def open(self, **changes: Any) -> AltinnNotifications:
+        settings = {
+            "base_url": f"{self.simulators.url}/altinn/notifications/api/v1",
+            "access": self.access,
+            "sms_sender": "Testkommune",
+            "email_sender": "varsel@kommune.example",
+            "answer_seconds": SOON_SECONDS,
+        }
+        return AltinnNotifications(**{**settings, **changes})
+
+    def nobody_there(self) -> AltinnNotifications:
+        return self.open(base_url=f"http://127.0.0.1:{self.closed_port}/api")
+
+    def message(self, number: int) -> Message:
+        return Message(self.reference(number), ANNE, TEXT, "Vannet", email_text=TEXT)
+
+    def bad_message(self, number: int) -> Message:
+        """Somebody whom the contact register does not know."""
+        return replace(self.message(number), to=BJORN)
+
+
 class BrokenStream(io.StringIO):
     """A console that goes away: before anything stands there, or after."""
 
@@ -223,6 +257,7 @@ RIGS: dict[str, type[Rig]] = {
     LinkSms.name: LinkRig,
     SmtpEmail.name: SmtpRig,
     SvarUt.name: SvarUtRig,
+    AltinnNotifications.name: AltinnRig,
     Console.name: ConsoleRig,
 }
 

@@ -61,7 +61,7 @@ def test_a_channel_is_opened_from_settings() -> None:
 @pytest.mark.parametrize(
     ("name", "settings", "words"),
     [
-        ("pigeon", {}, "Known: console, link-sms, smtp-email, svarut"),
+        ("pigeon", {}, "Known: altinn, console, link-sms, smtp-email, svarut"),
         ("link-sms", {"base_url": "x"}, "platform_id"),
         ("link-sms", {**LINK, "colour": "red"}, "colour"),
         ("smtp-email", {"host": "x", "port": 25, "sender": "no address"}, "address"),

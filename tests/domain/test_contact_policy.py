@@ -57,6 +57,11 @@ def by_the_regulation(
     if channel == "svarut":
         # Only a formal message is sent as a letter, and to anybody: print is always left.
         return Use.CONTENT if message_class == "formal" else Use.NOTHING
+    if channel == "altinn":
+        # Altinn has contact data, status and their age: it is told what the class allows.
+        if message_class in ("service", "emergency"):
+            return Use.CONTENT
+        return Use.NOTHING if reserved else Use.ANNOUNCEMENT
     if status != "AKTIV":
         return Use.NOTHING
     if message_class in ("service", "emergency"):
@@ -71,7 +76,7 @@ EVERY_CONTACT = list(product(STATUSES, (False, True), MOBILES, CONFIRMED, EMAILS
 
 
 @pytest.mark.parametrize("message_class", CLASSES)
-@pytest.mark.parametrize("channel", ["link-sms", "smtp-email", "svarut"])
+@pytest.mark.parametrize("channel", ["link-sms", "smtp-email", "svarut", "altinn"])
 def test_every_cell_of_the_table(message_class: MessageClass, channel: str) -> None:
     for status, reserved, mobile, mobile_age, email, email_age in EVERY_CONTACT:
         someone = person(status, reserved, mobile, mobile_age, email, email_age)
@@ -95,12 +100,15 @@ def test_the_content_goes_by_the_first_channel_that_may_carry_it(
         else:
             expected = None
         assert channel_for(message_class, someone, NOW) == expected
+        by_altinn = channel_for(message_class, someone, NOW, by_altinn=True)
+        way = "svarut" if message_class == "formal" else "altinn"
+        assert by_altinn == (way, "01810100288")
 
 
 def test_the_content_of_a_formal_message_is_in_no_sms_and_no_email() -> None:
     carried = {channel for (kind, channel), rule in RULES.items()
                if kind == "formal" and rule.use is Use.CONTENT}  # fmt: skip
-    assert carried.isdisjoint({"link-sms", "smtp-email"})
+    assert carried.isdisjoint({"link-sms", "smtp-email", "altinn"})
     assert set(CHANNEL_ORDER["formal"]) <= carried  # type: ignore[index]
 
 

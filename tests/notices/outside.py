@@ -24,8 +24,11 @@ def simulated_outside(
         settings.CHANNELS = {
             "link-sms": settings.CHANNELS["link-sms"] | {"base_url": f"{simulators.url}/link/sms"},
             "smtp-email": settings.CHANNELS["smtp-email"] | {"port": simulators.smtp_port},
+            "altinn": {"base_url": f"{simulators.url}/altinn/notifications/api/v1"},
             "svarut": {"base_url": f"{simulators.url}/svarut/api"},
         }
+        exchange = f"{simulators.url}/altinn/authentication/api/v1/exchange/maskinporten"
+        settings.ALTINN = settings.ALTINN | {"exchange_url": exchange}
         settings.LETTERS = settings.LETTERS | {"is_simulated": True}
         settings.KEYS_DIR = str(folder / "keys")
         forget_clients()
@@ -36,6 +39,7 @@ def simulated_outside(
 def forget_clients() -> None:
     outside.registers_for.cache_clear()
     outside._letter_access.cache_clear()
+    outside._altinn_access.cache_clear()
 
 
 def registers_at(simulators: Simulators, folder: Path) -> dict[str, str]:

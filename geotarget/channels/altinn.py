@@ -1,0 +1,164 @@
+"""SMS or e-mail through Altinn 3 Notifications: it finds the contact data itself.
+
+We give an identity number and get a status: no phone number or mailbox ever touches us. An order
+carries a key of ours (`idempotencyId`) that Altinn takes once, so what is unclear is simply sent
+again under the same key. Source: Altinn, "Notifications", order chains (`future`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+import requests
+
+from geotarget.channels.access import Access
+from geotarget.channels.altinn_statuses import delivery_of, is_permanent
+from geotarget.channels.contract import (
+    Capability,
+    Handover,
+    Message,
+    Outcome,
+    Receipt,
+    require_batch,
+)
+from geotarget.channels.proven_http import ProvenHttp, one_by_one
+from geotarget.domain.moment import read_moment
+
+_NUMBER = re.compile(r"[0-9]{11}")
+_PER_PAGE, _MOST_PAGES = 500, 20
+"""Of the status feed, read from its newest end."""
+
+
+class AltinnNotifications:
+    """One service owner (a municipality) at Altinn."""
+
+    name: ClassVar[str] = "altinn"
+    capability: ClassVar[Capability] = Capability(
+        "person",
+        max_batch=50,
+        dedupes_by_key=True,
+        has_receipts=True,
+        can_be_followed=True,
+        max_followed=5000,
+    )
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        access: Access,
+        sms_sender: str,
+        email_sender: str,
+        ignore_reservation: bool = False,
+        use_stale_contact: bool = False,
+        answer_seconds: float = 30.0,
+        whole_answer_seconds: float = 60.0,
+    ) -> None:
+        """`base_url` as `https://platform.altinn.no/notifications/api/v1`; the two flags as the
+        message class allows; seconds as in `LinkSms`."""
+        base = base_url.rstrip("/")
+        self._order_url = f"{base}/future/orders"
+        self._feed_url = f"{base}/future/shipment/feed"
+        self._sms_sender, self._email_sender = sms_sender, email_sender
+        self._flags = {
+            "ignoreReservation": ignore_reservation,
+            "useStaleContactInformation": use_stale_contact,
+        }
+        self._http = ProvenHttp(
+            access, answer_seconds=answer_seconds, whole_answer_seconds=whole_answer_seconds
+        )
+
+    def send(self, messages: Sequence[Message]) -> list[Handover]:
+        """One order after the other; none any more after an unclear answer. See `Channel.send`."""
+        require_batch(messages, self.capability.max_batch)
+        return one_by_one(messages, self._send_one)
+
+    def follow(self, sent: Mapping[str, str]) -> list[Receipt]:
+        """See `CanBeFollowed.follow`. The newest word on each shipment counts."""
+        found: dict[str, Receipt] = {}
+        for row in self._newest_first() if sent else ():
+            shipment = str(row.get("shipmentId"))
+            if shipment in sent and shipment not in found:
+                found[shipment] = _receipt(sent[shipment], row)
+                if len(found) == len(sent):
+                    break
+        return list(found.values())
+
+    def close(self) -> None:
+        """Nothing is kept open between orders."""
+
+    def _send_one(self, message: Message) -> Handover:
+        if not _NUMBER.fullmatch(message.to):
+            return Handover(message.reference, Outcome.REFUSED, reason_code="number-is-none")
+        content = json.dumps(self._order(message)).encode()
+        return self._http.hand_over(
+            message.reference, self._order_url, content, "application/json", _ordered
+        )
+
+    def _order(self, message: Message) -> dict[str, Any]:
+        person = {
+            "nationalIdentityNumber": message.to,
+            "channelSchema": "SmsPreferred",
+            **self._flags,
+            "smsSettings": {
+                "sender": message.sender or self._sms_sender,
+                "body": message.text,
+                # Hours are the matter of the dispatch, not of the pipe.
+                "sendingTimePolicy": "Anytime",
+            },
+            "emailSettings": {
+                "senderEmailAddress": self._email_sender,
+                "subject": message.subject or "",
+                "body": message.email_text or message.text,
+                "contentType": "Plain",
+                "sendingTimePolicy": "Anytime",
+            },
+        }
+        return {
+            "idempotencyId": message.reference,
+            "sendersReference": message.reference,
+            "recipient": {"recipientPerson": person},
+        }
+
+    def _newest_first(self) -> Iterator[dict[str, Any]]:
+        """Records of the feed, each page as it comes; ends where nobody answers."""
+        after: int | None = None
+        for _ in range(_MOST_PAGES):
+            page = self._page(after)
+            yield from page
+            if len(page) < _PER_PAGE:
+                return
+            after = int(page[-1]["sequenceNumber"]) - 1
+
+    def _page(self, upto: int | None) -> list[dict[str, Any]]:
+        asked = {"pageSize": str(_PER_PAGE), "orderBy": "Desc"}
+        if upto is not None:
+            asked["seq"] = str(upto)
+        answer = self._http.read("GET", self._feed_url, params=asked)
+        if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+            return []
+        return answer
+
+
+def _ordered(reference: str, response: requests.Response) -> Handover:
+    try:
+        shipment = str(response.json()["notification"]["shipmentId"])
+    except (ValueError, TypeError, KeyError):
+        return Handover(reference, Outcome.UNKNOWN, reason_code="unreadable-answer")
+    return Handover(reference, Outcome.ACCEPTED, shipment)
+
+
+def _receipt(reference: str, row: Mapping[str, Any]) -> Receipt:
+    shipment, recipients = str(row.get("status")), row.get("recipients") or ()
+    messages = [str(each.get("status")) for each in recipients if isinstance(each, dict)]
+    told = (messages or [shipment])[0]
+    return Receipt(
+        reference=reference,
+        outcome=delivery_of(shipment, messages),
+        code=f"altinn-{re.sub('[^A-Za-z_]', '', told).lower()}"[:60],
+        at=read_moment(row.get("lastUpdate")),
+        permanent=is_permanent(messages),
+    )
