@@ -32,7 +32,7 @@ WHERE (t.dataset, t.municipality_number) = (c.dataset, c.municipality_number)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cadastre", "0011_districts_are_picked"),
+        ("cadastre", "0013_units_from_the_index"),
     ]
 
     operations = [
