@@ -113,7 +113,7 @@ class _Load:
         self._delivery = delivery
         self._limits = limits
         self._force = force
-        self._report = AttributeReport(described.title, delivery.name, delivery.sha256)
+        self._report = AttributeReport(described.title, delivery.name, delivery.checksum.result())
 
     def carry_out(self, organisation_id: int, user_id: int, commit: Any) -> AttributeReport:
         self._staging.run_file("attribute_raw")

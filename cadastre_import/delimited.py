@@ -10,10 +10,15 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import IO
 
+import numpy as np
+
+from .known_rows import KnownRows
 from .limits import Limits
-from .plain_rows import PlainRows
+from .line_digests import LineDigests
+from .plain_rows import Fields, PlainRows
 from .recognise import not_utf8, read_header
 from .refusal import DeliveryRefused
 from .rejects import Rejects
@@ -22,6 +27,15 @@ from .spool import Spool
 BLOCK_BYTES = 1 << 19
 QUOTE = b"\x01"
 """The deliveries quote nothing, so COPY gets a quote character that no good line contains."""
+
+
+@dataclass(frozen=True)
+class TypedRows:
+    """What tells of a row whether COPY can type it, and whether it is published already."""
+
+    plain: PlainRows
+    digests: LineDigests
+    known: KnownRows
 
 
 class DelimitedRows:
@@ -39,8 +53,8 @@ class DelimitedRows:
         self._limits = limits
         self._force = force
         self._separators = len(self.header) - 1
-        self.plain: PlainRows | None = None
-        """Where set, its rows are given and all others are written to `others`."""
+        self.typed: TypedRows | None = None
+        """Where set, plain rows are given with their digest, and others are written to `others`."""
         self.others = Spool()
         self.line = 1
         self.rows_read = 0
@@ -91,30 +105,43 @@ class DelimitedRows:
             raise not_utf8(self.line + before.count(b"\n") + 1, error.start - start + 1) from None
 
     def _rows(self, block: bytes) -> bytes:
-        block = block.replace(b"\r\n", b"\n")
-        is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0", b"\r"))
-        plain = self.plain.mask(block) if self.plain and is_clean else None
+        is_clean = not any(byte in block for byte in (b'"', QUOTE, b"\0"))
         first = self.line + 1
+        if self.typed is not None and is_clean:
+            fields = self.typed.plain.fields(block)
+            if fields is not None:
+                self.line += len(fields.starts)
+                self.rows_read += len(fields.starts)
+                return self._sorted_out(self.typed, fields, first)
+        block = block.replace(b"\r\n", b"\n")
+        is_clean = is_clean and b"\r" not in block
         lines = block.split(b"\n")
         lines.pop()
         self.line += len(lines)
-        if plain is not None:
-            return self._sorted_out(first, lines, plain.tolist())
         rows = self._checked(first, lines, is_clean)
-        if self.plain is None:
+        if self.typed is None:
             return rows
         self.others.write(rows)
         return b""
 
-    def _sorted_out(self, first: int, lines: list[bytes], plain: list[bool]) -> bytes:
-        """The plain rows; the others are put aside. All have their columns."""
-        self.rows_read += len(lines)
-        rows = [b"%d;%b\n" % row for row in enumerate(lines, first)]
-        if not all(plain):
-            others = (row for row, is_plain in zip(rows, plain, strict=True) if not is_plain)
-            self.others.write(b"".join(others))
-            rows = list(itertools.compress(rows, plain))
-        return b"".join(rows)
+    def _sorted_out(self, typed: TypedRows, fields: Fields, first: int) -> bytes:
+        """The plain rows that are not known; others are put aside. All have their columns."""
+        digests = typed.digests.of(fields)
+        places = typed.known.new_rows(fields, digests, first)
+        if not places.size:
+            return b""
+        fields = fields.of_rows(places)
+        plain = typed.plain.mask(fields)
+        texts = fields.lines()
+        numbers = (first + places).tolist()
+        given = digests[places].view(np.int64).tolist()
+        if not plain.all():
+            others = zip(numbers, texts, (~plain).tolist(), strict=True)
+            self.others.write(b"".join([b"%d;%b\n" % row[:2] for row in others if row[2]]))
+            numbers, texts, given = (
+                list(itertools.compress(each, plain.tolist())) for each in (numbers, texts, given)
+            )
+        return b"".join([b"%d;%d;%b\n" % row for row in zip(given, numbers, texts, strict=True)])
 
     def _checked(self, first: int, lines: list[bytes], is_clean: bool) -> bytes:
         wanted, rejected_before = self._separators, self.rejected.count

@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -36,8 +37,8 @@ class Delivery:
 
     name: str
     """File name as given, without folder."""
-    sha256: str
-    """Of the file as given, packed or not."""
+    checksum: Future[str]
+    """SHA-256 of the file as given, packed or not: made beside the reading of its rows."""
     size: int
     """Bytes unpacked."""
     stream: IO[bytes]
@@ -64,8 +65,9 @@ class Delivery:
 def open_delivery(path: Path, limits: Limits) -> Iterator[Delivery]:
     """Open a plain or zipped delivery. Raises `DeliveryRefused`, also for a broken zip while it
     is being read."""
-    with _opened(path) as file:
-        digest, start = _digest(file)
+    with _opened(path) as file, ThreadPoolExecutor(max_workers=1) as beside:
+        start = file.read(len(_ZIP_START))
+        digest = beside.submit(_sha256, path)
         try:
             if zipfile.is_zipfile(file):
                 yield from _packed(path, file, digest, limits)
@@ -108,16 +110,12 @@ def _opened(path: Path) -> IO[bytes]:
     raise DeliveryRefused("This is a pipe or a device. Save it as a file and give that.")
 
 
-def _digest(file: IO[bytes]) -> tuple[str, bytes]:
-    """Checksum and first four bytes; the file is at its start again."""
-    start = file.read(4)
-    file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    file.seek(0)
-    return digest, start
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _packed(path: Path, file: IO[bytes], digest: str, limits: Limits) -> Iterator[Delivery]:
+def _packed(path: Path, file: IO[bytes], digest: Future[str], limits: Limits) -> Iterator[Delivery]:
     with zipfile.ZipFile(file) as archive:
         members = _checked_members(path.name, archive, limits)
         inside = _database_inside(members)
@@ -153,7 +151,7 @@ def _database_inside(members: list[zipfile.ZipInfo]) -> PurePosixPath | None:
 def _unpacked(
     path: Path,
     file: IO[bytes],
-    digest: str,
+    digest: Future[str],
     archive: zipfile.ZipFile,
     inside: PurePosixPath,
     limits: Limits,

@@ -15,6 +15,7 @@ from psycopg2.extensions import connection as Connection
 
 from . import guards
 from .delivery import Delivery, open_delivery
+from .known_told import tell_known
 from .limits import Limits
 from .readers import CSV_FORM, TEXT_FORM, Reader, reader_for
 from .recognise import recognise
@@ -143,7 +144,7 @@ class _Import:
         self._limits = limits
         self._force = force
         self._progress = progress
-        self._report = Report(source.dataset, delivery.name, delivery.sha256)
+        self._report = Report(source.dataset, delivery.name)
 
     def carry_out(self) -> Report:
         reader = self._read()
@@ -161,16 +162,20 @@ class _Import:
 
     def _read(self) -> Reader:
         """Bytes to text rows. Nothing is cast yet."""
-        reader = reader_for(self._source, self._delivery, self._limits, self._force)
         self._staging.run_file("run")
         self._staging.run_file(f"{self._source.sql_steps}_raw")
-        self._read_rows(reader)
+        with self._staging.published_digests(self._source.source) as published:
+            reader = reader_for(self._source, self._delivery, self._limits, self._force, published)
+            self._read_rows(reader)
+        if reader.known:
+            tell_known(reader.known, self._staging, self._source.source)
         for table, more in reader.more.items():
             self._staging.add_unused_columns(more.unused, table)
             self._staging.copy_rows(more.columns, more.options, more.rows, table)
         rejected = reader.rows.rejected
         self._staging.copy_rows(rejected.COLUMNS, TEXT_FORM, rejected.blocks(), table="rejected")
         self._staging.run_file(f"{self._source.name}_form")
+        self._report.source_sha256 = self._delivery.checksum.result()
         self._report.rows_read = reader.rows.rows_read
         self._report.passed_over = dict(reader.passed_over)
         return reader
@@ -183,7 +188,7 @@ class _Import:
             copy(reader.columns, reader.options, rows)
         else:
             add(reader.unused, "plain")
-            copy(reader.columns, reader.options, rows, "plain", _ZONE)
+            copy(["digest", *reader.columns], reader.options, rows, "plain", _ZONE)
             copy(reader.columns, CSV_FORM, reader.not_plain)
 
     def _counted(self, reader: Reader) -> Iterator[bytes]:
@@ -196,7 +201,7 @@ class _Import:
         self._progress("check", 0, 1)
         is_border = self._source.dataset == "municipality"
         self._staging.execute(
-            "INSERT INTO run VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO run VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             (
                 self._source.dataset,
                 self._source.source,
@@ -205,6 +210,7 @@ class _Import:
                 "UTC" if reader.is_web_answer else _ZONE,
                 self._delivery.declared_epsg,
                 self._force,
+                reader.may_repeat,
             ),
         )
         self._staging.execute("ANALYZE run")

@@ -15,6 +15,7 @@ faults. A source tells under `plain` how each column must look:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 """Where fields start and end in the block, of shape (rows, columns)."""
+Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _DIGIT, _POINT, _OTHER = 0, 1, 2
@@ -33,6 +35,8 @@ _MAX_DIGITS = 20
 _MOMENT = b"00.00.0000 00:00:00"
 _FRACTION = 7
 """Bytes of ".123456"."""
+_LARGEST = 30 << 20
+"""Bytes; glibc keeps pieces of up to 32 MB."""
 _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
@@ -40,14 +44,17 @@ class PlainRows:
     """`columns` in the order of the file; `forms` for those of them that must look so."""
 
     def __init__(self, columns: Sequence[str], forms: Mapping[str, str]) -> None:
+        # What glibc has once given back as one piece it keeps from then on: without this the system
+        # hands out and clears the same pages for every block, half of the time of reading.
+        np.empty(_LARGEST, np.uint8)
         self._width = len(columns)
         self._checks = [
             (columns.index(name), _check(form)) for name, form in forms.items() if name in columns
         ]
 
-    def mask(self, block: bytes) -> Mask | None:
-        """Which lines of a block are plain; None where not every line has all columns. The block
-        is of whole lines, each with `\\n` at its end."""
+    def fields(self, block: bytes) -> Fields | None:
+        """A block's fields; None where not every line has all columns, or has a line end inside.
+        The block is of whole lines, each with `\\n` or `\\r\\n` at its end."""
         given = np.frombuffer(block, np.uint8)
         separators = np.flatnonzero((given == ord(";")) | (given == ord("\n")))
         rows = block.count(b"\n")
@@ -57,14 +64,54 @@ class PlainRows:
         if (given[ends[:, -1]] != ord("\n")).any():
             return None
         starts = np.concatenate(([0], separators[:-1] + 1)).reshape(rows, self._width)
-        fields = _Fields(block, given)
-        plain = np.ones(len(ends), np.bool_)
+        if b"\r" in block:
+            returns = given[ends[:, -1] - 1] == ord("\r")
+            if np.count_nonzero(returns) != block.count(b"\r"):
+                return None
+            ends[:, -1] -= returns
+        return Fields(block, given, starts, ends)
+
+    def mask(self, fields: Fields) -> Mask:
+        """Which rows are plain."""
+        fields = fields.cut_out()
+        weighed = _Weighed(fields.block, fields.given)
+        plain = np.ones(len(fields.starts), np.bool_)
         for column, check in self._checks:
-            plain &= check(fields, starts[:, column], ends[:, column])
+            plain &= check(weighed, fields.starts[:, column], fields.ends[:, column])
         return plain
 
 
-class _Fields:
+@dataclass(frozen=True)
+class Fields:
+    """Where in a block the fields of its rows start and end."""
+
+    block: bytes
+    given: Bytes
+    starts: Places
+    ends: Places
+
+    def of_rows(self, places: Rows) -> Fields:
+        """Some rows, in their order."""
+        if len(places) == len(self.starts):
+            return self
+        return Fields(self.block, self.given, self.starts[places], self.ends[places])
+
+    def cut_out(self) -> Fields:
+        """The same rows in a block of nothing else, where they are a small part of theirs."""
+        lengths = self.ends[:, -1] - self.starts[:, 0] + 1
+        if 2 * lengths.sum() > len(self.block):
+            return self
+        block = b"".join([b"%b\n" % line for line in self.lines()])
+        moved = (np.cumsum(lengths) - lengths - self.starts[:, 0])[:, None]
+        return Fields(block, np.frombuffer(block, np.uint8), self.starts + moved, self.ends + moved)
+
+    def lines(self) -> list[bytes]:
+        """The rows as they stand in the block, without line end."""
+        spans = zip(self.starts[:, 0].tolist(), self.ends[:, -1].tolist(), strict=True)
+        return [self.block[start:end] for start, end in spans]
+
+
+class _Weighed:
     """A block, and for each place in it the weight of all bytes before."""
 
     def __init__(self, block: bytes, given: Bytes) -> None:
@@ -82,7 +129,7 @@ class _Fields:
         return self.given.take(places, mode="clip")
 
 
-Check = Callable[[_Fields, Places, Places], Mask]
+Check = Callable[[_Weighed, Places, Places], Mask]
 
 
 def _check(form: str) -> Check:
@@ -99,13 +146,13 @@ def _check(form: str) -> Check:
     return {"decimal": _are_decimals, "decimal?": _or_empty, "moment": _are_moments}[kind]
 
 
-def _are_digits(fields: _Fields, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
+def _are_digits(fields: _Weighed, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
     length = ends - starts
     fits = (length >= fewest) & (length <= most)
     return np.asarray(fits & (fields.weight(starts, ends) == _DIGIT))
 
 
-def _are_decimals(fields: _Fields, starts: Places, ends: Places) -> Mask:
+def _are_decimals(fields: _Weighed, starts: Places, ends: Places) -> Mask:
     first = starts + (fields.given[starts] == ord("-"))
     length = ends - first
     begins = fields.weight(first, first + 1) == _DIGIT
@@ -113,11 +160,11 @@ def _are_decimals(fields: _Fields, starts: Places, ends: Places) -> Mask:
     return np.asarray(fits & (fields.weight(first, ends) <= _POINT))
 
 
-def _or_empty(fields: _Fields, starts: Places, ends: Places) -> Mask:
+def _or_empty(fields: _Weighed, starts: Places, ends: Places) -> Mask:
     return np.asarray((starts == ends) | _are_decimals(fields, starts, ends))
 
 
-def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:
+def _are_words(fields: _Weighed, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:
     found = np.zeros(len(starts), np.bool_)
     for word in words:
         heads = fields.heads(starts, len(word))
@@ -126,7 +173,7 @@ def _are_words(fields: _Fields, starts: Places, ends: Places, words: Sequence[by
     return found
 
 
-def _are_moments(fields: _Fields, starts: Places, ends: Places) -> Mask:
+def _are_moments(fields: _Weighed, starts: Places, ends: Places) -> Mask:
     length = ends - starts
     behind = starts + len(_MOMENT)
     whole = (length == len(_MOMENT)) | (

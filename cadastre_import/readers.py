@@ -8,18 +8,21 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from .csv_records import CsvRecords
-from .delimited import QUOTE, DelimitedRows
+from .delimited import QUOTE, DelimitedRows, TypedRows
 from .delivery import Delivery
 from .described_columns import DescribedColumns
 from .geodatabase import GeoDatabase
 from .gml_features import GmlRows
+from .known_rows import Fetch, KnownRows
 from .limits import Limits
+from .line_digests import LineDigests
 from .plain_rows import PlainRows
 from .postcodes import PostcodeRows
 from .records import RecordRows
 from .refusal import DeliveryRefused
 from .rejects import Rejects
 from .sources import Source
+from .spool import Spool
 from .table_records import TableRecords
 
 TEXT_FORM = "FORMAT text"
@@ -44,12 +47,22 @@ class Reader:
     options: str
     more: Mapping[str, Reader] = field(default_factory=dict)
     """Rows that go into other tables, by the table's name."""
-    not_plain: Iterable[bytes] | None = None
-    """Where set, `rows` go into `plain`, and these into `raw`, when `rows` are read to the end."""
+    not_plain: Spool | None = None
+    """Where set, `rows` go into `plain` with a digest in front of their columns, and these into
+    `raw`, when `rows` are read to the end."""
+    known: KnownRows | None = None
+    """With `not_plain`: what is published just so, and is not among the rows."""
 
     @property
     def unused(self) -> Iterable[str]:
         return [name for name in self.columns if name.startswith("unused_")]
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether two of the rows that are taken in have the same key. False is sure."""
+        if self.known is None or self.not_plain is None:
+            return True
+        return self.known.may_repeat or not self.not_plain.is_empty
 
     @property
     def passed_over(self) -> Mapping[str, int]:
@@ -60,8 +73,11 @@ class Reader:
         return getattr(self.rows, "is_wfs", False)
 
 
-def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) -> Reader:
-    """The reader of a delivery whose data set is known. Raises `DeliveryRefused`."""
+def reader_for(
+    source: Source, delivery: Delivery, limits: Limits, force: bool, published: Fetch
+) -> Reader:
+    """The reader of a delivery whose data set is known; `published`: as `KnownRows` asks for it.
+    Raises `DeliveryRefused`."""
     if source.described is not None:
         return _described_reader(source, source.described, delivery, limits)
     if delivery.database is not None:
@@ -84,10 +100,13 @@ def reader_for(source: Source, delivery: Delivery, limits: Limits, force: bool) 
     columns = _columns(source, lines.header)
     if not _may_be_plain(source, columns, delivery):
         return Reader(lines, ["line", *columns], CSV_FORM)
-    lines.plain = PlainRows(columns, source.plain)
+    # Published addresses may be what is wrong: by force nothing is passed over.
+    known = KnownRows(columns, source.key, None if force else published)
+    digests = LineDigests(columns, [name for name in columns if name in source.plain])
+    lines.typed = TypedRows(PlainRows(columns, source.plain), digests, known)
     never_null = [name for name in columns if source.plain.get(name) == "text 0.."]
     options = f"{CSV_FORM}, FORCE_NOT_NULL ({', '.join(never_null)})"
-    return Reader(lines, ["line", *columns], options, not_plain=lines.others)
+    return Reader(lines, ["line", *columns], options, not_plain=lines.others, known=known)
 
 
 def _may_be_plain(source: Source, columns: Sequence[str], delivery: Delivery) -> bool:

@@ -68,7 +68,8 @@ class Report:
 
     dataset: str
     source_name: str
-    source_sha256: str
+    source_sha256: str = ""
+    """Known once the file is read."""
     extracted_at: dt.datetime | None = None
     rows_read: int = 0
     rows_without_unit: int = 0

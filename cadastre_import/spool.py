@@ -18,9 +18,11 @@ class Spool:
     def __init__(self) -> None:
         # Lives as long as its reader, which is the whole import.
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self.is_empty = True
 
     def write(self, rows: bytes) -> None:
         self._file.write(rows)
+        self.is_empty = self.is_empty and not rows
 
     def __iter__(self) -> Iterator[bytes]:
         self._file.seek(0)

@@ -11,7 +11,7 @@ import contextlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,12 @@ SQL_ROOT = Path(__file__).resolve().parents[1] / "sql" / "staging"
 _MARKS = (b"\xcc", b"\xcd")
 _RUN_LOCK = 0x67746972
 """First key of the advisory locks of runs ("gtir"); the second is the run's number."""
+
+_PUBLISHED_DIGESTS = """
+SELECT string_agg(int8send(coalesce(digest, 0)) || int8send(id), '')
+FROM address WHERE source = %s AND municipality_number = %s
+GROUP BY id / 65536
+"""
 
 
 class Staging:
@@ -100,6 +106,20 @@ class Staging:
             copy_in(streams, statement, map(_composed, blocks))
             for stream in streams:
                 stream.commit()
+
+    @contextlib.contextmanager
+    def published_digests(self, source: str) -> Iterator[Callable[[str], bytes]]:
+        """Digest and id of the published addresses of a municipality, as pairs of 64-bit integers;
+        asked over a connection of its own, since the others take rows in meanwhile."""
+        with contextlib.closing(self._connect()) as connection:
+
+            def of(municipality: str) -> bytes:
+                with connection.cursor("published_digests") as cursor:
+                    cursor.itersize = 1  # of a city, not all of them twice in memory
+                    cursor.execute(_PUBLISHED_DIGESTS, (source, municipality))
+                    return b"".join(pairs for (pairs,) in cursor)
+
+            yield of
 
     def _execute(self, query: str | sql.Composable, parameters: Sequence[object] = ()) -> None:
         with self._connection.cursor() as cursor:

@@ -102,13 +102,20 @@ WHERE geom IS NULL;
 INSERT INTO plain (
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
   number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
-  access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated, extracted
+  access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated, extracted,
+  digest
 )
 SELECT
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
   number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom),
   ST_X(geom), ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
-  source_updated_at, extracted
+  source_updated_at, extracted,
+  hash_record_extended(ROW(
+    source_id, municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr,
+    bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom), ST_X(geom),
+    ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
+    source_updated_at
+  ), 2)
 FROM typed;
 
 ALTER TABLE plain RENAME TO parsed;
@@ -148,6 +155,16 @@ WHERE line IN (SELECT line FROM rejected);
 -- A zone read as its neighbour lands more than 200 km away. The middle of the municipality is that
 -- of its border, of its published addresses, else of the delivery itself; this is looked for where its
 -- rows reach so far. Published addresses may be what is wrong: --force leaves them out.
+CREATE UNLOGGED TABLE published_place AS
+SELECT
+  a.municipality_number,
+  ST_SetSRID(ST_MakePoint(avg(ST_X(a.geom)), avg(ST_Y(a.geom))), 25833) AS middle
+FROM reach AS r
+JOIN address AS a USING (municipality_number)
+LEFT JOIN municipality AS m ON m.number = r.municipality_number
+WHERE m.border IS NULL AND NOT (SELECT is_forced FROM run)
+GROUP BY a.municipality_number;
+
 CREATE UNLOGGED TABLE middle AS
 SELECT
   r.municipality_number,
@@ -161,13 +178,9 @@ SELECT
     WHERE p.municipality_number = r.municipality_number
   )) AS geom
 FROM reach AS r
-CROSS JOIN run
 LEFT JOIN municipality AS m ON m.number = r.municipality_number
-CROSS JOIN LATERAL (
-  SELECT CASE
-    WHEN m.border IS NOT NULL OR NOT run.is_forced THEN published_middle(r.municipality_number)
-  END AS middle
-) AS published
+LEFT JOIN published_place AS place USING (municipality_number)
+CROSS JOIN LATERAL (SELECT coalesce(ST_Centroid(m.border), place.middle) AS middle) AS published
 WHERE CASE
   WHEN published.middle IS NULL
     THEN ST_Distance(ST_PointN(ST_ExteriorRing(r.box), 1), ST_PointN(ST_ExteriorRing(r.box), 3)) > 150000
@@ -182,14 +195,26 @@ FROM parsed AS p
 JOIN middle AS m USING (municipality_number)
 WHERE NOT ST_DWithin(p.geom, m.geom, 150000);
 
+-- Of lines with the same key the first counts, also where one of them is known and not here.
 CREATE UNLOGGED TABLE repeated AS
 SELECT line, source_id, first_line
 FROM (
   SELECT line, source_id, min(line) OVER (PARTITION BY source_id) AS first_line
-  FROM parsed
-  WHERE (SELECT count(*) > count(DISTINCT source_id) FROM parsed)
+  FROM (
+    SELECT line, source_id FROM parsed
+    UNION ALL
+    SELECT line, source_id FROM known_again
+  ) AS given
+  WHERE EXISTS (SELECT FROM known_again) OR (
+    (SELECT may_repeat FROM run) AND (SELECT count(*) > count(DISTINCT source_id) FROM parsed)
+  )
 ) AS numbered
 WHERE line > first_line;
+
+INSERT INTO known (municipality_number, row_count)
+SELECT municipality_number, -1
+FROM known_again
+WHERE line IN (SELECT line FROM repeated);
 
 INSERT INTO rejected (line, source_id, reason)
 SELECT p.line, p.source_id,

@@ -1,8 +1,12 @@
 -- Purpose: every row of the delivery against what is published, and what is missing from it.
 -- Added: not published. Changed: published with another value in any column. Removed: published in a
 -- municipality that the delivery covers, and not in it; a rejected row is not missing. What is as
--- published leaves no row here. Rows with another digest are compared by value: a digest made in another
--- way (of a described source, of an earlier version) hides nothing and changes nothing.
+-- published leaves no row here, and what the reader knew of it did not come here at all. Rows with
+-- another digest are compared by value: a digest made in another way (of another form, of an earlier
+-- version) hides nothing and changes nothing.
+ANALYZE unseen;
+ANALYZE looked_for;
+
 CREATE UNLOGGED TABLE pair AS
 SELECT p.line, a.id AS published_id, a.digest IS DISTINCT FROM p.digest AS may_differ
 FROM parsed AS p
@@ -31,7 +35,7 @@ SELECT
   'added', p.line, p.source_id, p.municipality_number, p.label,
   property_number(p.municipality_number, p.gnr, p.bnr, p.fnr)
 FROM parsed AS p
-WHERE p.municipality_number IN (SELECT municipality_number FROM new_row)
+WHERE EXISTS (SELECT FROM new_row WHERE municipality_number NOT IN (SELECT municipality_number FROM fresh))
   AND p.municipality_number NOT IN (SELECT municipality_number FROM fresh)
   AND NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line);
 
@@ -62,7 +66,15 @@ INSERT INTO verdict
 SELECT
   'removed', a.id, a.source_id, a.municipality_number, a.label,
   property_number(a.municipality_number, a.gnr, a.bnr, a.fnr)
-FROM address AS a
+FROM (
+  SELECT published_id FROM unseen
+  UNION ALL
+  SELECT a.id
+  FROM coverage AS c
+  JOIN address AS a USING (municipality_number)
+  WHERE c.is_complete AND c.municipality_number NOT IN (SELECT municipality_number FROM looked_for)
+) AS not_known
+JOIN address AS a ON a.id = not_known.published_id
 JOIN coverage AS c ON c.municipality_number = a.municipality_number AND c.is_complete
 JOIN run ON a.source = run.source
 WHERE NOT EXISTS (SELECT FROM pair WHERE pair.published_id = a.id)

@@ -9,9 +9,31 @@ SELECT municipality_number FROM left_behind;
 CREATE UNLOGGED TABLE set_aside_of_names AS
 SELECT definition FROM set_aside_indexes('address_name') AS definition;
 
-SELECT refresh_address_names(array_agg(municipality_number))
-FROM touched
-HAVING count(*) > 0;
+UPDATE address_name AS n
+SET address_count = n.address_count + c.difference
+FROM name_change AS c
+WHERE (n.municipality_number, n.street_code, n.street_name, n.extra_name)
+  = (c.municipality_number, c.street_code, c.street_name, c.extra_name);
+
+DELETE FROM address_name AS n
+USING name_change AS c
+WHERE c.difference < 0
+  AND n.address_count <= 0
+  AND (n.municipality_number, n.street_code, n.street_name, n.extra_name)
+    = (c.municipality_number, c.street_code, c.street_name, c.extra_name);
+
+INSERT INTO address_name
+  (municipality_number, street_code, street_name, extra_name, name, address_count)
+SELECT
+  municipality_number, street_code, street_name, extra_name,
+  concat_ws(', ', nullif(extra_name, ''), nullif(street_name, '')), difference
+FROM name_change AS c
+WHERE c.difference > 0
+  AND NOT EXISTS (
+    SELECT FROM address_name AS n
+    WHERE (n.municipality_number, n.street_code, n.street_name, n.extra_name)
+      = (c.municipality_number, c.street_code, c.street_name, c.extra_name)
+  );
 
 SELECT build_indexes(array_agg(definition)) FROM set_aside_of_names HAVING count(*) > 0;
 

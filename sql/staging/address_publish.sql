@@ -1,11 +1,35 @@
 -- Purpose: the verdict carried out on the published addresses. Runs inside the one transaction.
+
+-- Names that get more or fewer addresses by it.
+CREATE UNLOGGED TABLE name_change AS
+SELECT municipality_number, street_code, street_name, extra_name, sum(n) AS difference
+FROM (
+  SELECT a.municipality_number, a.street_code, a.street_name, a.extra_name, -1 AS n
+  FROM verdict AS v
+  JOIN address AS a ON a.id = v.published_id
+  UNION ALL
+  SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, 1
+  FROM verdict AS v
+  JOIN parsed AS p USING (line)
+  UNION ALL
+  SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, 1
+  FROM fresh
+  JOIN parsed AS p USING (municipality_number)
+  WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
+) AS either
+WHERE street_name <> '' OR extra_name <> ''
+GROUP BY municipality_number, street_code, street_name, extra_name
+HAVING sum(n) <> 0;
+
+ANALYZE name_change;
+
 DELETE FROM parcel_address
 WHERE address_id IN (SELECT published_id FROM verdict WHERE change = 'removed');
 
 DELETE FROM address
 WHERE id IN (SELECT published_id FROM verdict WHERE change = 'removed');
 
--- Municipalities that lose an address to another one: their names are counted anew too.
+-- Municipalities that lose an address to another one.
 CREATE UNLOGGED TABLE left_behind AS
 SELECT DISTINCT a.municipality_number
 FROM verdict AS v
@@ -36,6 +60,16 @@ SET kind = p.kind,
 FROM verdict AS v
 JOIN parsed AS p USING (line)
 WHERE v.change = 'changed' AND a.id = v.published_id;
+
+-- The same values, known by another text (or the digest of an earlier version): the next delivery of that
+-- text is passed over.
+UPDATE address AS a
+SET digest = p.digest
+FROM pair
+JOIN parsed AS p USING (line)
+WHERE pair.may_differ
+  AND a.id = pair.published_id
+  AND a.digest IS DISTINCT FROM p.digest;
 
 CREATE UNLOGGED TABLE set_aside AS
 SELECT definition FROM set_aside_indexes('address') AS definition;

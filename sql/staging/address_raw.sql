@@ -1,5 +1,7 @@
 -- Purpose: the rows of an address delivery, one per line: raw as text, plain as COPY could type them
--- (plain_rows.py says which). A digest is of all that is published; equal digests are equal rows.
+-- (plain_rows.py says which). A digest is of all that is published: of plain rows as delivered
+-- (line_digests.py), of others as text here, then of their values (address_check.sql). Rows with the
+-- same digest are the same; other digests say nothing.
 CREATE UNLOGGED TABLE raw (
   line bigint NOT NULL,
   source_id text,
@@ -84,9 +86,5 @@ CREATE UNLOGGED TABLE plain (
         ST_MakePoint(winter_east, winter_north)
       ])), 25833) END
   ) STORED,
-  digest bigint GENERATED ALWAYS AS (hash_record_extended(ROW(
-    source_id, municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr,
-    bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
-    access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated
-  ), 2)) STORED
+  digest bigint NOT NULL
 );

@@ -1,10 +1,13 @@
 -- Purpose: which municipalities the delivery covers, and how fresh it is for each.
--- Reads parsed (municipality_number, extracted) of any data set. What the deliverer's file name
+-- Reads parsed (municipality_number, extracted) of any data set, and known. What the deliverer's file name
 -- declares goes first; a stray row of a neighbour then does not cover the neighbour.
 CREATE UNLOGGED TABLE delivered AS
 SELECT municipality_number, extracted, count(*) AS rows_read
 FROM parsed
-GROUP BY municipality_number, extracted;
+GROUP BY municipality_number, extracted
+UNION ALL
+SELECT municipality_number, extracted, row_count
+FROM known;
 
 -- Taken out after tomorrow: no row is, and with such a date every later delivery would be the older one.
 -- The clock of either side may be wrong by a day.

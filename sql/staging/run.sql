@@ -10,6 +10,7 @@ CREATE UNLOGGED TABLE run (
   source_zone text NOT NULL,       -- time zone of source times without one
   declared_epsg text,              -- what the file name says; null when it does not
   is_forced boolean NOT NULL,
+  may_repeat boolean NOT NULL,     -- false: the reader has seen that no two rows here have the same key
   version_id bigint
 );
 
@@ -48,6 +49,25 @@ CREATE UNLOGGED TABLE renumbered (
   municipality_number text NOT NULL,
   number_before text NOT NULL,
   number_after text
+);
+
+-- Rows that are published just so: the reader told them by their text, and nothing more is done with them
+-- (known_rows.py). How many, by when they were taken out.
+CREATE UNLOGGED TABLE known (
+  municipality_number text NOT NULL,
+  extracted text,
+  row_count bigint NOT NULL
+);
+
+-- Municipalities whose published rows the reader looked for, and those of them that it did not see.
+CREATE UNLOGGED TABLE looked_for (municipality_number text PRIMARY KEY);
+CREATE UNLOGGED TABLE unseen (published_id bigint NOT NULL);
+
+-- Known rows whose key another row of the delivery has as well.
+CREATE UNLOGGED TABLE known_again (
+  line bigint NOT NULL,
+  source_id text NOT NULL,
+  municipality_number text NOT NULL
 );
 
 -- Municipalities that the delivery covers completely, and when it was taken out.

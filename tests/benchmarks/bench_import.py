@@ -76,4 +76,4 @@ def ogr2ogr(path: Path) -> None:
 
 def empty() -> None:
     """No address published, and none of ogr2ogr."""
-    against_ogr.empty("address", dropped=TABLE)
+    against_ogr.empty("address", "address_name", dropped=TABLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -112,4 +113,4 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_the_file_name_says_what_is_covered(name: str, area: str | None) -> None:
-    assert Delivery(name, "", 0, open(__file__, "rb")).declared_area == area  # noqa: SIM115
+    assert Delivery(name, Future(), 0, open(__file__, "rb")).declared_area == area  # noqa: SIM115

@@ -45,7 +45,7 @@ class Address(models.Model):
     class Meta:
         db_table = "address"
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_id"], name="address_source_once")
+            models.UniqueConstraint(fields=["source_id", "source"], name="address_source_once")
         ]
         indexes = [
             models.Index(

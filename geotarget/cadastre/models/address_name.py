@@ -9,7 +9,7 @@ class AddressName(models.Model):
     """What an address is called before its number: the words that people search for.
 
     One row for each street and extra name of a municipality, so that each address with a name
-    belongs to just one. Derived: `sql/functions/refresh_address_names.sql` makes the rows after
+    belongs to just one. Derived: `sql/staging/address_link.sql` brings the counts up to date with
     every import. A tenth of the addresses or less, which makes its trigram index cheap.
     """
 
