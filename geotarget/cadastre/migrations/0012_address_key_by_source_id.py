@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The key led by what tells rows apart: it is sorted in a third of the time. Names are no
     longer counted anew (`sql/staging/address_link.sql`)."""
 
-    dependencies = [("cadastre", "0010_address_strips")]
+    dependencies = [("cadastre", "0011_districts_are_picked")]
 
     operations = [
         migrations.RemoveConstraint(model_name="address", name="address_source_once"),
