@@ -10,8 +10,10 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .line_digests import Digests, LineDigests
 from .plain_rows import Fields, Mask, Places, Rows
@@ -98,9 +100,7 @@ class KnownRows:
     def unseen(self) -> Iterator[bytes]:
         """Ids of published rows that the delivery has not, or has with another text; for COPY."""
         for published in self._published.values():
-            ids = published.ids[published.lines == 0].tolist()
-            for start in range(0, len(ids), _BLOCK_ROWS):
-                yield "".join(f"{id_}\n" for id_ in ids[start : start + _BLOCK_ROWS]).encode()
+            yield from _rows(published.ids[published.lines == 0])
 
     @functools.cached_property
     def may_repeat(self) -> bool:
@@ -111,10 +111,10 @@ class KnownRows:
         given.sort()
         return bool((given[1:] == given[:-1]).any())
 
-    def line_of(self, number: str, id_: int) -> int:
-        """Where a seen row stands in the file."""
+    def seen(self, number: str) -> Iterator[bytes]:
+        """Ids of the rows of a municipality that were seen, and in which line; for COPY."""
         published = self._published[number]
-        return int(published.lines[published.ids == id_][0])
+        return _rows(published.ids[published.lines > 0], published.lines[published.lines > 0])
 
 
 class _Published:
@@ -140,3 +140,10 @@ class _Published:
         # Backwards, so that of two equal lines in one block the first stays.
         self.lines[places[found][::-1]] = lines[found][::-1]
         return np.asarray(found & (self.lines[places] == lines))
+
+
+def _rows(*columns: npt.NDArray[np.integer[Any]]) -> Iterator[bytes]:
+    for start in range(0, len(columns[0]), _BLOCK_ROWS):
+        values = (column[start : start + _BLOCK_ROWS].tolist() for column in columns)
+        rows = ("\t".join(map(str, row)) for row in zip(*values, strict=True))
+        yield "".join(f"{row}\n" for row in rows).encode()

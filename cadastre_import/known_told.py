@@ -8,6 +8,7 @@ from .staging import Staging
 _FORM = "FORMAT text"
 
 _GIVEN_AGAIN = """
+CREATE UNLOGGED TABLE given_again AS
 SELECT DISTINCT a.municipality_number, a.id, a.source_id
 FROM (
   SELECT source_id FROM plain
@@ -20,6 +21,13 @@ WHERE a.id NOT IN (SELECT published_id FROM unseen)
 """
 """Rows that were seen and whose key another row of the delivery has as well."""
 
+_TOLD_AGAIN = """
+INSERT INTO known_again (line, source_id, municipality_number)
+SELECT s.line, g.source_id, g.municipality_number
+FROM given_again AS g
+JOIN seen AS s ON s.published_id = g.id
+"""
+
 
 def tell_known(known: KnownRows, staging: Staging, source: str) -> None:
     """`source`: of the keys."""
@@ -28,8 +36,9 @@ def tell_known(known: KnownRows, staging: Staging, source: str) -> None:
     copy(["published_id"], _FORM, known.unseen(), "unseen")
     copy(["municipality_number"], _FORM, known.municipalities(), "looked_for")
     if known.any_seen:
-        for number, id_, source_id in staging.rows(_GIVEN_AGAIN, (source,)):
-            line = known.line_of(number, id_)
-            staging.execute(
-                "INSERT INTO known_again VALUES (%s, %s, %s)", (line, source_id, number)
-            )
+        staging.execute("ANALYZE unseen")
+        staging.execute(_GIVEN_AGAIN, (source,))
+        numbers = staging.rows("SELECT DISTINCT municipality_number FROM given_again")
+        for (number,) in numbers:
+            copy(["published_id", "line"], _FORM, known.seen(number), "seen")
+        staging.execute(_TOLD_AGAIN)

@@ -1,6 +1,15 @@
 -- Purpose: the verdict carried out on the published addresses. Runs inside the one transaction.
 
 -- Names that get more or fewer addresses by it.
+ANALYZE parsed (street_code, street_name, extra_name);
+
+CREATE UNLOGGED TABLE fresh_name AS
+SELECT municipality_number, street_code, street_name, extra_name, count(*) AS n
+FROM parsed AS p
+WHERE municipality_number IN (SELECT municipality_number FROM fresh)
+  AND NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
+GROUP BY municipality_number, street_code, street_name, extra_name;
+
 CREATE UNLOGGED TABLE name_change AS
 SELECT municipality_number, street_code, street_name, extra_name, sum(n) AS difference
 FROM (
@@ -12,10 +21,8 @@ FROM (
   FROM verdict AS v
   JOIN parsed AS p USING (line)
   UNION ALL
-  SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, 1
-  FROM fresh
-  JOIN parsed AS p USING (municipality_number)
-  WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
+  SELECT municipality_number, street_code, street_name, extra_name, n
+  FROM fresh_name
 ) AS either
 WHERE street_name <> '' OR extra_name <> ''
 GROUP BY municipality_number, street_code, street_name, extra_name
@@ -74,7 +81,10 @@ WHERE pair.may_differ
 CREATE UNLOGGED TABLE set_aside AS
 SELECT definition FROM set_aside_indexes('address') AS definition;
 
--- Neighbours on the map become neighbours on disk (Hilbert order of the points).
+-- Neighbours on the map become neighbours on disk (Hilbert order of the points). The sort may take what
+-- building an index of them may take.
+SELECT set_config('work_mem', current_setting('maintenance_work_mem'), true);
+
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
   gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, geom,
@@ -88,6 +98,8 @@ FROM parsed AS p
 CROSS JOIN run
 WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
 ORDER BY p.geom;
+
+SET LOCAL work_mem = '64MB';
 
 SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 

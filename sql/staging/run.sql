@@ -63,6 +63,12 @@ CREATE UNLOGGED TABLE known (
 CREATE UNLOGGED TABLE looked_for (municipality_number text PRIMARY KEY);
 CREATE UNLOGGED TABLE unseen (published_id bigint NOT NULL);
 
+-- Of municipalities where that is asked for: the published rows that it saw, and where.
+CREATE UNLOGGED TABLE seen (
+  published_id bigint NOT NULL,
+  line bigint NOT NULL
+);
+
 -- Known rows whose key another row of the delivery has as well.
 CREATE UNLOGGED TABLE known_again (
   line bigint NOT NULL,
