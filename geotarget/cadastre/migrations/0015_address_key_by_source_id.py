@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     condition of an index of geometry out). Names are no longer counted anew
     (`sql/staging/address_link.sql`)."""
 
-    dependencies = [("cadastre", "0011_districts_are_picked")]
+    dependencies = [("cadastre", "0014_coverage_per_source")]
 
     operations = [
         migrations.RemoveConstraint(model_name="address", name="address_source_once"),
