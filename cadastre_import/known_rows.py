@@ -7,6 +7,7 @@ row of the municipalities that the delivery names.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,8 @@ class KnownRows:
         self._published: dict[str, _Published] = {}
         self._seen: Counter[tuple[str, int]] = Counter()
         self._times: dict[int, str | None] = {}
+        self._to_come: list[int] = []
+        """Times that the database has to judge: no row with such a one is known."""
         self._given: list[Digests] = []
 
     def new_rows(self, fields: Fields, digests: Digests, first_line: int) -> Rows:
@@ -45,9 +48,13 @@ class KnownRows:
         is_known = np.zeros(len(digests), np.bool_)
         for number, rows in self._by_municipality(fields) if self._fetch else ():
             published = self._published_of(number)
+            if not published.ids.size:
+                continue
+            times = self._times_of(fields.of_rows(rows))
+            is_past = ~np.isin(times, self._to_come)
+            rows, times = rows[is_past], times[is_past]
             is_known[rows] = found = published.find(digests[rows], first_line + rows)
-            if found.any():
-                self._count(number, fields.of_rows(rows[found]))
+            self._count(number, times[found])
         new = np.flatnonzero(~is_known)
         self._given.append(self._keys.of(fields.of_rows(new)))
         return new
@@ -67,20 +74,24 @@ class KnownRows:
             self._published[number] = _Published(self._fetch(number))
         return self._published[number]
 
-    def _count(self, number: str, fields: Fields) -> None:
+    def _times_of(self, fields: Fields) -> Digests:
         """Deliverers write the time of the extract into each row; it is not published with it."""
         if self._extracted is None:
-            self._seen[number, 0] += len(fields.starts)
             self._times[0] = None
-            return
-        times, rows, counts = np.unique(
-            self._extracts.of(fields), return_index=True, return_counts=True
-        )
-        for time, row, count in zip(times.tolist(), rows.tolist(), counts.tolist(), strict=True):
-            self._seen[number, time] += count
+            return np.zeros(len(fields.starts), np.uint64)
+        times = self._extracts.of(fields)
+        for time, row in zip(*(each.tolist() for each in np.unique(times, True)), strict=True):
             if time not in self._times:
                 start, end = (at[row, self._extracted] for at in (fields.starts, fields.ends))
-                self._times[time] = fields.block[start:end].decode()
+                self._times[time] = text = fields.block[start:end].decode()
+                if not _is_past(text):
+                    self._to_come.append(time)
+        return times
+
+    def _count(self, number: str, times: Digests) -> None:
+        found = np.unique(times, return_counts=True)
+        for time, count in zip(*(each.tolist() for each in found), strict=True):
+            self._seen[number, time] += count
 
     def municipalities(self) -> Iterator[bytes]:
         """Those whose published rows were looked for; for COPY."""
@@ -129,8 +140,6 @@ class _Published:
 
     def find(self, digests: Digests, lines: Places) -> Mask:
         """Which are published and were not seen before."""
-        if not self._digests.size:
-            return np.zeros(len(digests), np.bool_)
         # In their order they are found in half the time.
         order = np.argsort(digests)
         places = np.empty(len(digests), np.int64)
@@ -140,6 +149,14 @@ class _Published:
         # Backwards, so that of two equal lines in one block the first stays.
         self.lines[places[found][::-1]] = lines[found][::-1]
         return np.asarray(found & (self.lines[places] == lines))
+
+
+def _is_past(time: str) -> bool:
+    """False for what is no day at all. Source: the CSV forms write 12.06.2025 09:03:43."""
+    try:
+        return dt.datetime.strptime(time[:10], "%d.%m.%Y").date() <= dt.datetime.now(dt.UTC).date()
+    except ValueError:
+        return False
 
 
 def _rows(*columns: npt.NDArray[np.integer[Any]]) -> Iterator[bytes]:

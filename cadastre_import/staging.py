@@ -138,9 +138,12 @@ def _composed(block: bytes) -> bytes:
 
 
 def drop_stale(connection: Connection) -> None:
-    """Drop what killed imports left behind."""
+    """Drop what killed imports left behind, where this database role may."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^import_[0-9]+$'")
+        cursor.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname ~ '^import_[0-9]+$' "
+            "AND pg_has_role(nspowner, 'USAGE')"
+        )
         for (schema,) in cursor.fetchall():
             number = int(re.sub(r"\D", "", schema))
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (_RUN_LOCK, number))

@@ -105,7 +105,7 @@ def test_lists_circles_and_saved_areas_on_the_command_line(
         (["--list", str(pasted)], "line 3, “Storgata 14”: No. 14 does not exist. Which one"),
         (["--saved", "Sone A"], "--saved needs --organisation"),
         (["--saved", "B", "--organisation", "310000019"], "0 saved areas are called “B”"),
-        ([], "--pick, --list or --saved"),
+        ([], "--pick, --list, --saved or --neighbours-of"),
     ):
         assert cli.main(["select", *options]) == 1
         assert words in capsys.readouterr().err

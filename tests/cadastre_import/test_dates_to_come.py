@@ -29,6 +29,14 @@ def test_a_row_from_the_future_is_rejected_with_its_line(
     assert (later.total("added"), later.total("unchanged")) == (1, 99)
 
 
+def test_so_is_a_row_that_is_published_just_so(tmp_path: Path, run: Import) -> None:
+    run(write(tmp_path / "a.csv", MANY))
+    rows = [*MANY[:50], MANY[50] | {"datauttaksdato": COMING}, *MANY[51:]]
+    report = run(write(tmp_path / "b.csv", rows))
+    assert report.rejected[0].line == 52
+    assert (report.total("removed"), report.total("unchanged")) == (0, 99)
+
+
 def test_a_file_from_the_future_is_refused(tmp_path: Path, run: Import, query: Query) -> None:
     with pytest.raises(DeliveryRefused, match=r"line 2: it says that it was taken out 2099"):
         run(write(tmp_path / "a.csv", [row | {"datauttaksdato": COMING} for row in MANY]))

@@ -101,7 +101,7 @@ def test_digests_of_an_earlier_version_are_renewed(
     digests = query("SELECT digest FROM address ORDER BY source_id")
     change(dsn, "UPDATE address SET digest = NULL WHERE number < 3")
     change(dsn, "UPDATE address SET digest = 5 WHERE number = 3")
-    newer = [row | {"datauttaksdato": "01.01.2027 00:00:00"} for row in rows]
+    newer = [row | {"datauttaksdato": "16.11.2026 06:10:00"} for row in rows]
     report = run(write(tmp_path / "newer.csv", newer))
     assert report.changes_nothing
     assert report.version_id is not None

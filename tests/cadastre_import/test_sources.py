@@ -93,5 +93,6 @@ def test_every_file_of_the_sample_has_the_name_that_its_source_says() -> None:
         assert fnmatch.fnmatch(path.name, source.file), path.name
         seen.add(source.dataset)
     assert seen == {source.dataset for source in known_sources().values()} - {
-        "polling_district", "postcode", "business",
-    }  # fmt: skip
+        "postcode",
+        "business",
+    }

@@ -37,8 +37,14 @@ export class Borders {
     this.layer.clearLayers();
     for (const { name, geometry } of borders) {
       const border = L.geoJSON(geometry, { ...this.options, style: BORDER });
-      border.bindTooltip(name, { permanent: true, direction: 'center', className: 'shape-label' });
       this.layer.addLayer(border);
+      this.layer.addLayer(label(name, border.getBounds()));
     }
   }
+}
+
+/** At the northern edge, where it covers no address. */
+function label(name, bounds) {
+  const at = [bounds.getNorth(), bounds.getCenter().lng];
+  return L.tooltip({ permanent: true, direction: 'top', className: 'shape-label' }).setLatLng(at).setContent(document.createTextNode(name));
 }
