@@ -63,7 +63,7 @@ def test_an_area_is_taken_away_and_a_hole_is_cut(map_page: Page) -> None:
     show(page, "Storgata")
     draw(page, *WHOLE_STREET)
     addresses(page).to_have_text("40 adresser")
-    page.get_by_label("Trekk fra område").check(force=True)
+    page.get_by_text("Trekk fra område", exact=True).click()
     draw(page, *rectangle(0.05, 0.3, 0.5, 0.7))
     addresses(page).to_have_text("19 adresser")
     expect(page.locator(".shape-label")).to_have_text(["Med", "Trekkes fra"])
@@ -277,12 +277,12 @@ def test_the_buttons_that_end_a_drawing_do_not_swallow_first_corners(map_page: P
 def test_what_is_taken_away_needs_an_area_to_take_from(map_page: Page) -> None:
     page = map_page
     show(page, "Storgata")
-    page.get_by_label("Trekk fra område").check(force=True)
+    page.get_by_text("Trekk fra område", exact=True).click()
     draw(page, *rectangle(0.3, 0.3, 0.6, 0.7))
     addresses(page).to_have_text("Det mangler et område å trekke fra")
     expect(page.locator("#announcement")).to_contain_text("Det mangler et område å trekke fra")
     expect(page.locator("#freeze-button")).to_be_disabled()
-    page.get_by_label("Ta med område").check(force=True)
+    page.get_by_text("Ta med område", exact=True).click()
     draw(page, *WHOLE_STREET)
     addresses(page).not_to_contain_text("Det mangler")
 

@@ -14,7 +14,6 @@ from .ways import Way, way
 __all__ = ["way"]
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-GROUND = "node => getComputedStyle(node).backgroundColor"
 
 
 def test_a_colour_and_a_logo_are_chosen(
@@ -34,7 +33,7 @@ def test_a_colour_and_a_logo_are_chosen(
     way.press(page.get_by_role("button", name="Lagre"))
     expect(page.locator(".messages")).to_contain_text("Lagret")
     button = page.get_by_role("button", name="Lagre")
-    assert button.evaluate(GROUND) == "rgb(122, 31, 92)"
+    expect(button).to_have_css("background-color", "rgb(122, 31, 92)")
     expect(page.get_by_alt_text("Strandvik kommune").first).to_be_visible()
     assert accessibility_faults(page) == []
     assert page.evaluate(TOO_WIDE) <= 0

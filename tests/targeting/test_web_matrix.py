@@ -39,6 +39,9 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "tokens": ("GET", ADMINISTER),
     "new_token": ("GET", ADMINISTER),
     "revoke_token": ("POST", ADMINISTER),
+    "theme": ("GET", ADMINISTER),
+    "theme_css": ("GET", EVERYBODY),
+    "logo": ("GET", EVERYBODY),
     "targeting:map": ("GET", DRAW),
     "targeting:count": ("POST", DRAW),
     "targeting:selected": ("POST", DRAW),
@@ -50,6 +53,15 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:edges": ("POST", DRAW),
     "targeting:compare": ("POST", DRAW),
     "targeting:split": ("POST", DRAW),
+    "targeting:difference": ("POST", DRAW),
+    "targeting:note": ("POST", DRAW),
+    "targeting:parcels": ("POST", DRAW),
+    "targeting:neighbours": ("POST", DRAW),
+    "targeting:numbers": ("POST", DRAW),
+    "targeting:place": ("POST", DRAW),
+    "targeting:borders": ("POST", DRAW),
+    "targeting:pasted": ("POST", DRAW),
+    "targeting:ready": ("POST", DRAW),
     "targeting:search": ("POST", DRAW),
     "targeting:upload": ("POST", DRAW),
     "targeting:at": ("POST", DRAW),
@@ -72,6 +84,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:list_points": ("GET", LOOK),
     "targeting:list_today": ("GET", LOOK),
     "targeting:list_renew": ("POST", DRAW),
+    "targeting:list_neighbours": ("GET", LOOK),
     "targeting:list_csv": ("GET", LOOK),
     "targeting:list_geojson": ("GET", LOOK),
     "targeting:list_xlsx": ("GET", LOOK),
@@ -123,6 +136,8 @@ def ask(client: Client, name: str, made: dict[str, int]) -> int:
         url = reverse(name, args=(4, 8, 4))
     elif name == "targeting:cadastre_version":
         url = reverse(name, args=(DatasetVersion.objects.get().pk,))
+    elif name in ("theme_css", "logo"):
+        url = reverse(name, args=("7a1f5c",))
     elif name in OF_ONE_ORGANISATION:
         key = next((key for key in ("list", "area") if name.startswith(f"targeting:{key}")), "user")
         url = reverse(name, args=(made.get(name, made[key]),))
@@ -164,6 +179,7 @@ def test_another_method_is_not_allowed(
         "new_user",
         "edit_user",
         "new_token",
+        "theme",
         "targeting:combine",
     ):  # forms: both methods are meant
         return

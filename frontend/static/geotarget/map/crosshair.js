@@ -76,6 +76,7 @@ export class Crosshair {
   }
 
   #close({ isBack = true } = {}) {
+    clearTimeout(this.timer); // what is still to be said would speak over the next tool
     this.#kind = null;
     this.#held = null;
     this.marks.clear();
