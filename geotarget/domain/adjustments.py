@@ -19,13 +19,13 @@ from enum import StrEnum
 from typing import Any
 
 from .errors import InputError, gettext_noop
+from .personal_columns import holds_email
 
 MOST_ADJUSTMENTS = 1_000
 """More single addresses than these are an area of their own."""
 LONGEST_NOTE = 200
 _ADDRESS = re.compile(r"[0-9A-Za-z-]{1,40}")
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")
 _DATE = re.compile(r"\b(\d{1,2}\. ?\d{1,2}\. ?\d{4}|\d{4}-\d{2}-\d{2})\b")
 _DIGITS = re.compile(r"\+?\d(?:[ .()-]{0,2}\d){7,}")
 _IDENTITY_DIGITS = 11
@@ -162,7 +162,7 @@ def checked_note(value: Any, reason: AdjustmentReason) -> str:
 
 def _personal(note: str) -> str | None:
     """A line of digits is told by its length; days, which have eight digits too, are left out."""
-    if _EMAIL.search(note):
+    if holds_email(note):
         return gettext_noop("The reason seems to hold an e-mail address. Say it without.")
     lengths = [
         sum(character.isdigit() for character in found)

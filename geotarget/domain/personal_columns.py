@@ -57,13 +57,17 @@ def personal_name(column: str) -> str | None:
 
 def personal_value(value: str) -> str | None:
     """What a value is or holds, as `personal_name`; None for anything else."""
-    if _EMAIL.search(value):
+    if holds_email(value):
         return "an e-mail address"
     if any(_is_national_id(each.replace(" ", "")) for each in _ELEVEN.findall(value)):
         return "an identity number"
     if any(map(_is_phone, _PHONE.findall(value))):
         return "a phone number"
     return "a name of persons" if _is_name(value) else None
+
+
+def holds_email(text: str) -> bool:
+    return _EMAIL.search(text) is not None
 
 
 def _plain(text: str) -> str:

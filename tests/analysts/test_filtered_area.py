@@ -9,6 +9,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from geotarget.domain.filters import BuildingGroup
 from geotarget.domain.selection import parse_selection
 from geotarget.running import cluster
 from geotarget.targeting.preview import preview
@@ -43,6 +44,11 @@ def test_filters_in_sql_count_as_the_map_does(desk: Desk, filters: dict[str, Any
     selection = parse_selection({"include": degrees(TOWN), "filters": filters})
     shown = preview(selection)
     assert counted(desk, filters, HOME) == (shown.addresses, shown.units)
+
+
+def test_every_building_type_is_known_in_sql(desk: Desk) -> None:
+    every = counted(desk, {"building_types": list(BuildingGroup)}, HOME)
+    assert every == counted(desk, {}, HOME)
 
 
 @pytest.fixture

@@ -11,14 +11,13 @@ from django.db import connection
 from django.utils import timezone
 
 from geotarget.notices import handover
-from geotarget.notices.deliver import deliver_next
-from geotarget.notices.models import Chunk, Dispatch
+from geotarget.notices.models import Dispatch
 from geotarget.notices.progress import counts
 from geotarget.notices.settle import follow, settle_unknown
 from geotarget.simulators.faults import Fault, ReceiptRules
 from geotarget.simulators.running import Simulators
+from tests.notices.crashing import die_then_go_on, dying
 from tests.notices.delivering import deliver_all, send_to
-from tests.notices.test_crash_points import Killed, dying
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,9 +92,7 @@ def test_a_worker_that_dies_loses_nobody_and_tells_nobody_twice(
     after: bool,
 ) -> None:
     monkeypatch.setattr(handover, act, dying(getattr(handover, act), after=after))
-    with pytest.raises(Killed):
-        deliver_next()
-    Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
+    die_then_go_on()
     deliver_all()
     settle_unknown()
     deliver_all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,14 +11,11 @@ from geotarget.notices import deliver, handover
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.simulators.running import Simulators
+from tests.notices.crashing import die_then_go_on, dying
 from tests.notices.delivering import arrived, send_to
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Killed(BaseException):
-    """Nothing in the product catches it, as nothing catches SIGKILL."""
 
 
 @pytest.fixture
@@ -27,29 +23,6 @@ def dispatch(world: World) -> Dispatch:
     rows = [street_address(100 + n, 1, n, size=12) for n in range(1, 13)]
     settle(world, rows)
     return send_to(world, rows)
-
-
-def dying(act: Callable[..., Any], *, after: bool) -> Callable[..., Any]:
-    """`act`, and the process dies before or after it, the first time."""
-    times = []
-
-    def once(*arguments: Any, **named: Any) -> Any:
-        times.append(1)
-        if len(times) > 1:
-            return act(*arguments, **named)
-        if after:
-            act(*arguments, **named)
-        raise Killed
-
-    return once
-
-
-def die_then_go_on() -> None:
-    with pytest.raises(Killed):
-        deliver.deliver_next()
-    assert deliver.deliver_next() is None, "the lease still holds"
-    Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
-    assert deliver.deliver_next() is not None
 
 
 BEFORE_ANYTHING_IS_SENT = [
