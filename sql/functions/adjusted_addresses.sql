@@ -8,8 +8,7 @@
 -- count that pass the filters. One that is taken out is 'removed', or 'removed_unselected' where it is not
 -- selected (any more). The territory is above all that is added.
 --
--- Plan: the selection once, joined to few rows, which the unique index of addresses finds (known: the few
--- sources that there are).
+-- Plan: the selection once, joined to few rows, which the unique index of addresses finds.
 CREATE OR REPLACE FUNCTION adjusted_addresses(
   area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[],
   filters jsonb, adjustments jsonb
@@ -20,14 +19,9 @@ RETURNS TABLE (
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
-  WITH RECURSIVE selected AS MATERIALIZED (
+  WITH selected AS MATERIALIZED (
     SELECT c.address_id, c.municipality_number, c.unit_count, c.reason
       FROM chosen_addresses(area, excluded, rule, streets, addresses, territory, filters, NULL) c
-  ), known (source) AS (
-    SELECT min(a.source) FROM address a
-    UNION ALL
-    SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
-     WHERE known.source IS NOT NULL
   ), adjusted AS MATERIALIZED (
     SELECT a.id, a.municipality_number, j.act, j.reason,
            CASE WHEN filters ?| ARRAY['floors', 'unit_uses'] AND a.unit_count IS NOT NULL THEN (
@@ -36,8 +30,7 @@ AS $$
                 AND unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters))
            ELSE a.unit_count END AS unit_count
       FROM jsonb_to_recordset(adjustments) AS j (address text, act text, reason text)
-     CROSS JOIN known
-      JOIN address a ON a.source = known.source AND a.source_id = j.address
+      JOIN address a ON a.source_id = j.address
   ), judged AS (
     SELECT s.address_id, s.municipality_number, s.unit_count,
            CASE WHEN j.act = 'take_out' THEN 'removed'

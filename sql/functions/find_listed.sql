@@ -18,12 +18,7 @@ LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 SET jit = off
 AS $$
-  WITH RECURSIVE known (source) AS (
-    SELECT min(a.source) FROM address a
-    UNION ALL
-    SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
-     WHERE known.source IS NOT NULL
-  ), asked AS MATERIALIZED (
+  WITH asked AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(lines) AS a(
       line integer, id text, municipality text, gnr integer, bnr integer, fnr integer, snr integer,
       undernumber integer, name text, number integer, letter text)
@@ -36,8 +31,8 @@ AS $$
      WHERE n.street_code <> ''
   ), hit AS (
     SELECT l.line, a.id, true AS is_exact
-      FROM asked l CROSS JOIN known
-      JOIN address a ON a.source = known.source AND a.source_id = l.id
+      FROM asked l
+      JOIN address a ON a.source_id = l.id
     UNION ALL
     SELECT l.line, a.id, true
       FROM asked l

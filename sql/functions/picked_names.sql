@@ -5,19 +5,11 @@
 -- kind: 'street', 'district' or 'address'. name is NULL where the cadastre has it no more: of a district
 -- it is '' where no delivery names it and addresses carry its number. municipality: its name; of a
 -- postcode or county ''.
---
--- Plan: the few sources that there are (known) let the unique index of addresses find those picked.
 DROP FUNCTION IF EXISTS picked_names(text[], text[]);
 CREATE OR REPLACE FUNCTION picked_names(streets text[], districts text[], addresses text[])
 RETURNS TABLE (kind text, key text, name text, municipality text)
 LANGUAGE sql STABLE
 AS $$
-  WITH RECURSIVE known (source) AS (
-    SELECT min(a.source) FROM address a
-    UNION ALL
-    SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
-     WHERE known.source IS NOT NULL
-  )
   SELECT 'street', s.key, a.street_name, coalesce(m.name, split_part(s.key, '-', 1))
     FROM unnest(streets) WITH ORDINALITY AS s(key, place)
     LEFT JOIN LATERAL (
@@ -38,9 +30,6 @@ AS $$
   SELECT 'address', i.key, n.label, NULL
     FROM unnest(addresses) WITH ORDINALITY AS i(key, place)
     LEFT JOIN LATERAL (
-      SELECT min(b.label) AS label
-        FROM known CROSS JOIN LATERAL (
-          SELECT a.label FROM address a WHERE a.source = known.source AND a.source_id = i.key LIMIT 1
-        ) b
+      SELECT min(a.label) AS label FROM address a WHERE a.source_id = i.key
     ) n ON true;
 $$;

@@ -11,7 +11,7 @@
 -- edge is not in it, as in units_in_area), and 'outside_territory', where the organisation may not
 -- reach. Both are shown and never silently left away.
 --
--- Plan: the few sources that there are (known) let the unique index of addresses find the picked ones.
+-- Plan: the unique index of addresses, led by their source id, finds the picked ones.
 DROP FUNCTION IF EXISTS selected_addresses(geometry, text, text[], text[], text[]);
 CREATE OR REPLACE FUNCTION selected_addresses(
   area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[]
@@ -20,13 +20,8 @@ RETURNS TABLE (address_id bigint, municipality_number varchar, unit_count intege
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
-  WITH RECURSIVE inside AS MATERIALIZED (
+  WITH inside AS MATERIALIZED (
     SELECT * FROM units_in_area(area, rule)
-  ), known (source) AS (
-    SELECT min(a.source) FROM address a
-    UNION ALL
-    SELECT (SELECT min(a.source) FROM address a WHERE a.source > known.source) FROM known
-     WHERE known.source IS NOT NULL
   ), named AS (
     SELECT a.address_id AS id, a.municipality_number, a.unit_count, a.geom, 'picked' AS why
       FROM unnest(streets) AS pick CROSS JOIN LATERAL addresses_picked(pick) a
@@ -34,8 +29,7 @@ AS $$
     SELECT a.id, a.municipality_number, a.unit_count, a.geom,
            coalesce(nullif(split_part(wanted.id, '|', 2), ''), 'picked')
       FROM unnest(addresses) AS wanted (id)
-     CROSS JOIN known
-      JOIN address a ON a.source = known.source AND a.source_id = split_part(wanted.id, '|', 1)
+      JOIN address a ON a.source_id = split_part(wanted.id, '|', 1)
   ), picked AS (
     SELECT DISTINCT ON (n.id) n.* FROM named n ORDER BY n.id, n.why <> 'picked'
   ), taken AS MATERIALIZED (
