@@ -10,6 +10,7 @@ import pytest
 
 from geotarget.running import addresses, broker, cluster, paths
 from geotarget.running.locks import exclusive
+from tests.emptying import empty_only_what_was_filled
 
 # The same examples in every run, and no time limit on one of them: a busy machine is no fault.
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -38,6 +39,13 @@ def services() -> Iterator[None]:
 
 def _services():  # type: ignore[no-untyped-def]
     return [(lambda: cluster.start(durable=False), cluster.stop), (broker.start, broker.stop)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_emptying() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        empty_only_what_was_filled(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")
