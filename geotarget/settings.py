@@ -34,7 +34,7 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret("django")
 KEYS_DIR = env.str("KEYS_DIR", default=str(VAR_DIR / "keys"))
-"""Short-lived keys of dispatches, shared by all workers: never in the database or a backup."""
+"""Keys of dispatches and of organisations, shared by all hosts: never in the database."""
 
 # --- Parts ------------------------------------------------------------------------------------
 

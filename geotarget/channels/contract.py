@@ -104,6 +104,8 @@ class Message:
     """For channels that choose between SMS and e-mail themselves: `text` is the SMS then."""
     letter: Letter | None = field(default=None, repr=False)
     """For channels that send letters."""
+    opt_out_link: str | None = field(default=None, repr=False)
+    """Where a POST opts the recipient out (RFC 8058); for e-mail that one can opt out of."""
 
     def __post_init__(self) -> None:
         if not REFERENCE_FORM.fullmatch(self.reference):

@@ -68,6 +68,9 @@ def composed(message: Message, to: str, sender: EmailSender) -> bytes:
     mail["Date"] = format_datetime(datetime.now(UTC))
     mail["Message-ID"] = f"<{message.reference}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.opt_out_link:
+        mail["List-Unsubscribe"] = f"<{message.opt_out_link}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
 

@@ -51,6 +51,7 @@ class Rule:
 RULES: dict[tuple[MessageClass, str], Rule] = {
     (MessageClass.SERVICE, SMS): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
     (MessageClass.SERVICE, EMAIL): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
+    (MessageClass.INFORMATION, EMAIL): Rule(Use.CONTENT, to_reserved=False, with_old_contact=False),
     (MessageClass.EMERGENCY, SMS): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
     (MessageClass.EMERGENCY, EMAIL): Rule(Use.CONTENT, to_reserved=True, with_old_contact=True),
     (MessageClass.FORMAL, SMS): Rule(Use.ANNOUNCEMENT, to_reserved=False, with_old_contact=False),
@@ -68,6 +69,8 @@ RULES: dict[tuple[MessageClass, str], Rule] = {
 
 CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
     MessageClass.SERVICE: (SMS, EMAIL),
+    # Only where everybody can opt out of it: nobody can answer an SMS from a name.
+    MessageClass.INFORMATION: (EMAIL,),
     MessageClass.EMERGENCY: (SMS, EMAIL),
     MessageClass.FORMAL: (LETTER,),
 }
@@ -75,10 +78,15 @@ CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
 
 ORDER_BY_ALTINN: dict[MessageClass, tuple[str, ...]] = {
     MessageClass.SERVICE: (ALTINN,),
+    # Altinn has no way to opt out.
+    MessageClass.INFORMATION: (),
     MessageClass.EMERGENCY: (ALTINN,),
     MessageClass.FORMAL: (LETTER,),
 }
 """The same for organisations whose SMS and e-mail go through Altinn."""
+
+OPT_OUT_HONOURED = frozenset({MessageClass.INFORMATION})
+"""Classes of which one can opt out. The others tell why one cannot."""
 
 BY_CONTACT_REGISTER = frozenset({SMS, EMAIL})
 """Channels whose addresses the contact register has. It is not asked for the others."""

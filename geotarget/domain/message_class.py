@@ -14,6 +14,9 @@ class MessageClass(StrEnum):
 
     SERVICE = "service"
     """Water shutoff, road works: also to those who are reserved, also with old contact data."""
+    INFORMATION = "information"
+    """News, hearings, invitations: not to those who are reserved or have opted out, nor with old
+    contact data. Nobody has to know."""
     EMERGENCY = "emergency"
     """Danger to life, health or property: as service, and may be sent without approval."""
     FORMAL = "formal"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .contact_policy import OPT_OUT_HONOURED
+from .message_class import MessageClass
+
 
 @dataclass(frozen=True)
 class Content:
@@ -16,6 +19,16 @@ class Content:
     legal_basis: str
     department: str
     contact_phone: str
+    message_class: str = ""
+    """Of `MessageClass`; empty while a form is half filled in."""
+
+
+WHY_NO_OPT_OUT = {
+    MessageClass.SERVICE: "Varselet gjelder tjenester til adressen du er registrert på. "
+    "Slike varsler kan du ikke melde deg av.",
+    MessageClass.EMERGENCY: "Varselet gjelder fare for liv, helse eller eiendom der du bor. "
+    "Slike varsler kan du ikke melde deg av.",
+}
 
 
 def sms(content: Content) -> str:
@@ -23,9 +36,14 @@ def sms(content: Content) -> str:
     return f"{content.sms_text.strip()}\n{content.department}, tlf. {content.contact_phone}"
 
 
-def email_body(content: Content) -> str:
-    """The e-mail: the text, then who sends it, why, and on which legal basis."""
-    return f"{content.email_text.strip()}\n\n-- \n{_about(content)}"
+def email_body(content: Content, opt_out_link: str) -> str:
+    """The e-mail: the text, then who sends it, why, and on which legal basis; last how to opt out
+    (the recipient's own link), or why one cannot."""
+    text = f"{content.email_text.strip()}\n\n-- \n{_about(content)}"
+    if content.message_class in OPT_OUT_HONOURED:
+        return f"{text}Vil du ikke ha slik informasjon på e-post? Meld deg av: {opt_out_link}\n"
+    why = WHY_NO_OPT_OUT.get(MessageClass(content.message_class)) if content.message_class else None
+    return f"{text}{why}\n" if why else text
 
 
 def letter_body(content: Content) -> str:

@@ -8,6 +8,10 @@ OUTCOME_PER_ADDRESS = datetime.timedelta(days=14)
 """From the start of a dispatch: so long it is known at which addresses a message was accepted, and
 the paper list can be made. Long enough to go round with paper, short for what says who got it."""
 
+OPT_OUT = datetime.timedelta(days=5 * 365)
+"""From the day somebody opted out of information (again): so long the keyed hash of the address is
+kept. Numbers and mailboxes get new owners, who should not stay out for ever."""
+
 ADJUSTMENT_NOTE = datetime.timedelta(days=90)
 """From the day it was first written: so long the free text of a reason to add an address or to take
 one out is kept. It is searched for numbers of persons, but may still tell of one."""

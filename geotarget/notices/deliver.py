@@ -101,7 +101,7 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     lease.check()
     contacts = contacts_of(people, order, registers.contacts)
     lease.check()
-    ways = reached(people, contacts, message_class, by_altinn=by_altinn)
+    ways = reached(people, contacts, dispatch, by_altinn=by_altinn)
     ready = _write(lease, tokens, ways, found.homes)
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]

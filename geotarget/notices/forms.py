@@ -19,7 +19,7 @@ from geotarget.targeting.models import AddressList
 
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
-from .outside import has_letters
+from .outside import has_letters, uses_altinn
 from .send import MIN_REASON
 from .sms_size import size_of, too_long
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
@@ -148,6 +148,8 @@ class NoticeForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("message_class") == MessageClass.FORMAL:
             return self._clean_letter(cleaned)
+        if cleaned.get("message_class") == MessageClass.INFORMATION:
+            return self._clean_information(cleaned)
         if cleaned.get("sms_text") == "":
             self.add_error("sms_text", REQUIRED["required"])
         if {"sms_text", "department", "contact_phone"} <= cleaned.keys():
@@ -161,6 +163,14 @@ class NoticeForm(forms.Form):
         self.errors.pop("sms_text", None)
         if not has_letters(self._organisation):
             problem = _("Your organisation has no account at SvarUt. Tell your administrator.")
+            self.add_error("message_class", str(problem))
+        return cleaned | {"sms_text": ""}
+
+    def _clean_information(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """By e-mail alone, and only where one can opt out of it."""
+        self.errors.pop("sms_text", None)
+        if uses_altinn(self._organisation):
+            problem = _("Your organisation sends through Altinn, where nobody can opt out.")
             self.add_error("message_class", str(problem))
         return cleaned | {"sms_text": ""}
 

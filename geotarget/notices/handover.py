@@ -22,7 +22,7 @@ from geotarget.channels.contract import (
     Settling,
 )
 from geotarget.domain import message_text
-from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER
+from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, OPT_OUT_HONOURED
 from geotarget.domain.delivery_state import (
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
@@ -31,10 +31,12 @@ from geotarget.domain.delivery_state import (
     AttemptState,
     Problem,
 )
+from geotarget.organisations.models import Organisation
 
-from . import outside
+from . import opt_out, outside
 from .lease import Lease
 from .models import Dispatch
+from .models.notice import NoticeContent
 
 logger = logging.getLogger(__name__)
 
@@ -128,16 +130,27 @@ def _message(dispatch: Dispatch, ready: Ready) -> Message:
             to=ready.to,
             text=message_text.sms(content),
             subject=content.email_subject,
-            email_text=message_text.email_body(content),
+            email_text=message_text.email_body(content, ""),
         )
     if ready.channel == EMAIL:
-        return Message(
-            reference=ready.reference,
-            to=ready.to,
-            text=message_text.email_body(content),
-            subject=content.email_subject,
-        )
+        return email(dispatch, dispatch.organisation, ready.reference, ready.to)
     return Message(reference=ready.reference, to=ready.to, text=message_text.sms(content))
+
+
+def email(words: NoticeContent, organisation: Organisation, reference: str, to: str) -> Message:
+    """What stands in an e-mail of a notice or a dispatch, with a link of its own where the
+    recipient can opt out."""
+    content = words.content()
+    link = None
+    if words.message_class in OPT_OUT_HONOURED:
+        link = opt_out.link(organisation, EMAIL, to)
+    return Message(
+        reference=reference,
+        to=to,
+        text=message_text.email_body(content, link or ""),
+        subject=content.email_subject,
+        opt_out_link=link,
+    )
 
 
 def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:

@@ -2,12 +2,15 @@
 
 A dump or backup of the database alone opens no key. Destroying the file is the deletion: from then
 on the tokens of the dispatch mean nothing to anybody.
+
+The key of an organisation lasts: by it an address that has opted out is known again.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -26,11 +29,7 @@ def new_key(dispatch_id: int) -> bytes:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     wrapping = Fernet.generate_key()
     # A file that is there already is a leftover of a database that has been restored since.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(wrapping)
-        file.flush()
-        os.fsync(descriptor)
+    _write(path, wrapping, os.O_TRUNC)
     return Fernet(wrapping).encrypt(secrets.token_bytes(KEY_BYTES))
 
 
@@ -48,6 +47,28 @@ def open_key(dispatch_id: int, wrapped: bytes | None) -> bytes:
 def destroy_key(dispatch_id: int) -> None:
     """Destroy the wrapping key; once more does no harm."""
     _path(dispatch_id).unlink(missing_ok=True)
+
+
+def organisation_key(organisation_id: int) -> bytes:
+    """The lasting key of an organisation, 32 bytes. Made at the first call; whoever comes first
+    wins, and all agree."""
+    path = Path(settings.KEYS_DIR) / f"organisation-{organisation_id}.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        side = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        _write(side, secrets.token_bytes(KEY_BYTES), os.O_EXCL)
+        with suppress(FileExistsError):
+            os.link(side, path)
+        side.unlink()
+    return path.read_bytes()
+
+
+def _write(path: Path, content: bytes, how: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def _path(dispatch_id: int) -> Path:

@@ -13,6 +13,7 @@ from geotarget.channels.contract import Letter
 from geotarget.domain.contact_policy import (
     BY_CONTACT_REGISTER,
     LETTER,
+    OPT_OUT_HONOURED,
     Reachable,
     channel_for,
 )
@@ -25,6 +26,7 @@ from geotarget.targeting.models import ListedAddress
 from .letter_document import letter_document
 from .lookup import Found
 from .models import Dispatch
+from .opt_out import without_opted_out
 
 Reached = dict[str, tuple[str, str] | None]
 """Channel and address by national id; None where nothing reaches the person."""
@@ -47,20 +49,18 @@ def contacts_of(
 def reached(
     people: Sequence[Resident],
     contacts: Mapping[str, Contact],
-    message_class: MessageClass,
+    dispatch: Dispatch,
     *,
     by_altinn: bool,
 ) -> Reached:
-    """The policy table asked for everybody."""
-    now = timezone.now()
+    """The policy table asked for everybody, without the addresses of those who have opted out."""
+    now, message_class = timezone.now(), MessageClass(dispatch.message_class)
+    known = {each.national_id: _reachable(each.national_id, contacts) for each in people}
+    if message_class in OPT_OUT_HONOURED:
+        known = without_opted_out(dispatch.organisation, known)
     return {
-        person.national_id: channel_for(
-            message_class,
-            _reachable(person.national_id, contacts.get(person.national_id)),
-            now,
-            by_altinn=by_altinn,
-        )
-        for person in people
+        number: channel_for(message_class, person, now, by_altinn=by_altinn)
+        for number, person in known.items()
     }
 
 
@@ -86,7 +86,8 @@ def _letter(person: Resident, home: ListedAddress, document: bytes) -> Letter:
     return Letter(person.name, (home.label,), home.postcode, home.post_town, document)
 
 
-def _reachable(national_id: str, contact: Contact | None) -> Reachable:
+def _reachable(national_id: str, contacts: Mapping[str, Contact]) -> Reachable:
+    contact = contacts.get(national_id)
     if contact is None:
         return Reachable(national_id)
     return Reachable(

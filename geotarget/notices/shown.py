@@ -26,6 +26,7 @@ class ShownContent:
     way: str
     """As "SMS, else e-mail"."""
     sms: str
+    sms_is_sent: bool
     sms_sender: str
     sms_size: SizeInWords
     email_body: str
@@ -40,9 +41,10 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
     return ShownContent(
         way=_way(words),
         sms=message_text.sms(content),
+        sms_is_sent=bool(content.sms_text),
         sms_sender=sender.sms_sender,
         sms_size=size_in_words(content),
-        email_body=message_text.email_body(content),
+        email_body=message_text.email_body(content, _("(each recipient's own link)")),
         letter_body=message_text.letter_body(content),
         email_subject=content.email_subject,
         email_sender=sender.email_sender,
@@ -54,8 +56,8 @@ def _way(words: Notice | Dispatch) -> str:
     by_altinn = uses_altinn(words.organisation)
     order = channel_order(MessageClass(words.message_class), by_altinn=by_altinn)
     names = [str(CHANNEL_NAMES[channel]) for channel in order]
-    if len(names) == 1:
-        return names[0]
+    if len(names) < 2:
+        return "".join(names)
     return _("%(first)s, else %(second)s") % {"first": names[0], "second": names[1]}
 
 

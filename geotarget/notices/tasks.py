@@ -12,6 +12,7 @@ from geotarget.organisations.away import one_line_while_away
 from .close import close_finished
 from .deliver import deliver_next
 from .forget import forget_due
+from .opt_out import forget_old
 from .progress import check_running
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
@@ -60,3 +61,4 @@ def close() -> None:
     with one_line_while_away("deletion"):
         close_finished()
         forget_due()
+        forget_old()

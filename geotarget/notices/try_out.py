@@ -14,6 +14,7 @@ from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
 from . import outside
+from .handover import email
 from .models import Notice
 
 _MARK = "test-"
@@ -50,15 +51,10 @@ def _messages(notice: Notice, user: User) -> dict[str, Message]:
     content = notice.content()
     messages = {}
     phone = normalised(user.phone)
-    if phone:
+    if phone and content.sms_text:
         messages[SMS] = Message(_reference(), phone, message_text.sms(content))
     if user.email:
-        messages[EMAIL] = Message(
-            _reference(),
-            user.email,
-            message_text.email_body(content),
-            subject=content.email_subject,
-        )
+        messages[EMAIL] = email(notice, notice.organisation, _reference(), user.email)
     return messages
 
 

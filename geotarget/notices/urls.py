@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import acting, dispatches, emergency, letters, pages, receipts, results, writing
+from .views import (
+    acting,
+    dispatches,
+    emergency,
+    letters,
+    opt_outs,
+    pages,
+    receipts,
+    results,
+    writing,
+)
 
 app_name = "notices"
 
@@ -31,5 +41,6 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/paper-list/", results.paper, name="paper"),
     path("notices/dispatches/<int:pk>/paper-list/csv/", results.paper_csv, name="paper_csv"),
     path("notices/dispatches/<int:pk>/paper-list/print/", results.paper_print, name="paper_print"),
+    path("opt-out/<int:organisation_id>/<str:token>/", opt_outs.opt_out, name="opt_out"),
     path("receipts/link/<str:secret>/", receipts.link_receipt, name="link_receipt"),
 ]

@@ -44,6 +44,7 @@ def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tupl
 
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),
+    MessageClass.INFORMATION: _("Information"),
     MessageClass.EMERGENCY: _("Emergency notice"),
     MessageClass.FORMAL: _("Formal letter"),
 }
@@ -51,6 +52,11 @@ CLASS_EXPLANATIONS = {
     MessageClass.SERVICE: _(
         "Water shutoff, road works and the like. Somebody else must approve it. Also reaches those "
         "who are reserved against digital communication."
+    ),
+    MessageClass.INFORMATION: _(
+        "News, hearings, invitations: what nobody has to know. By e-mail alone, with a link to opt "
+        "out. Not to those who are reserved or have opted out, nor to addresses that nobody has "
+        "confirmed for 18 months."
     ),
     MessageClass.EMERGENCY: _(
         "Danger to life, health or property. Reaches the same people; whoever has the right may "

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-_RECEIPT_PATH = re.compile(r"(receipts/link/)[^/?#\s\"']+", re.IGNORECASE)
+_SECRET_PATH = re.compile(r"((?:receipts/[a-z]+|opt-out/[0-9]+)/)[^/?#\s\"']+", re.IGNORECASE)
 
 
 class OpenLine(logging.LogRecord):
@@ -25,7 +25,7 @@ class OpenLine(logging.LogRecord):
             said = self.getMessage()
         except (TypeError, ValueError, KeyError):
             return  # Arguments that do not fit: logging itself reports them, with the call.
-        open_line = _RECEIPT_PATH.sub(r"\1…", said)
+        open_line = _SECRET_PATH.sub(r"\1…", said)
         if self.secret:
             open_line = open_line.replace(self.secret, "…")
         if open_line != said:

@@ -36,5 +36,6 @@ BEGIN
   GRANT INSERT, UPDATE ON chunk TO geotarget_app;
   GRANT INSERT, UPDATE, DELETE ON attempt, recipient TO geotarget_app;
   GRANT INSERT, DELETE ON address_message TO geotarget_app;
+  GRANT INSERT, UPDATE, DELETE ON opt_out TO geotarget_app;
 END
 $$;

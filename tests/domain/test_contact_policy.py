@@ -61,6 +61,8 @@ def by_the_regulation(
         # Altinn has contact data, status and their age: it is told what the class allows.
         if message_class in ("service", "emergency"):
             return Use.CONTENT
+        if message_class == "information":
+            return Use.NOTHING
         return Use.NOTHING if reserved else Use.ANNOUNCEMENT
     if status != "AKTIV":
         return Use.NOTHING
@@ -69,6 +71,9 @@ def by_the_regulation(
         return Use.CONTENT
     if reserved or age not in ("fresh", "at the limit"):
         return Use.NOTHING
+    if message_class == "information":
+        # Nobody can opt out by answering an SMS from a name.
+        return Use.CONTENT if channel == "smtp-email" else Use.NOTHING
     return Use.ANNOUNCEMENT
 
 
@@ -93,6 +98,10 @@ def test_the_content_goes_by_the_first_channel_that_may_carry_it(
         someone = person(status, reserved, mobile, mobile_age, email, email_age)
         if message_class == "formal":
             expected: tuple[str, str] | None = ("svarut", "01810100288")
+        elif message_class == "information":
+            usable = status == "AKTIV" and not reserved and EMAILS[email]
+            is_new = email_age in ("fresh", "at the limit")
+            expected = ("smtp-email", email.lower()) if usable and is_new else None
         elif status == "AKTIV" and MOBILES[mobile]:
             expected = ("link-sms", mobile)
         elif status == "AKTIV" and EMAILS[email]:
@@ -102,7 +111,8 @@ def test_the_content_goes_by_the_first_channel_that_may_carry_it(
         assert channel_for(message_class, someone, NOW) == expected
         by_altinn = channel_for(message_class, someone, NOW, by_altinn=True)
         way = "svarut" if message_class == "formal" else "altinn"
-        assert by_altinn == (way, "01810100288")
+        nowhere = message_class == "information"
+        assert by_altinn == (None if nowhere else (way, "01810100288"))
 
 
 def test_the_content_of_a_formal_message_is_in_no_sms_and_no_email() -> None:

@@ -6,5 +6,15 @@ No table here has a column for a name, national identity number, phone or e-mail
 from .delivery import AddressMessage, Attempt, Chunk, Recipient
 from .dispatch import Dispatch
 from .notice import Approval, Notice
+from .opt_out import OptOut
 
-__all__ = ["AddressMessage", "Approval", "Attempt", "Chunk", "Dispatch", "Notice", "Recipient"]
+__all__ = [
+    "AddressMessage",
+    "Approval",
+    "Attempt",
+    "Chunk",
+    "Dispatch",
+    "Notice",
+    "OptOut",
+    "Recipient",
+]
