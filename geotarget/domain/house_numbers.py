@@ -44,6 +44,14 @@ class StreetPart:
         side = "" if self.side is Side.ALL else str(self.side)
         return " ".join(filter(None, (self.street, ends, side)))
 
+    def has(self, number: int | None, letter: str) -> bool:
+        """Whether a house of the street is in it; one without a number is in the whole only."""
+        if self.is_whole or number is None:
+            return self.is_whole
+        after = not self.first or split_house(self.first) <= (number, letter)
+        before = not self.last or (number, letter) <= _end(self.last)
+        return after and before and self.side.holds(number)
+
     @property
     def is_whole(self) -> bool:
         return not self.first and not self.last and self.side is Side.ALL

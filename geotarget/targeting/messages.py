@@ -105,9 +105,13 @@ def rule_choices() -> list[tuple[str, Any, Any]]:
     return [(rule.value, RULE_NAMES[rule], RULE_EXPLANATIONS[rule]) for rule in SelectionRule]
 
 
-def reason_words(reason: str, adjustment: str = "", note: str = "") -> str:
-    """Why an address is on a list or left out, as "Taken out: has its own water or power"."""
+def reason_words(reason: str, adjustment: str = "", note: str = "", picked_by: str = "") -> str:
+    """Why an address is on a list or left out, as "Taken out: has its own water or power" and
+    "Picked by hand: Census tract 99010101 Sentrum".
+    """
     words = str(REASON_NAMES[Reason(reason)])
+    if picked_by:
+        return f"{words}: {picked_by}"
     if not adjustment or reason not in BY_HAND:
         return words
     return f"{words}: {note or ADJUSTMENT_NAMES[AdjustmentReason(adjustment)]}"

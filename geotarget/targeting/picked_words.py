@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from geotarget.domain.districts import DistrictKind, split_district
 from geotarget.domain.house_numbers import Side, StreetPart, parse_street
 from geotarget.domain.neighbours import parse_neighbours
+from geotarget.domain.picked_by import Placed, picked_by
+from geotarget.domain.rules import Reason
 from geotarget.domain.zone import zone_in
 
 from .messages import grouped
@@ -74,6 +76,31 @@ def row_words(row: Row) -> str:
         part = parse_street(row["key"])
         return street_words(row["name"] or row["key"], part) if part else row["key"]
     return str(row["name"] or row["key"])
+
+
+class PickedBy:
+    """Names the street or district that brought an address, of a kept selection.
+
+    Names are asked for when the first is needed; they are those of today.
+    """
+
+    def __init__(self, drawing: dict[str, Any]) -> None:
+        self._picks = {name: drawing.get(name) or [] for name in ("streets", "districts")}
+        self._single = set(drawing.get("addresses") or [])
+        self._names: dict[str, str] | None = None
+
+    def name(self, row: Any) -> str:
+        """Of a `ListedAddress`, or a row with the same names; "" where none can be told."""
+        is_single = row["source_id"] in self._single
+        if row["reason"] != Reason.PICKED or is_single or not any(self._picks.values()):
+            return ""
+        street = f"{row['municipality_number']}-{row['street_code']}"
+        own = (row[name] for name in ("number", "letter", "census_tract", "postcode"))
+        placed = Placed(row["municipality_number"], street, *own)
+        pick = picked_by(placed, self._picks["streets"], self._picks["districts"])
+        if self._names is None:
+            self._names = {one["key"]: row_words(one) for one in picked_rows(self._picks)}
+        return self._names.get(pick, "")
 
 
 def in_words(drawing: dict[str, Any]) -> list[str]:

@@ -106,7 +106,7 @@ def test_the_map_with_tools_open_and_its_list(
     expect(page.locator("#count-addresses")).to_contain_text("40")
     page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
     page.fill("#search", "Storgata 1")
-    expect(page.locator("#search-results li").first).to_be_visible()
+    expect(page.locator("#search-results .hit").first).to_be_visible()
     page.locator("#selected-list summary").first.click()
     page.locator(".leaflet-pm-icon-edit").click()
     page.locator(".account summary").click()

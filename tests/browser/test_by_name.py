@@ -13,7 +13,7 @@ from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 from tests.targeting import buildings
-from tests.targeting.strandvik import EAST, NORTH, box
+from tests.targeting.strandvik import EAST, NORTH, box, name_addresses
 
 from .sight import Console, accessibility_faults, sign_in
 from .ways import Way, way
@@ -76,8 +76,10 @@ def test_a_street_is_shut_off_by_search(hand: Way) -> None:
     assert accessibility_faults(page) == []
     hand.write(last, "40")
     hand.choose(page.locator(".pick-form [name=side]"), 2)
-    hand.press(use)
+    with page.expect_response("**/map/points/") as marked:
+        hand.press(use)
     addresses(page).to_have_text("15 adresser")
+    assert sum(count for *_, count, _ in marked.value.json()["points"]) == 15
     expect(page.locator(".pick-form .missing")).to_have_text("15 adresser. Nr. 22 finnes ikke")
     expect(page.locator(".pick > span")).to_have_text(["Storgata 12–40, partall Strandvik"])
     said(page).to_contain_text("Storgata 12–40, partall. Nr. 22 finnes ikke")
@@ -166,6 +168,9 @@ def test_holiday_homes_in_a_census_tract(hand: Way) -> None:
     freeze(hand, 10)
     expect(page.locator("dd", has_text="Grunnkrets 99010101 Sentrum")).to_be_visible()
     expect(page.locator("dd", has_text="Bare fritidsboliger")).to_be_visible()
+    expect(page.locator("#included tbody tr").first).to_contain_text(
+        "Valgt for hånd: Grunnkrets 99010101 Sentrum"
+    )
 
 
 def test_everything_within_some_metres_of_an_address(hand: Way) -> None:
@@ -209,6 +214,37 @@ def test_a_saved_area_is_picked_by_its_name(map_page: Page) -> None:
     expect(page.locator(".pick > span")).to_have_text(["Torget Strandvik", "Storgata 40"])
     page.get_by_role("button", name="Angre").click()
     addresses(page).to_have_text("1 adresse")
+
+
+def test_enter_takes_the_only_or_the_marked_hit(map_page: Page) -> None:
+    page, search = map_page, map_page.locator("#search")
+    Address.objects.filter(street_name="Grensevegen").update(street_name="Torget")
+    name_addresses()
+    search.press_sequentially("storgata 2-6, partall")
+    search.press("Enter")
+    addresses(page).to_have_text("3 adresser")
+    expect(search).to_have_value("")
+    expect(search).to_be_focused()
+    search.fill("storgata 99")
+    expect(page.locator("#search-state")).to_contain_text("Nr. 99 finnes ikke")
+    search.press("Enter")
+    expect(page.locator("#search-state")).to_contain_text("Merk ett med piltastene")
+    addresses(page).to_have_text("3 adresser")
+    search.fill("torget")
+    twin = page.get_by_role("button", name="Ta med Torget, Fjellvik")
+    expect(twin).to_be_visible()
+    expect(page.get_by_role("button", name="Ta med Torget, Strandvik")).to_be_visible()
+    search.press("ArrowDown")
+    expect(page.locator("#search-results .hit").first).to_have_attribute("aria-selected", "true")
+    expect(search).to_have_attribute("aria-activedescendant", "search-results-0")
+    assert accessibility_faults(page) == []
+    search.press("Enter")
+    addresses(page).to_have_text("16 adresser")
+    search.fill("torget")
+    expect(twin).to_be_visible()
+    search.press("Escape")
+    expect(page.locator("#search-results")).to_be_hidden()
+    expect(search).to_have_attribute("aria-expanded", "false")
 
 
 def test_what_is_not_loaded_is_said(map_page: Page) -> None:

@@ -39,7 +39,7 @@ def find_street(page: Page) -> None:
     """Storgata's middle comes under the cross-hair: 205 m east, 0 m north. A pixel is 0.6 m."""
     tab_to(page, "#search")
     page.keyboard.type("Storgata")
-    expect(page.locator("#search-results li").first).to_be_visible()
+    expect(page.locator("#search-results .hit").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
@@ -82,6 +82,7 @@ def test_a_hole_and_an_exclusion_by_keyboard(map_page: Page) -> None:
     press(page, "Shift+ArrowRight", "Enter", "4 Shift+ArrowRight", "Shift+ArrowUp", "Enter")
     addresses(page).to_have_text("21 adresser")
     figures(page).to_have_text(["Figur 1: flate, med", "Figur 2: flate, trekkes fra"])
+    tab_to(page, "#freeze-name")
     freeze(page, 21)
 
 
@@ -102,6 +103,7 @@ def test_a_road_with_one_side_by_keyboard(map_page: Page) -> None:
     page.keyboard.press("ArrowDown")
     addresses(page).to_have_text("20 adresser")
     expect(page.locator("#announcement")).to_contain_text("Sonen er endret")
+    tab_to(page, "#freeze-name")
     freeze(page, 20)
     drawn = AddressList.objects.get().drawing["include"]["features"][0]
     assert drawn["properties"]["zone"] == {"buffer_m": 12.0, "side": "left", "ends": "round"}

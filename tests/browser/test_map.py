@@ -111,35 +111,6 @@ def test_an_outline_may_not_cross_itself(map_page: Page) -> None:
     expect(page.locator(".shape-label")).to_have_count(0)
 
 
-def test_a_block_of_flats_is_one_address(map_page: Page) -> None:
-    page = map_page
-    show(page, "Blokkvegen 1")
-    draw(page, *rectangle(0.48, 0.48, 0.52, 0.52))
-    addresses(page).to_have_text("1 adresse")
-    expect(page.locator("#count-units")).to_have_text("24 bruksenheter")
-    expect(page.locator("body")).not_to_contain_text("mottaker")
-
-
-def test_thirteen_addresses_on_one_point_open_as_a_list(map_page: Page) -> None:
-    page = map_page
-    show(page, "Torget 1A")
-    click_on_map(page, (0.5, 0.5))
-    expect(page.locator(".addresses-popup")).to_contain_text("13 adresser her")
-    expect(page.locator(".addresses-popup li")).to_have_count(13)
-    page.get_by_role("button", name="Ta med: Torget 1C").click()
-    addresses(page).to_have_text("1 adresse")
-    expect(page.locator("#picks li")).to_contain_text("Torget 1C")
-
-
-def test_addresses_beyond_the_border_are_named_as_left_out(map_page: Page) -> None:
-    page = map_page
-    paste(page, box(590, -50, 1200, 50))
-    addresses(page).to_have_text("14 adresser")
-    expect(page.locator("#left-out-list li")).to_have_text(
-        ["14 adresser i Fjellvik – utenfor ditt område"]
-    )
-
-
 def test_even_numbers_of_a_part_of_a_street(map_page: Page) -> None:
     page = map_page
     page.fill("#search", "Storgata 12–40, partall")
@@ -156,7 +127,7 @@ def test_the_whole_task_by_keyboard(map_page: Page) -> None:
     expect(page.get_by_role("link", name="Hopp til hovedinnholdet")).to_be_focused()
     tab_to(page, "search")
     page.keyboard.type("Storgata")
-    expect(page.locator("#search-results li").first).to_be_visible()
+    expect(page.locator("#search-results .hit").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -181,6 +181,51 @@ def test_compare_rules(at_map: Way) -> None:
     expect(page.locator(".sign-pane .sign-in")).to_have_text(["inn", "inn"])
 
 
+def open_the_middle(way: Way) -> None:
+    """What stands where the map's middle is."""
+    area = way.page.locator("#map")
+    if way.name == "keyboard":
+        way.reach(area)
+        way.page.keyboard.press("Enter")
+    elif way.name == "phone":
+        area.scroll_into_view_if_needed()
+        box = area.bounding_box()
+        assert box is not None
+        way.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    else:
+        click_on_map(way.page, (0.5, 0.5))
+
+
+def test_flats_a_shared_point_and_what_lies_beyond_the_border(at_map: Way) -> None:
+    way, page = at_map, at_map.page
+    draw_area(way, box(590, -50, 1200, 50))
+    addresses(page).to_have_text("14 adresser")
+    expect(page.locator("#left-out-list li")).to_have_text(
+        ["14 adresser i Fjellvik – utenfor ditt område"]
+    )
+    way.press(page.get_by_role("button", name="Tøm alt"))
+    way.write(page.locator("#search"), "Blokkvegen 1")
+    way.press(page.get_by_role("button", name="Ta med Blokkvegen 1", exact=True))
+    addresses(page).to_have_text("1 adresse")
+    expect(page.locator("#count-units")).to_have_text("24 bruksenheter")
+    expect(page.locator("body")).not_to_contain_text("mottaker")
+    way.write(page.locator("#search"), "Torget 1A")
+    way.press(page.get_by_role("button", name="Torget 1A", exact=True))
+    open_the_middle(way)
+    popup = page.locator(".addresses-popup")
+    expect(popup).to_contain_text("13 adresser her")
+    expect(popup.locator("li")).to_have_count(13)
+    if way.name == "keyboard":
+        expect(popup.get_by_role("button", name="Ta med: Torget 1A")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#map")).to_be_focused()
+        expect(popup).to_have_count(0)
+        page.keyboard.press("Enter")
+    way.press(popup.get_by_role("button", name="Ta med: Torget 1C"))
+    addresses(page).to_have_text("2 adresser")
+    expect(page.locator("#picks li").last).to_contain_text("Torget 1C")
+
+
 def test_an_address_on_the_map_is_taken_out_and_added(page: Page, strandvik: Organisation) -> None:
     sign_in(page, "planner", "/map/")
     page.fill("#search", "Torget")

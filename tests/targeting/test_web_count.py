@@ -136,6 +136,12 @@ def test_a_street_and_an_address_can_be_picked_without_drawing(post: Post) -> No
         "group", {"selection": selection, "municipality_number": "9901", "street_code": "1001"}
     )
     assert rows.json()["addresses"][0]["reason"] == "Valgt for hånd"
+    whole = {"selection": selection, "municipality_number": "9901", "street_code": "1000"}
+    [first, *_] = post("group", whole).json()["addresses"]
+    assert first["reason"] == "Valgt for hånd: Storgata"
+    place = {"longitude": first["point"][0], "latitude": first["point"][1], "radius_m": 2}
+    at = post("at", {"selection": selection, **place}).json()["addresses"]
+    assert at[0]["reason"] == "Valgt for hånd: Storgata"
 
 
 def test_a_count_that_takes_too_long_is_told_not_a_failure(post: Post, monkeypatch: Any) -> None:

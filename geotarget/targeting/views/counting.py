@@ -19,7 +19,7 @@ from ..answers import NotUnderstoodError, answers_json, body_of
 from ..compare import RuleChange, compare_rules, rule_difference
 from ..drawing import box_in, kept, selection_in
 from ..filter_words import filtered_words, split_words
-from ..picked_words import in_words, is_picked_only
+from ..picked_words import PickedBy, in_words, is_picked_only
 from ..preview import Preview, preview
 from ..roles import draws
 from ..split import selection_split
@@ -75,7 +75,8 @@ def group(request: MemberRequest) -> dict[str, Any]:
         raise NotUnderstoodError(_("Name the municipality and the street."))
     territory = request.organisation.municipality_numbers()
     found = selection_rows.in_group(selection_of(request), territory, *map(_no_nul, names))
-    return {"addresses": [_address(row) for row in found]}
+    by_name = PickedBy(body["selection"])
+    return {"addresses": [_address(row, by_name.name(row)) for row in found]}
 
 
 @require_POST
@@ -189,13 +190,13 @@ def _compared(change: RuleChange, chosen: SelectionRule) -> dict[str, Any]:
     }
 
 
-def _address(row: dict[str, Any]) -> dict[str, Any]:
+def _address(row: dict[str, Any], picked_by: str) -> dict[str, Any]:
     return {
         "source_id": row["source_id"],
         "label": row["label"],
         "place": f"{row['postcode']} {row['post_town']}".strip(),
         "units": messages.unit_count(row["unit_count"]),
-        "reason": messages.reason_words(row["reason"], row["adjustment"]),
+        "reason": messages.reason_words(row["reason"], row["adjustment"], picked_by=picked_by),
         "is_included": is_included(row["reason"]),
         "is_outside": row["reason"] == Reason.OUTSIDE_TERRITORY,
         "point": [row["longitude"], row["latitude"]],

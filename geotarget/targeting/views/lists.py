@@ -26,6 +26,7 @@ from ..freeze import freeze
 from ..listing import frozen_rows
 from ..models import AddressList, ListedAddress
 from ..neighbour_words import told_frozen
+from ..picked_words import PickedBy
 from ..picked_words import in_words as picked_words
 from ..roles import draws, looks
 from ..selected import MAX_POINTS
@@ -67,7 +68,7 @@ def list_index(request: MemberRequest) -> HttpResponse:
 @looks
 def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
     shown = own_list(request, pk)
-    notes = notes_of(shown)
+    notes, by_name = notes_of(shown), PickedBy(shown.drawing)
     context = {
         "list": shown,
         "counts": _counts(shown),
@@ -79,8 +80,12 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "split": _split(shown),
         "neighbours": told_frozen(shown.neighbours),
         "rule_explanation": messages.rule_explanation(shown),
-        "included": _page(request, "page", frozen_rows(shown).filter(included=True), notes),
-        "left_out": _page(request, "left_out", frozen_rows(shown).filter(included=False), notes),
+        "included": _page(
+            request, "page", frozen_rows(shown).filter(included=True), notes, by_name
+        ),
+        "left_out": _page(
+            request, "left_out", frozen_rows(shown).filter(included=False), notes, by_name
+        ),
         "map_settings": _map_settings(request, shown),
         "leaflet_overrides": LEAFLET_OVERRIDES,
     }
@@ -125,13 +130,17 @@ def own_list(request: MemberRequest, pk: int) -> AddressList:
 
 
 def _page(
-    request: MemberRequest, name: str, rows: QuerySet[ListedAddress], notes: dict[str, str]
+    request: MemberRequest,
+    name: str,
+    rows: QuerySet[ListedAddress],
+    notes: dict[str, str],
+    by_name: PickedBy,
 ) -> Page[Any]:
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get(name))
     for row in page.object_list:
         row.units_in_words = messages.unit_count(None if row.units is None else len(row.units))
         row.reason_in_words = messages.reason_words(
-            row.reason, row.adjustment, notes.get(row.source_id, "")
+            row.reason, row.adjustment, notes.get(row.source_id, ""), by_name.name(vars(row))
         )
     return page
 

@@ -13,7 +13,7 @@ from .. import messages, selected
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import is_number, selection_in
 from ..models import Area
-from ..picked_words import district_words, not_loaded_words, street_words
+from ..picked_words import PickedBy, district_words, not_loaded_words, street_words
 from ..picks import HouseNumbers
 from ..roles import draws
 from ..search import Found, find, street_key
@@ -73,10 +73,11 @@ def at(request: MemberRequest) -> dict[str, Any]:
     found = rows("SELECT * FROM addresses_at(%s, %s, %s)", place)
     names = {"at_longitude": "longitude", "at_latitude": "latitude"}
     known = _known(request, body, place) if found else {}
+    by_name = PickedBy(body["selection"] if known else {})
     return {
         "addresses": [
             _address({names.get(key, key): row[key] for key in row})
-            | _standing(known.get(row["source_id"]))
+            | _standing(known.get(row["source_id"]), by_name)
             for row in found
         ]
     }
@@ -90,11 +91,11 @@ def _known(request: MemberRequest, body: dict[str, Any], place: list[Any]) -> di
     return selected.at(selection, request.organisation.municipality_numbers(), *place)
 
 
-def _standing(row: dict[str, Any] | None) -> dict[str, Any]:
+def _standing(row: dict[str, Any] | None, by_name: PickedBy) -> dict[str, Any]:
     """Whether an address is in the selection, and why or why not."""
     if row is None:
         return {"is_included": False, "reason": ""}
-    reason = messages.reason_words(row["reason"], row["adjustment"])
+    reason = messages.reason_words(row["reason"], row["adjustment"], picked_by=by_name.name(row))
     return {"is_included": is_included(row["reason"]), "reason": reason}
 
 

@@ -1,28 +1,42 @@
 /* global L */
 import { element } from '../dom.js';
 import { post } from '../request.js';
-import { filled, ngettext } from '../texts.js';
+import { filled, gettext, ngettext } from '../texts.js';
 import { button } from './counts.js';
 
 const NEAR_PIXELS = 8;
 const FROM_ZOOM = 15;
 
 /**
- * A click on the map opens what is there: all addresses, where several share a point, and the property.
- * What a person can do with an address, `actOf(address)` says: {words, run}; `parcelsAt(latlng, done)`
- * resolves to lines about the property.
+ * A click on the map opens what is there: all addresses, where several share a point, and the property. So does
+ * Enter while the map has the focus, for the middle of it. What a person can do with an address, `actOf(address)`
+ * says: {words, run}; `parcelsAt(latlng, done)` resolves to lines about the property.
  */
 export function listAddressesOnClick(map, url, { isBusy, selection, actOf, parcelsAt }) {
-  map.on('click', async ({ latlng }) => {
+  async function openAt(latlng) {
     if (isBusy() || map.getZoom() < FROM_ZOOM) {
-      return;
+      return null;
     }
     const body = { longitude: latlng.lng, latitude: latlng.lat, radius_m: reach(map, latlng), selection: selection() };
     const close = () => map.closePopup();
     const [answer, parcels] = await Promise.all([post(url, body).catch(() => null), parcelsAt(latlng, close)]);
     const addresses = answer?.addresses ?? [];
-    if (addresses.length + parcels.length > 0) {
-      open(map, { latlng, addresses, parcels }, actOf);
+    return addresses.length + parcels.length > 0 ? open(map, { latlng, addresses, parcels }, actOf) : null;
+  }
+  map.on('click', ({ latlng }) => openAt(latlng));
+  byEnter(map, openAt);
+}
+
+/** The popup takes the focus, and the map has it again when the popup is closed. */
+function byEnter(map, openAt) {
+  const box = map.getContainer();
+  box.addEventListener('keydown', async (event) => {
+    if (event.key === 'Enter' && event.target === box && !event.defaultPrevented) {
+      const popup = await openAt(map.getCenter());
+      const content = popup?.getElement();
+      content?.querySelector('.leaflet-popup-content button')?.focus();
+      content?.addEventListener('keydown', ({ key }) => key === 'Escape' && map.closePopup(popup));
+      popup?.on('remove', () => (content.contains(document.activeElement) || !content.isConnected) && box.focus());
     }
   });
 }
@@ -41,7 +55,7 @@ function open(map, { latlng, addresses, parcels }, actOf) {
   const rows = addresses.map((address) => row(address, actOf(address), () => map.closePopup(popup)));
   const content = element('div', {}, ...(count > 0 ? lines(title, rows) : []), ...(parcels.length > 0 ? lines(gettext('The property here'), parcels) : []));
   const place = count > 0 ? [...addresses[0].point].reverse() : latlng;
-  popup.setLatLng(place).setContent(content).openOn(map);
+  return popup.setLatLng(place).setContent(content).openOn(map);
 }
 
 function lines(title, rows) {

@@ -34,8 +34,10 @@ export class Crosshair {
     this.acts = acts;
     this.marks = new CrosshairMarks(map);
     this.box = map.getContainer();
+    this.box.setAttribute('aria-describedby', 'crosshair-hint');
     this.bar = byId('crosshair-bar');
     this.said = byId('crosshair-said');
+    this.#showTool(false);
     this.#listen();
   }
 
@@ -54,7 +56,6 @@ export class Crosshair {
     this.#pen = pen ?? newPen(kind);
     this.#showTool(true);
     byId('crosshair-title').textContent = kindName(kind);
-    byId('crosshair-hint').textContent = howTo(kind);
     this.box.focus({ preventScroll: true });
     this.bar.parentElement.scrollIntoView({ block: 'nearest' });
     this.bar.scrollIntoView({ block: 'nearest' });
@@ -276,13 +277,9 @@ export class Crosshair {
     this.box.toggleAttribute('data-crosshair', isOn);
     // Two quick points are two points, no double click.
     this.map.doubleClickZoom[isOn ? 'disable' : 'enable']();
-    for (const [name, value] of [['role', 'application'], ['aria-label', gettext('Map with cross-hair')], ['aria-describedby', 'crosshair-hint']]) {
-      if (isOn) {
-        this.box.setAttribute(name, value);
-      } else {
-        this.box.removeAttribute(name);
-      }
-    }
+    this.box.setAttribute('role', isOn ? 'application' : 'group');
+    this.box.setAttribute('aria-label', isOn ? gettext('Map with cross-hair') : gettext('Map. The arrows move it, plus and minus zoom, Enter opens what is in the middle.'));
+    byId('crosshair-hint').textContent = isOn ? howTo(this.#kind) : '';
   }
 
   #refuse(words) {

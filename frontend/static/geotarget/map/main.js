@@ -53,7 +53,7 @@ class MapPage {
     this.counts = new Counts({ retry: () => this.refresh(), showPlace: (place) => this.showPoint(place, true) });
     this.list = new SelectedList(urls.group, {
       selection: () => selectionOf(this.drawing),
-      locate: (point) => this.showPoint(point),
+      locate: (point) => this.#look(() => this.showPoint(point)),
       actOf: (address) => this.adjusting.actOf(address),
     });
     this.adjusting = new Adjusting(map, urls, this);
@@ -140,6 +140,12 @@ class MapPage {
     this.overlay.showPlace(isFault ? [longitude, latitude] : null);
   }
 
+  /** Where the panel stands below the map, a person who asks to see a place is brought to the map. */
+  #look(show) {
+    this.map.getContainer().scrollIntoView({ block: 'nearest' });
+    show();
+  }
+
   /** Shapes {geometry, zone?}, included or taken away as a person has chosen. */
   addAreas(shapes) {
     const added = shapes.map((shape) => ({ mode: this.tools.mode, ...shape }));
@@ -178,8 +184,8 @@ class MapPage {
 
   #panel(urls) {
     this.search = new Search(urls.search, this.picking, {
-      showBox: (box) => this.showBox(box),
-      showPoint: (point) => this.showPoint(point),
+      showBox: (box) => this.#look(() => this.showBox(box)),
+      showPoint: (point) => this.#look(() => this.showPoint(point)),
       adding: () => this.adjusting.adding(),
     });
     this.pasted = new PastedList(urls.pasted, { pick: (found, lead) => this.picking.together(found, lead) });

@@ -2,6 +2,7 @@ import { byId, element } from '../dom.js';
 import { filled, gettext } from '../texts.js';
 import { button } from './counts.js';
 import { numbersForm, radiusForm } from './pick_forms.js';
+import { toldApart } from './told_apart.js';
 
 const SHOWN_AT_ONCE = 100;
 
@@ -38,9 +39,11 @@ export class Picks {
   #build(streets, districts, addresses) {
     const held = document.activeElement?.closest?.('#picks [data-does]');
     const place = held && { at: [...this.list.children].indexOf(held.closest('li')), does: held.dataset.does };
+    const named = [...streets, ...districts];
+    const names = toldApart(named.map(({ name, municipality }) => ({ name, facts: [municipality] })));
     const rows = [
-      ...streets.map((street) => this.#street(street)),
-      ...districts.map((district) => row(district, district.municipality, () => this.act.dropDistrict(district.key))),
+      ...streets.map((street, at) => this.#street(street, names[at])),
+      ...districts.map((district, at) => row(district, names[streets.length + at], () => this.act.dropDistrict(district.key))),
       ...addresses.map((address) => this.#address(address)),
     ];
     this.list.replaceChildren(...rows.slice(0, SHOWN_AT_ONCE));
@@ -63,14 +66,14 @@ export class Picks {
     }
   }
 
-  #street(street) {
-    const line = row(street, street.municipality, () => this.act.dropStreet(street.key));
-    return this.#withForm(line, street, gettext('House numbers'), () => numbersForm(street, (key) => this.act.useNumbers(street, key)));
+  #street(street, name) {
+    const line = row(street, name, () => this.act.dropStreet(street.key));
+    return this.#withForm(line, { ...street, name }, gettext('House numbers'), () => numbersForm(street, (key) => this.act.useNumbers(street, key)));
   }
 
   #address({ source_id, label }) {
     const address = { key: source_id, name: label };
-    const line = row(address, '', () => this.act.dropAddress(source_id));
+    const line = row(address, label, () => this.act.dropAddress(source_id));
     return this.#withForm(line, address, gettext('Everything within …'), () => radiusForm(address, (metres) => this.act.useRadius(address, metres)));
   }
 
@@ -95,8 +98,9 @@ export class Picks {
   }
 }
 
-function row({ name }, place, drop) {
-  const label = filled(gettext('Take out %(name)s'), { name });
+/** `told` is what tells it from another of its name. */
+function row({ name, municipality }, told, drop) {
+  const label = filled(gettext('Take out %(name)s'), { name: told });
   const out = element('button', { type: 'button', class: 'drop', 'data-does': 'drop', 'aria-label': label, onclick: drop }, '×');
-  return element('li', { class: 'pick' }, element('span', {}, name, place ? element('small', {}, ` ${place}`) : null), out);
+  return element('li', { class: 'pick' }, element('span', {}, name, municipality ? element('small', {}, ` ${municipality}`) : null), out);
 }

@@ -1,30 +1,39 @@
 import { byId, element } from '../dom.js';
 import { post } from '../request.js';
 import { filled, gettext, ngettext } from '../texts.js';
+import { Combobox } from './combobox.js';
 import { button } from './counts.js';
 import { latestOnly } from './latest.js';
+import { toldApart } from './told_apart.js';
 
 const MIN_LETTERS = 2;
 
 /**
  * The search box: streets, house numbers, addresses, districts and saved areas. A hit moves the map, or
- * is picked (`picking` is picking.js).
+ * is picked (`picking` is picking.js); Enter picks the one that is marked, or the only one.
  */
 export class Search {
+  #picks = [];
+  #note = '';
+  #isAsked = false;
+  #isWanted = false;
+
   /** `adding()` gives what adds a single address with a reason; null where it can only be picked. */
   constructor(url, picking, { showBox, showPoint, adding }) {
     this.input = byId('search');
-    this.results = byId('search-results');
     this.state = byId('search-state');
     this.picking = picking;
     this.act = { showBox, showPoint, adding };
+    this.box = new Combobox(this.input, byId('search-results'), { take: (marked) => this.#take(marked), close: () => this.close() });
     this.asking = latestOnly((query, signal) => post(url, { query }, signal), {
       delay: 200,
-      answered: (answer) => this.#show(answer),
-      failed: (error) => this.#say(error.message),
+      answered: (answer) => this.#answered(answer),
+      failed: (error) => {
+        this.#isAsked = false;
+        this.#say(error.message);
+      },
     });
     this.input.addEventListener('input', () => this.#changed());
-    this.input.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
     this.input.form.addEventListener('submit', (event) => event.preventDefault());
   }
 
@@ -34,13 +43,43 @@ export class Search {
   }
 
   #changed() {
-    if (this.input.value.trim().length < MIN_LETTERS) {
+    this.#isWanted = false;
+    this.#isAsked = this.input.value.trim().length >= MIN_LETTERS;
+    if (this.#isAsked) {
+      this.asking.about(this.input.value);
+    } else {
       this.asking.cancel();
-      this.results.replaceChildren();
+      this.#fill([]);
       this.#say('');
+    }
+  }
+
+  #answered(answer) {
+    this.#isAsked = false;
+    this.#show(answer);
+    if (this.#isWanted) {
+      this.#take(-1);
+    }
+  }
+
+  /**
+   * Hits of what was written before are not meant: the answer is waited for. Nor is a street meant by whoever has
+   * written a number that it does not have.
+   */
+  #take(marked) {
+    const count = this.#picks.length;
+    this.#isWanted = this.#isAsked;
+    if (this.#isAsked || count === 0) {
       return;
     }
-    this.asking.about(this.input.value);
+    if (marked === -1 && (count > 1 || this.#note)) {
+      const hits = filled(ngettext('%(count)s hit', '%(count)s hits', count), { count });
+      this.#say([this.#note, `${hits}.`, gettext('Mark one with the arrow keys, then press Enter.')].filter(Boolean).join(' '));
+      return;
+    }
+    const pick = this.#picks[Math.max(marked, 0)];
+    this.close();
+    pick();
   }
 
   #say(text) {
@@ -48,14 +87,16 @@ export class Search {
   }
 
   #show({ streets, addresses, numbers, districts, areas, more, within_m, note, not_loaded }) {
-    this.results.replaceChildren(
+    const hits = [
       ...numbers.map((found) => this.#street(found)),
       ...streets.map((street) => this.#street(street)),
       ...districts.map((district) => this.#district(district)),
       ...areas.map((area) => this.#area(area)),
       ...addresses.map((address) => this.#address(address, within_m)),
-    );
-    const count = this.results.childElementCount;
+    ];
+    this.#fill(hits);
+    this.#note = note;
+    const count = hits.length;
     const words = [filled(ngettext('%(count)s hit', '%(count)s hits', count), { count })];
     if (more > 0) {
       words.push(filled(gettext('%(count)s more: write more of the name'), { count: more }));
@@ -64,47 +105,51 @@ export class Search {
     this.#say([note, said, not_loaded].filter(Boolean).join(' '));
   }
 
+  #fill(hits) {
+    const names = toldApart(hits);
+    this.#picks = hits.map(({ pick }) => pick);
+    this.box.show(hits.map((hit, at) => row(hit, names[at])));
+  }
+
   #street(street) {
-    const line = this.#hit(street, street.municipality, {
-      show: () => this.act.showBox(street.box),
-      pick: () => this.picking.street(street),
-    });
-    line.append(...(street.missing ? [element('p', { class: 'missing' }, street.missing)] : []));
-    return line;
+    const { municipality, words, missing, box } = street;
+    return { ...hit(street, [municipality, words], () => this.picking.street(street)), missing, show: () => this.act.showBox(box) };
   }
 
   #district(district) {
-    return this.#hit(district, district.municipality, {
-      show: district.box && (() => this.act.showBox(district.box)),
-      pick: () => this.picking.district(district),
-    });
+    const { municipality, words, box } = district;
+    return { ...hit(district, [municipality, words], () => this.picking.district(district)), show: box && (() => this.act.showBox(box)) };
   }
 
   #area(area) {
     const pick = () => this.picking.area(area).catch((error) => this.#say(error.message));
-    return this.#hit({ ...area, in_territory: true }, '', { show: null, pick });
+    return hit({ ...area, in_territory: true }, [area.words], pick);
   }
 
   #address(address, metres) {
-    const name = metres === null ? address.label : filled(gettext('Within %(metres)s m of %(name)s'), { metres, name: address.label });
-    const line = this.#hit({ ...address, name }, [address.number, address.place].filter(Boolean).join(' · '), {
-      show: () => this.act.showPoint(address.point),
-      pick: () => (metres === null ? this.picking.addresses([address]) : this.picking.circle(address, metres)),
-    });
+    const { label, number, place, words, point } = address;
+    const name = metres === null ? label : filled(gettext('Within %(metres)s m of %(name)s'), { metres, name: label });
+    const pick = () => (metres === null ? this.picking.addresses([address]) : this.picking.circle(address, metres));
     const add = metres === null ? this.act.adding() : null;
-    if (add !== null) {
-      const label = filled(gettext('Add %(name)s'), { name: address.label });
-      line.append(element('button', { type: 'button', class: 'link-button', 'aria-label': label, onclick: () => add(address) }, gettext('Add with a reason …')));
-    }
-    return line;
+    return { ...hit({ ...address, name }, [number, place, words], pick), show: () => this.act.showPoint(point), add: add && (() => add(address)) };
   }
+}
 
-  #hit(hit, place, { show, pick }) {
-    const name = show ? element('button', { type: 'button', class: 'link-button', onclick: show }, hit.name) : element('strong', {}, hit.name);
-    const outside = hit.in_territory ? null : element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('outside your territory'));
-    const facts = element('small', {}, [place, hit.words].filter(Boolean).join(' · '));
-    const label = filled(gettext('Include %(name)s'), { name: hit.name });
-    const text = element('div', { class: 'hit-text' }, name, outside, facts);
-    return element('li', { class: 'hit' }, text, button(gettext('Include'), pick, { 'aria-label': label }));
+function hit({ name, in_territory }, facts, pick) {
+  return { name, facts: facts.filter(Boolean), isOutside: !in_territory, pick, show: null, add: null };
+}
+
+/** `name` is what tells the hit apart from others: its buttons say it. */
+function row({ name: shown, facts, isOutside, missing, pick, show, add }, name) {
+  const title = show ? element('button', { type: 'button', class: 'link-button', 'aria-label': name, onclick: show }, shown) : element('strong', {}, shown);
+  const outside = isOutside ? element('span', { class: 'ds-tag', 'data-color': 'danger' }, gettext('outside your territory')) : null;
+  const gap = missing ? element('p', { class: 'missing' }, missing) : null;
+  const text = element('div', { class: 'hit-text', role: 'gridcell' }, title, outside, element('small', {}, facts.join(' · ')), gap);
+  const take = button(gettext('Include'), pick, { 'aria-label': filled(gettext('Include %(name)s'), { name }) });
+  const cells = [text, element('div', { role: 'gridcell' }, take)];
+  if (add) {
+    const label = filled(gettext('Add %(name)s'), { name });
+    cells.push(element('div', { role: 'gridcell' }, element('button', { type: 'button', class: 'link-button', 'aria-label': label, onclick: add }, gettext('Add with a reason …'))));
   }
+  return element('div', { class: 'hit', role: 'row' }, ...cells);
 }
