@@ -323,6 +323,7 @@ CHANNELS: dict[str, dict[str, Any]] = {
         "security": env.str("EMAIL_SECURITY", default="starttls" if HTTPS else "none"),
         "username": env.str("EMAIL_USERNAME", default=""),
         "password": env.str("EMAIL_PASSWORD", default=""),
+        "bounce_address": env.str("EMAIL_BOUNCE_ADDRESS", default=""),
     },
 }
 _SVARUT = env.str("SVARUT_URL", default=f"{SIMULATOR_URL}/svarut/api")
@@ -353,6 +354,9 @@ LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link
 LINK_RECEIPT_SOURCES = env.list("LINK_RECEIPT_SOURCES", default=[])
 """Networks that receipts may come from; none means any."""
 
+MAIL_RECEIPT_SECRET = env.str("MAIL_RECEIPT_SECRET", default="") or secret("mail-receipts")
+"""The same for the address that mail which came back is posted to."""
+
 TRUSTED_PROXIES = max(0, env.int("TRUSTED_PROXIES", default=0))
 """How many of our own proxies a request passes; each adds the address of its caller at the right
 end of X-Forwarded-For. 0: the caller is whoever opened the connection."""
@@ -365,7 +369,7 @@ RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
 
 # --- Log lines: what happened and to which id, never to whom ------------------------------------
 
-keep_secret(LINK_RECEIPT_SECRET)
+keep_secret(LINK_RECEIPT_SECRET, MAIL_RECEIPT_SECRET)
 
 LOGGING = {
     "version": 1,

@@ -43,13 +43,16 @@ class SmtpEmail:
         security: Security = "starttls",
         username: str = "",
         password: str = "",
+        bounce_address: str = "",
         answer_seconds: float = 30.0,
     ) -> None:
         """`security`: "none" only for a server on the same machine or an own closed network;
+        `bounce_address`: where mail comes back to, each under its own reference;
         `answer_seconds`: within which each reply of the server has to be here, whole."""
         self._from = EmailSender(sender, sender_name, reply_to)
         self._host, self._port, self._security = host, port, security
         self._username, self._password = username, password
+        self._bounce_address = envelope_address(bounce_address) if bounce_address else ""
         self._answer_seconds = answer_seconds
         self._connection: smtplib.SMTP | None = None
         self._sent_on_connection = 0
@@ -87,7 +90,7 @@ class SmtpEmail:
             )
         connection = self._connection
         assert connection is not None
-        refusal = self._announce(connection, to)
+        refusal = self._announce(connection, self._comes_back_to(message.reference), to)
         if refusal is not None:
             return refusal.handover(message.reference)
         return self._hand_over(connection, message.reference, content)
@@ -137,9 +140,16 @@ class SmtpEmail:
             raise
         return connection
 
-    def _announce(self, connection: smtplib.SMTP, to: str) -> SmtpRefusal | None:
+    def _comes_back_to(self, reference: str) -> str:
+        """The sender of the envelope: it tells which message came back, and to nobody whose."""
+        if not self._bounce_address:
+            return self._from.address
+        local, _, domain = self._bounce_address.rpartition("@")
+        return f"{local}+{reference}@{domain}"
+
+    def _announce(self, connection: smtplib.SMTP, sender: str, to: str) -> SmtpRefusal | None:
         """Sender, recipient and the word DATA: whatever fails here, nothing was accepted."""
-        commands = (f"MAIL FROM:<{self._from.address}>", f"RCPT TO:<{to}>", "DATA")
+        commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA")
         for step, command in zip(_STEPS, commands, strict=True):
             try:
                 code, text = connection.docmd(command)

@@ -138,7 +138,10 @@ RESIDENT_ROWS = (
         "accepted",
         ("accepted",),
         _("handed over, no receipt yet"),
-        _("The provider has taken the message. For e-mail there is no receipt."),
+        _(
+            "The provider has taken the message. For e-mail a receipt comes only "
+            "when it is not delivered."
+        ),
     ),
     ResidentRow(
         "not_delivered",

@@ -10,14 +10,14 @@ _SECRET_PATH = re.compile(r"((?:receipts/[a-z]+|opt-out/[0-9]+)/)[^/?#\s\"']+", 
 
 
 class OpenLine(logging.LogRecord):
-    """A log record without the secret of the address that receipts are posted to.
+    """A log record without the secrets of the addresses that receipts are posted to.
 
     A record of this kind is made for every logger of the process, gunicorn's too, so that no
     handler has to be trusted to leave the path of a failed request out.
     """
 
-    secret = ""
-    """LINK_RECEIPT_SECRET; also taken out where no such path is around it."""
+    secrets: tuple[str, ...] = ()
+    """Also taken out where no such path is around them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,15 +26,15 @@ class OpenLine(logging.LogRecord):
         except (TypeError, ValueError, KeyError):
             return  # Arguments that do not fit: logging itself reports them, with the call.
         open_line = _SECRET_PATH.sub(r"\1…", said)
-        if self.secret:
-            open_line = open_line.replace(self.secret, "…")
+        for secret in self.secrets:
+            open_line = open_line.replace(secret, "…")
         if open_line != said:
             self.msg, self.args = open_line, ()
 
 
-def keep_secret(receipt_secret: str) -> None:
-    """From now on no record of this process holds the secret."""
-    OpenLine.secret = receipt_secret
+def keep_secret(*secrets: str) -> None:
+    """From now on no record of this process holds one of them."""
+    OpenLine.secrets = secrets
     logging.setLogRecordFactory(OpenLine)
 
 

@@ -176,8 +176,10 @@ def _keys(chosen: Ports) -> dict[str, str]:
     """What the simulators must know of us, as the real systems do."""
     _, public = key_pair("maskinporten")
     receipts = os.environ.get("LINK_RECEIPT_SECRET") or secret("link-receipts")
+    bounces = os.environ.get("MAIL_RECEIPT_SECRET") or secret("mail-receipts")
     return {
         "MASKINPORTEN_PUBLIC_KEY": str(public),
+        "MAIL_RECEIPT_URL": f"{chosen.url}/receipts/mail/{bounces}/",
         "LINK_RECEIPT_URL": f"{chosen.url}/receipts/link/{receipts}/",
     }
 

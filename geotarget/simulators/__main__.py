@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         default=environment("LINK_RECEIPT_URL") or "",
         help="where SMS receipts go that name no address of their own",
     )
+    parser.add_argument(
+        "--bounce-url",
+        default=environment("MAIL_RECEIPT_URL") or "",
+        help="where mail that comes back is posted to",
+    )
     return parser
 
 
@@ -78,6 +83,7 @@ def _options(given: argparse.Namespace) -> Options:
         host=given.host,
         port=given.port,
         smtp_port=given.smtp_port,
+        bounce_url=given.bounce_url,
     )
 
 

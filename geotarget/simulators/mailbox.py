@@ -1,6 +1,7 @@
 """The simulated mail server. The end of a local part decides what becomes of a mail.
 
 `ola.421@…` closes the connection, `ola.450@…` asks to come back, `ola.550@…` has no mailbox.
+Mail to `ola.bounce@…` and `ola.slow@…` is accepted and comes back: not delivered, or delayed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ import asyncio
 import logging
 import re
 from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import partial
 from threading import Thread
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from geotarget.simulators.arrived import Arrived
+from geotarget.simulators.arrived import Arrival, Arrived
+from geotarget.simulators.bounces import bounce
 from geotarget.simulators.faults import Fault, Faults
+from geotarget.simulators.receipts import Parcel, Receipts
 
 _ANSWERS = {
     "421": "421 4.3.2 Service shutting down",
@@ -27,6 +32,7 @@ _ANSWERS = {
 # Something in between that speaks another language.
 _WALL = "<html><body>The requested URL was rejected. Your support ID is: 4711</body></html>"
 _BY_LOCAL_PART = re.compile(r"(421|450|550)@")
+_COMES_BACK = re.compile(r"\.(bounce|slow)@")
 
 
 # The library writes every command with its address into the log.
@@ -36,8 +42,11 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 class Mailbox:
     """What the mail server does at each command (the hooks of aiosmtpd)."""
 
-    def __init__(self, arrived: Arrived, faults: Faults) -> None:
+    def __init__(
+        self, arrived: Arrived, faults: Faults, receipts: Receipts, bounce_url: str = ""
+    ) -> None:
         self._arrived, self._faults = arrived, faults
+        self._receipts, self._bounce_url = receipts, bounce_url
         self._fault: WeakKeyDictionary[Session, Fault] = WeakKeyDictionary()
 
     async def handle_MAIL(
@@ -98,8 +107,27 @@ class Mailbox:
             for address in envelope.rcpt_tos
         ]
         for arrival in arrivals:
-            arrival.state = "delivered"
+            self._deliver(arrival, str(envelope.mail_from), mail)
         return arrivals[0].number
+
+    def _deliver(self, arrival: Arrival, sender: str, mail: EmailMessage) -> None:
+        """Into the mailbox, or back to its sender as a report."""
+        asked = _COMES_BACK.search(arrival.to)
+        arrival.state = {None: "delivered", "bounce": "not_delivered", "slow": "queued"}[
+            asked and asked.group(1)
+        ]
+        if asked and sender:
+            failed, delayed = (
+                Parcel(
+                    arrival.reference,
+                    partial(bounce, arrival, sender, mail, is_final=is_final),
+                    "message/rfc822",
+                )
+                for is_final in (True, False)
+            )
+            self._receipts.schedule(
+                self._bounce_url, failed if asked.group(1) == "bounce" else delayed, delayed
+            )
 
     async def _hang(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self._faults.hang)

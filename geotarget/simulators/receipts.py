@@ -1,16 +1,17 @@
-"""Delivery receipts, posted to the sender's receipt address a little after the acceptance."""
+"""Delivery receipts and bounces, posted to the sender's address a little after the acceptance."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
+import json
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from threading import Condition, Thread
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -33,13 +34,21 @@ def final_code(destination: str) -> int:
     return {"7": EXPIRED, "8": BARRED, "9": NOT_A_NUMBER}.get(destination[-1:], DELIVERED)
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """What is posted, made at the moment of posting."""
+
+    reference: str
+    make: Callable[[], bytes]
+    content_type: str = "application/json"
+
+
 @dataclass(order=True)
 class _Due:
     at: float
     order: int
     gate: str = field(compare=False)
-    arrival: Arrival = field(compare=False)
-    code: int = field(compare=False)
+    parcel: Parcel = field(compare=False)
     tries: int = field(compare=False, default=0)
 
 
@@ -67,29 +76,38 @@ class Receipts:
 
     def plan(self, arrival: Arrival, gate: str) -> None:
         """Plan the receipts of an accepted message as the rules say; the state shows at once."""
-        rules, code = self._faults.receipts, final_code(arrival.to)
+        code = final_code(arrival.to)
         arrival.state = _STATES[code]
+        final, late = (
+            Parcel(arrival.reference, partial(_receipt, arrival, each))
+            for each in (code, ON_THE_WAY)
+        )
+        self.schedule(gate, final, late)
+
+    def schedule(self, gate: str, final: Parcel, late: Parcel) -> None:
+        """Post `final` as the rules say; `late` is what may come after it out of order."""
+        rules = self._faults.receipts
         if not gate or self._faults.chance(rules.missing):
             return
         if rules.before_response:
-            self._post(_Due(0.0, 0, gate, arrival, code))
+            self._post(_Due(0.0, 0, gate, final))
             return
         wait = self._faults.between(*rules.delay_ms) / 1000
-        self._put(wait, gate, arrival, code)
+        self._put(wait, gate, final)
         if self._faults.chance(rules.duplicates):
-            self._put(wait + 0.05, gate, arrival, code)
+            self._put(wait + 0.05, gate, final)
         if rules.late_pending:
-            self._put(wait + 0.1, gate, arrival, ON_THE_WAY)
+            self._put(wait + 0.1, gate, late)
 
     def waiting(self) -> int:
         """Receipts still to be posted."""
         with self._changed:
             return len(self._due)
 
-    def _put(self, wait: float, gate: str, arrival: Arrival, code: int, tries: int = 0) -> None:
+    def _put(self, wait: float, gate: str, parcel: Parcel, tries: int = 0) -> None:
         at = time.monotonic() + wait
         with self._changed:
-            heapq.heappush(self._due, _Due(at, next(self._order), gate, arrival, code, tries))
+            heapq.heappush(self._due, _Due(at, next(self._order), gate, parcel, tries))
             self._changed.notify()
 
     def _work(self) -> None:
@@ -97,7 +115,7 @@ class Receipts:
             while (due := self._next()) is not None:
                 if not self._post(due, session.post) and due.tries < len(_AGAIN_AFTER_SECONDS):
                     wait = _AGAIN_AFTER_SECONDS[due.tries]
-                    self._put(wait, due.gate, due.arrival, due.code, due.tries + 1)
+                    self._put(wait, due.gate, due.parcel, due.tries + 1)
 
     def _next(self) -> _Due | None:
         with self._changed:
@@ -110,27 +128,34 @@ class Receipts:
 
     def _post(self, due: _Due, post: Callable[..., requests.Response] = requests.post) -> bool:
         try:
-            answer = post(due.gate, json=_body(due), timeout=_TIMEOUTS, allow_redirects=False)
+            answer = post(
+                due.gate,
+                data=due.parcel.make(),
+                headers={"Content-Type": due.parcel.content_type},
+                timeout=_TIMEOUTS,
+                allow_redirects=False,
+            )
         except requests.RequestException:
-            log.info("Receipt %s could not be delivered, it comes again", due.arrival.reference)
+            log.info("Receipt %s could not be delivered, it comes again", due.parcel.reference)
             return False
         return answer.status_code == 200
 
 
-def _body(due: _Due) -> dict[str, Any]:
+def _receipt(arrival: Arrival, code: int) -> bytes:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {
-        "refId": due.arrival.reference,
-        "id": f"sim-{due.arrival.number}",
+    fields = {
+        "refId": arrival.reference,
+        "id": f"sim-{arrival.number}",
         "operator": "no.simulator",
-        "sentTimestamp": due.arrival.at,
+        "sentTimestamp": arrival.at,
         "timestamp": now,
-        "resultCode": due.code,
+        "resultCode": code,
         "operatorResultCode": "",
         "segments": 1,
         "gateCustomParameters": {},
         "customParameters": {},
     }
+    return json.dumps(fields).encode()
 
 
 def is_loopback(url: str) -> bool:

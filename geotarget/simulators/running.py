@@ -32,6 +32,8 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 0
     smtp_port: int = 0
+    bounce_url: str = ""
+    """Where mail that comes back is posted to; empty: nowhere."""
     deliveries: Path = SAMPLE
     """Folder of the cadastre's files that can be downloaded."""
 
@@ -59,7 +61,7 @@ class Simulators:
         self._server = Server((options.host, options.port), Handler)
         self._server.application = App(self.world)
         self._thread = Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
-        mailbox = Mailbox(self.arrived, self.faults)
+        mailbox = Mailbox(self.arrived, self.faults, self.receipts, options.bounce_url)
         self._mail = MailServer(mailbox, options.host, options.smtp_port)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import socket
 from collections.abc import Iterator
 from threading import Thread
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from geotarget.channels.contract import Handover, Message, Outcome
+from geotarget.channels.contract import Delivery, Handover, Message, Outcome
+from geotarget.channels.email_bounces import parse_bounce
 from geotarget.channels.smtp_email import SmtpEmail
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
@@ -226,3 +228,31 @@ def test_a_policy_of_the_server_does_not_condemn_the_address() -> None:
     port = conversation(*HELLO, "250 ok", "550 5.7.515 Access denied")
     (handover,) = server(port).send([letter("a@example.no")])
     assert (handover.outcome, handover.permanent) == (Outcome.REFUSED, False)
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "outcome"), [("bounce", Delivery.FAILED), ("slow", Delivery.PENDING)]
+)
+@pytest.mark.parametrize("before_it", range(3))
+def test_what_comes_back_names_its_message_and_nobody(
+    simulators: Simulators, mailbox: str, outcome: Delivery, before_it: int
+) -> None:
+    """Each of the forms of mail servers that the simulator takes in turn."""
+    channel = server(simulators.smtp_port, bounce_address="studs@bounce.kommune.example")
+    came_back: queue.Queue[bytes] = queue.Queue()
+    simulators.receipts.schedule = lambda _, final, late: came_back.put(final.make())  # type: ignore[method-assign]
+    for number in range(before_it + 1):
+        channel.send([letter(f"ola.{mailbox}@example.no", f"ref-{number}")])
+    channel.close()
+    mails = [came_back.get(timeout=5) for _ in range(before_it + 1)]
+    assert f"To: studs+ref-{before_it}@bounce.kommune.example".encode() in mails[-1]
+    receipt = parse_bounce(mails[-1])
+    assert receipt is not None
+    assert (receipt.reference, receipt.outcome) == (f"ref-{before_it}", outcome)
+    without_verp = mails[-1].replace(f"studs+ref-{before_it}@".encode(), b"studs@")
+    assert parse_bounce(without_verp) == receipt
+
+
+def test_a_bounce_address_that_is_none_is_a_fault_of_the_settings() -> None:
+    with pytest.raises(ValueError, match="address-is-none"):
+        server(25, bounce_address="no address")

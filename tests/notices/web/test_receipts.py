@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from geotarget.notices.send import send
 from tests.notices.web.reached import reach
 from tests.notices.world import World
 
+BOUNCES = Path(__file__).parents[2] / "channels" / "bounces"
+IN_BOUNCES = "0b0c2a54-7e1c-4c59-9a0e-5d3a4e1f6b21"
 GATEWAY, CALLER = "198.51.100.7", "203.0.113.9"
 
 
@@ -44,6 +47,45 @@ def test_what_is_no_receipt_gets_400(db: None, settings: Any, body: str) -> None
 
 def test_who_does_not_know_the_address_finds_nothing(db: None, settings: Any) -> None:
     assert post(settings, {"refId": "r", "resultCode": 1001}, secret="guessed") == 404
+
+
+def came_back(settings: Any, name: str, reference: str, secret: str = "") -> int:
+    mail = (BOUNCES / f"{name}.eml").read_text(encoding="utf-8").replace(IN_BOUNCES, reference)
+    url = reverse("notices:mail_receipt", args=(secret or settings.MAIL_RECEIPT_SECRET,))
+    return Client().post(url, mail, content_type="message/rfc822").status_code
+
+
+def test_mail_that_came_back_is_not_delivered_and_what_is_delayed_waits(
+    dispatch: Dispatch, settings: Any
+) -> None:
+    reach(dispatch, accepted=1)
+    reference = Attempt.objects.get().reference
+    for name in ("postfix-delayed", "on-holiday"):
+        assert came_back(settings, name, reference) == 200
+        assert Attempt.objects.get().state == "accepted"
+    for _ in range(2):
+        assert came_back(settings, "postfix-unknown-user", reference) == 200
+        assert Attempt.objects.get().state == "not_delivered"
+    assert came_back(settings, "postfix-delayed", reference) == 200
+    attempt = Attempt.objects.get()
+    assert (attempt.state, attempt.reason_code) == ("not_delivered", "bounce-5.1.1")
+
+
+def test_a_bounce_settles_what_is_unknown(dispatch: Dispatch, settings: Any) -> None:
+    reach(dispatch, unknown=1)
+    came_back(settings, "gmail-unknown-user", Attempt.objects.get().reference)
+    assert Attempt.objects.get().state == "not_delivered"
+
+
+def test_a_bounce_that_nobody_can_read_is_told_without_its_words(
+    db: None, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert came_back(settings, "postfix-unknown-user", "some.body") == 200
+    assert came_back(settings, "postfix-unknown-user", "a", secret="guessed") == 404
+    lines = lines_of(caplog)
+    assert "left aside" in lines
+    assert "kari" not in lines.lower()
+    assert "guessed" not in lines
 
 
 CASES = [
