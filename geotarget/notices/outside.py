@@ -36,6 +36,7 @@ from geotarget.registers.maskinporten import Maskinporten
 
 from .models import Dispatch
 from .proven_access import ProvenAccess
+from .token_shelf import TokenShelf
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,15 @@ def registers_for(organisation_number: str) -> Registers:
 
 def _maskinporten(consumer_org: str | None) -> Maskinporten:
     setup = settings.REGISTERS
+    key = Path(setup["maskinporten_key_file"]).read_bytes()
     return Maskinporten(
         issuer=setup["maskinporten_issuer"],
         token_url=setup["maskinporten_token_url"],
         client_id=setup["maskinporten_client_id"],
-        key_pem=Path(setup["maskinporten_key_file"]).read_bytes(),
+        key_pem=key,
         kid=setup["maskinporten_kid"],
         consumer_org=consumer_org,
+        shelf=TokenShelf(key),
     )
 
 
@@ -143,8 +146,13 @@ def _altinn_settings(sender: Sender) -> dict[str, Any]:
 @cache
 def _altinn_access(organisation_number: str) -> ProvenAccess:
     consumer = organisation_number if settings.REGISTERS["is_supplier"] else None
-    bearer = Bearer(_maskinporten(consumer), ALTINN_SCOPE)
-    return ProvenAccess(AltinnAccess(settings.ALTINN["exchange_url"], bearer))
+    access = AltinnAccess(
+        settings.ALTINN["exchange_url"],
+        Bearer(_maskinporten(consumer), ALTINN_SCOPE),
+        organisation_number=organisation_number,
+        shelf=TokenShelf(Path(settings.REGISTERS["maskinporten_key_file"]).read_bytes()),
+    )
+    return ProvenAccess(access)
 
 
 def _letter_settings(sender: Sender) -> dict[str, Any]:

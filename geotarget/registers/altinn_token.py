@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Lock
 
 import jwt
 import requests
@@ -13,40 +11,39 @@ import requests
 from geotarget.outbound.http import LimitedSession
 from geotarget.registers.asking import Access
 from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavailable
+from geotarget.registers.kept_tokens import Granted, KeptTokens, Shelf
 
 NAME = "Altinn"
 SCOPE = "altinn:serviceowner/notifications.create"
 _TIMEOUTS = (5.0, 10.0)
 _WHOLE_ANSWER_SECONDS = 20.0
-_MARGIN_SECONDS = 10
-
-
-@dataclass(frozen=True)
-class _Kept:
-    token: str
-    good_until: float
 
 
 class AltinnAccess:
-    """Proof for Altinn's services. One thread fetches a token, the others wait for it."""
+    """Proof for Altinn's services, for one organisation. One fetches a token, the others wait."""
 
     def __init__(
-        self, exchange_url: str, maskinporten: Access, clock: Callable[[], float] = time.time
+        self,
+        exchange_url: str,
+        maskinporten: Access,
+        *,
+        organisation_number: str = "",
+        clock: Callable[[], float] = time.time,
+        shelf: Shelf | None = None,
     ) -> None:
-        """`exchange_url`: `…/authentication/api/v1/exchange/maskinporten`; `clock`: Unix time."""
+        """`exchange_url`: `…/authentication/api/v1/exchange/maskinporten`; `clock`: Unix time;
+        `organisation_number`: whose access it is; `shelf`: where other processes find our token."""
         self._url, self._maskinporten, self._clock = exchange_url, maskinporten, clock
+        self._name = f"{exchange_url} {organisation_number or '-'} {SCOPE}"
         self._session = LimitedSession(_WHOLE_ANSWER_SECONDS)
-        self._kept = _Kept("", 0)
-        self._lock = Lock()
+        self._kept = KeptTokens(NAME, shelf, clock)
 
     def headers(self, *, fresh: bool) -> dict[str, str]:
         """See `Access`. Raises RegisterError."""
-        with self._lock:
-            if fresh or self._kept.good_until <= self._clock():
-                self._kept = self._exchanged(fresh=fresh)
-            return {"Authorization": f"Bearer {self._kept.token}"}
+        token = self._kept.token(self._name, lambda: self._exchanged(fresh=fresh), fresh=fresh)
+        return {"Authorization": f"Bearer {token}"}
 
-    def _exchanged(self, *, fresh: bool) -> _Kept:
+    def _exchanged(self, *, fresh: bool) -> Granted:
         headers = self._maskinporten.headers(fresh=fresh)
         try:
             answer = self._session.get(
@@ -64,19 +61,18 @@ class AltinnAccess:
         if answer.status_code != 200:
             advice = f"does not take our token (HTTP {answer.status_code}): is the municipality "
             raise NotAuthorised(NAME, advice + "a service owner in Altinn?")
-        return _read(answer.text)
+        return self._read(answer.text)
+
+    def _read(self, text: str) -> Granted:
+        """Bare text, sometimes in quotation marks."""
+        token = text.strip().strip('"')
+        try:
+            expires = float(jwt.decode(token, options={"verify_signature": False})["exp"])
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+            raise BadAnswer(NAME, "gave no token. Check the address of the exchange.") from None
+        return Granted(token, expires - self._clock())
 
 
 def _keep_headers(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """See `asking`."""
     return request
-
-
-def _read(text: str) -> _Kept:
-    """Bare text, sometimes in quotation marks."""
-    token = text.strip().strip('"')
-    try:
-        expires = float(jwt.decode(token, options={"verify_signature": False})["exp"])
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
-        raise BadAnswer(NAME, "gave no token. Check the address of the exchange.") from None
-    return _Kept(token, expires - _MARGIN_SECONDS)

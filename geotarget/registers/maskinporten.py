@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 import jwt
@@ -19,10 +16,10 @@ import requests
 
 from geotarget.outbound.http import LimitedSession
 from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavailable
+from geotarget.registers.kept_tokens import Granted, KeptTokens, Shelf
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _ASSERTION_SECONDS = 100
-_MARGIN_SECONDS = 10
 _TIMEOUTS = (5.0, 10.0)
 _WHOLE_ANSWER_SECONDS = 20.0
 NAME = "Maskinporten"
@@ -42,14 +39,6 @@ _ADVICE = {
 }
 _OTHER = "the request was refused: look up the code in the documentation of Maskinporten."
 
-_CacheKey = tuple[frozenset[str], str | None]
-
-
-@dataclass
-class _Cached:
-    token: str = field(repr=False)
-    good_until: float
-
 
 class Maskinporten:
     """One client at Maskinporten. Tokens are kept per scope set and organisation, never longer."""
@@ -65,55 +54,47 @@ class Maskinporten:
         consumer_org: str | None = None,
         whole_answer_seconds: float = _WHOLE_ANSWER_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        shelf: Shelf | None = None,
     ) -> None:
         """`issuer` ends in a slash; `consumer_org`: on whose behalf, where the call names nobody;
         `whole_answer_seconds`: until the last byte of an answer is here.
 
-        `clock` counts seconds and never goes back.
+        `clock` counts seconds and never goes back; `shelf`: where other processes find our tokens.
         """
         self._issuer, self._token_url, self._client_id = issuer, token_url, client_id
         self._key, self._kid, self._consumer_org = key_pem, kid, consumer_org
-        self._clock = clock
         self._session = LimitedSession(whole_answer_seconds)
-        self._kept: dict[_CacheKey, _Cached] = {}
-        self._locks: defaultdict[_CacheKey, Lock] = defaultdict(Lock)
-        self._locks_lock = Lock()
+        self._kept = KeptTokens(NAME, shelf, clock)
 
     def token(self, scope: str, consumer_org: str | None = None, *, fresh: bool = False) -> str:
         """A token for the scopes (space between them), good for at least some seconds yet.
 
-        `fresh` asks for a new one: the register refused the last. One thread asks, the others wait.
+        `fresh` asks for a new one: the register refused the last. One asks, the others wait.
         Raises RegisterUnavailable (ask again later) or NotAuthorised (an operator has to act).
         """
-        key = (frozenset(scope.split()), consumer_org or self._consumer_org)
-        with self._lock_of(key):
-            kept = self._kept.get(key)
-            if fresh or kept is None or kept.good_until <= self._clock():
-                kept = self._kept[key] = self._granted(key)
-            return kept.token
+        scopes, organisation = (
+            " ".join(sorted(set(scope.split()))),
+            consumer_org or self._consumer_org,
+        )
+        name = f"{self._issuer} {self._client_id} {organisation or '-'} {scopes}"
+        return self._kept.token(name, lambda: self._granted(scopes, organisation), fresh=fresh)
 
-    def _lock_of(self, key: _CacheKey) -> Lock:
-        with self._locks_lock:
-            return self._locks[key]
-
-    def _granted(self, key: _CacheKey) -> _Cached:
+    def _granted(self, scopes: str, consumer_org: str | None) -> Granted:
         """Ask; where the request counts as used, once more: it has a new id then."""
-        asked_at = self._clock()
-        response = self._ask(key)
+        response = self._ask(scopes, consumer_org)
         if response.status_code != 200 and _ALREADY_USED in _codes(response):
-            response = self._ask(key)
+            response = self._ask(scopes, consumer_org)
         if response.status_code != 200:
             raise _refusal(response)
         try:
             answer = response.json()
-            token, seconds = str(answer["access_token"]), float(answer["expires_in"])
+            return Granted(str(answer["access_token"]), float(answer["expires_in"]))
         except (ValueError, KeyError, TypeError):
             advice = "gave an answer without a token. Check the token address in the settings."
             raise BadAnswer(NAME, advice) from None
-        return _Cached(token, asked_at + seconds - _MARGIN_SECONDS)
 
-    def _ask(self, key: _CacheKey) -> requests.Response:
-        form = {"grant_type": GRANT_TYPE, "assertion": self._assertion(*key)}
+    def _ask(self, scopes: str, consumer_org: str | None) -> requests.Response:
+        form = {"grant_type": GRANT_TYPE, "assertion": self._assertion(scopes, consumer_org)}
         try:
             response = self._session.post(
                 self._token_url, data=form, timeout=_TIMEOUTS, allow_redirects=False
@@ -126,12 +107,12 @@ class Maskinporten:
             raise RegisterUnavailable(NAME, advice)
         return response
 
-    def _assertion(self, scopes: frozenset[str], consumer_org: str | None) -> str:
+    def _assertion(self, scopes: str, consumer_org: str | None) -> str:
         now = int(time.time())
         claims: dict[str, Any] = {
             "aud": self._issuer,
             "iss": self._client_id,
-            "scope": " ".join(sorted(scopes)),
+            "scope": scopes,
             "iat": now,
             "exp": now + _ASSERTION_SECONDS,
             "jti": str(uuid.uuid4()),

@@ -37,5 +37,6 @@ BEGIN
   GRANT INSERT, UPDATE, DELETE ON attempt, recipient TO geotarget_app;
   GRANT INSERT, DELETE ON address_message TO geotarget_app;
   GRANT INSERT, UPDATE, DELETE ON opt_out TO geotarget_app;
+  GRANT INSERT, UPDATE ON access_token TO geotarget_app;
 END
 $$;

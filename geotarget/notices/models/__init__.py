@@ -3,12 +3,14 @@
 No table here has a column for a name, national identity number, phone or e-mail of a resident.
 """
 
+from .access_token import AccessToken
 from .delivery import AddressMessage, Attempt, Chunk, Recipient
 from .dispatch import Dispatch
 from .notice import Approval, Notice
 from .opt_out import OptOut
 
 __all__ = [
+    "AccessToken",
     "AddressMessage",
     "Approval",
     "Attempt",
