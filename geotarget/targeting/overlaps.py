@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from geotarget.domain.selection import Selection
 from geotarget.organisations.models import Organisation
@@ -46,6 +48,17 @@ def selection_overlaps(
         ),
         [organisation.pk, *chosen_parameters(selection, territory), but_area],
     )
+
+
+def outlines(
+    organisation: Organisation, notices: list[int], areas: list[int]
+) -> dict[tuple[OverlapKind, int], Any]:
+    """GeoJSON (EPSG:4326) of those of the organisation that have a place."""
+    found = rows(
+        "SELECT * FROM overlap_outlines(%s, %s::bigint[], %s::bigint[])",
+        [organisation.pk, notices, areas],
+    )
+    return {(OverlapKind(row["kind"]), row["id"]): json.loads(row["outline"]) for row in found}
 
 
 def list_overlaps(frozen: AddressList) -> list[Overlap]:

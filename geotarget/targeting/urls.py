@@ -53,6 +53,7 @@ urlpatterns = [
     path("cadastre/<int:pk>/", cadastre.cadastre_version, name="cadastre_version"),
     path("map/save/", areas.save, name="save"),
     path("map/overlaps/", overlapping.overlaps, name="overlaps"),
+    path("map/overlap-outlines/", overlapping.overlap_outlines, name="overlap_outlines"),
     path("areas/", areas.area_index, name="areas"),
     path("areas/<int:pk>/", areas.area_detail, name="area"),
     path("areas/<int:pk>/points/", areas.area_points, name="area_points"),

@@ -3,18 +3,20 @@
 --
 -- list_id: the list. cell_m: width of a cell in metres; addresses closer than that are one mark.
 --
--- kind: 'included' or 'left_out' (a place, with how many addresses), 'street' (its middle, with its name
+-- kind: 'included', 'left_out', 'added' or 'removed' by a person (a place, with how many addresses), 'street' (its middle, with its name
 -- and how many included addresses). label: the house number where one address stands alone, or the
 -- street. x, y: EPSG:25833, metres.
 CREATE OR REPLACE FUNCTION list_map_places(list_id bigint, cell_m double precision)
 RETURNS TABLE (kind text, x double precision, y double precision, addresses bigint, label text)
 LANGUAGE sql STABLE
 AS $$
-  SELECT CASE WHEN l.included THEN 'included' ELSE 'left_out' END, avg(ST_X(l.point)), avg(ST_Y(l.point)),
+  SELECT l.mark, avg(ST_X(l.point)), avg(ST_Y(l.point)),
          count(*), CASE WHEN count(*) = 1 THEN min(coalesce(l.number || l.letter, l.label)) END
-    FROM listed_address l
-   WHERE l.address_list_id = list_id
-   GROUP BY l.included, floor(ST_X(l.point) / cell_m), floor(ST_Y(l.point) / cell_m)
+    FROM (SELECT a.*, CASE WHEN a.reason = 'added' THEN 'added'
+                           WHEN a.reason IN ('removed', 'removed_unselected') THEN 'removed'
+                           WHEN a.included THEN 'included' ELSE 'left_out' END AS mark
+            FROM listed_address a WHERE a.address_list_id = list_id) l
+   GROUP BY l.mark, floor(ST_X(l.point) / cell_m), floor(ST_Y(l.point) / cell_m)
   UNION ALL
   SELECT 'street', avg(ST_X(l.point)), avg(ST_Y(l.point)), count(*), l.street_name
     FROM listed_address l

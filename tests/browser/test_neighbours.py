@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from geotarget.cadastre.models import Address
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 from tests.targeting import neighbourhood
@@ -60,6 +61,16 @@ def test_neighbours_of_a_parcel(page: Page, plots: None, way: Way) -> None:
     assert accessibility_faults(page) == []
     assert page.evaluate(TOO_WIDE) <= 0
     assert AddressList.objects.get().address_count == 6
+
+
+def test_unbuilt_neighbours_alone_are_no_list(page: Page, plots: None) -> None:
+    Address.objects.all().delete()
+    page.get_by_text("Naboer til en eiendom").click()
+    page.fill("#neighbours-number", "30/11")
+    page.press("#neighbours-number", "Enter")
+    expect(page.locator("#freeze-note")).to_contain_text("Ta med flere naboer, eller ta vare på")
+    expect(page.locator("#freeze-button")).to_be_disabled()
+    assert accessibility_faults(page) == []
 
 
 def test_the_property_is_pointed_at(page: Page, plots: None, way: Way) -> None:

@@ -21,6 +21,7 @@ from geotarget.domain.label_sheets import SHEETS
 from geotarget.organisations.models import AuditEntry
 from geotarget.targeting.files import labels, spreadsheet
 from geotarget.targeting.models import AddressList, ListedAddress
+from geotarget.targeting.selected import rows
 
 from .conftest import Post
 from .strandvik import box, point
@@ -266,6 +267,22 @@ def test_the_map_of_one_address_and_of_no_parcels(
     assert "1 adresse · 24 bruksenheter" in read
     assert "1 : 1 000" in read
     assert "Ingen teiger er tegnet" in read
+
+
+def test_the_map_marks_what_was_added_and_taken_out(
+    planner: Client, freeze: Frozen, tmp_path: Path
+) -> None:
+    by_hand = [
+        {"address": "99011001001", "act": "add", "reason": "same_supply"},
+        {"address": "99011000003", "act": "take_out", "reason": "own_supply"},
+    ]
+    frozen = freeze("Gata", include=box(0, -50, 500, 50), adjustments=by_hand)
+    read = words(saved(planner, f"/lists/{frozen.pk}/map.pdf", tmp_path / "a.pdf"))
+    assert re.search("Område +Adresse på listen +Lagt til +Tatt ut", read)
+    places = rows("SELECT kind, x, y FROM list_map_places(%s, 1)", [frozen.pk])
+    marks = {row["kind"]: (row["x"], row["y"]) for row in places if row["kind"] != "street"}
+    assert marks["added"] == pytest.approx(point(600, 0).coords)
+    assert marks["removed"] == pytest.approx(point(30, -5).coords)
 
 
 def test_the_labels_of_the_block_stand_where_the_sheet_has_them() -> None:

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from shapely.geometry import Point, shape
 
 from geotarget.domain.roles import Role
 from geotarget.notices.models import Approval, Dispatch, Notice
 from geotarget.organisations.models import Organisation, User
 from geotarget.targeting.models import AddressList, Area
+from geotarget.targeting.overlaps import outlines
 from tests.organisations.members import make_member, make_organisation, signed_in
 
 from .conftest import Post, post_json
-from .strandvik import box
+from .strandvik import box, degrees
 
 WEST, TEN_ON = box(0, -50, 105, 50), box(55, -50, 155, 50)
 
@@ -113,6 +115,32 @@ def test_notices_of_this_month_in_every_state(
     assert facts["Sendt"].startswith("Varsel, sendt · ")
     assert told(post, include=TEN_ON)[0] == ("Venter", "5 felles adresser")
     assert planner.get(rows[0]["url"]).status_code == 200
+
+
+def test_outlines_of_what_is_drawn_and_of_what_is_picked(
+    post: Post, frozen: AddressList, strandvik: Organisation
+) -> None:
+    drawn = notice_on(frozen)
+    for name, selection in (
+        ("Gate", {"streets": ["9901-1000"]}),
+        ("Begge", {"addresses": ["99011001001"], "include": TEN_ON}),
+    ):
+        post("save", {"name": name, "selection": selection})
+    keys = list(Area.objects.order_by("id").values_list("id", flat=True))
+    asked = {"notices": [drawn.pk], "areas": [*keys, "x", 999]}
+    found = post("overlap-outlines", asked).json()["outlines"]
+    shapes = {(one["kind"], one["id"]): shape(one["geometry"]) for one in found}
+    wanted = [("notice", drawn.pk), *(("area", key) for key in keys)]
+    assert set(shapes) == set(wanted)
+    notice, street, both = (shapes[key] for key in wanted)
+    assert notice.intersects(shape(WEST))
+    assert notice.area == pytest.approx(shape(WEST).area, rel=0.01)
+    assert both.contains(Point(degrees(600, 0)))
+    assert all(street.intersects(Point(degrees(x, 0))) for x in range(10, 400, 40))
+    assert not street.intersects(Point(degrees(600, 0)))
+    assert post("overlap-outlines", {"notices": "x"}).status_code == 400
+    others = make_organisation("310000035", "Nabokommunen", "9902")
+    assert outlines(others, [drawn.pk], keys) == {}
 
 
 def test_others_are_told_nothing(post: Post, frozen: AddressList) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
 from reportlab.lib.colors import Color, HexColor, white
@@ -90,16 +90,20 @@ def _area(canvas: Canvas, frame: MapFrame, chosen: AddressList) -> None:
 def _places(canvas: Canvas, frame: MapFrame, chosen: AddressList) -> None:
     cell_m = frame.metres(_DOT_MM * MM)
     found = rows("SELECT * FROM list_map_places(%s, %s)", [chosen.pk, cell_m])
-    dots = [row for row in found if row["kind"] == "included"]
-    streets = [row for row in found if row["kind"] == "street"]
+    dots, added, removed, left_out, streets = (
+        [row for row in found if row["kind"] == kind]
+        for kind in ("included", "added", "removed", "left_out", "street")
+    )
     if frame.scale <= _NUMBERS_TO_SCALE:
-        for row in dots:
+        for row in [*dots, *added]:
             _word(canvas, frame, row, FONT, 5.5, 1.3 * MM)
     if len(streets) <= _MOST_NAMES:
         for row in streets:
             _word(canvas, frame, row, BOLD, 7, 3.2 * MM)
     _dots(canvas, frame, dots)
-    _crosses(canvas, frame, [row for row in found if row["kind"] == "left_out"])
+    _marks(canvas, frame, left_out, cross)
+    _marks(canvas, frame, removed, removed_mark)
+    _marks(canvas, frame, added, added_mark)
 
 
 def _dots(canvas: Canvas, frame: MapFrame, places: list[Row]) -> None:
@@ -116,14 +120,45 @@ def _dots(canvas: Canvas, frame: MapFrame, places: list[Row]) -> None:
     canvas.setLineCap(0)
 
 
-def _crosses(canvas: Canvas, frame: MapFrame, places: list[Row]) -> None:
-    canvas.setStrokeColor(LEFT_OUT)
-    canvas.setLineWidth(0.7)
+def _marks(
+    canvas: Canvas,
+    frame: MapFrame,
+    places: list[Row],
+    mark: Callable[[Canvas, float, float], None],
+) -> None:
     for row in places:
-        cross(canvas, *frame.place(row["x"], row["y"]))
+        mark(canvas, *frame.place(row["x"], row["y"]))
+
+
+def added_mark(canvas: Canvas, x: float, y: float) -> None:
+    """A diamond with a plus, as on the map of the page."""
+    _outline(canvas, [(x, y + 4), (x + 4, y), (x, y - 4), (x - 4, y)], INK)
+    canvas.line(x - 2, y, x + 2, y)
+    canvas.line(x, y - 2, x, y + 2)
+
+
+def removed_mark(canvas: Canvas, x: float, y: float) -> None:
+    """A square with a cross, as on the map of the page."""
+    square = [(x - 3, y - 3), (x + 3, y - 3), (x + 3, y + 3), (x - 3, y + 3)]
+    _outline(canvas, square, LEFT_OUT)
+    cross(canvas, x, y)
+
+
+def _outline(canvas: Canvas, corners: list[tuple[float, float]], colour: Color) -> None:
+    canvas.setStrokeColor(colour)
+    canvas.setFillColor(white)
+    canvas.setLineWidth(0.8)
+    path = canvas.beginPath()
+    path.moveTo(*corners[0])
+    for corner in corners[1:]:
+        path.lineTo(*corner)
+    path.close()
+    canvas.drawPath(path, fill=1, stroke=1)
 
 
 def cross(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setStrokeColor(LEFT_OUT)
+    canvas.setLineWidth(0.7)
     canvas.line(x - 1.5, y - 1.5, x + 1.5, y + 1.5)
     canvas.line(x - 1.5, y + 1.5, x + 1.5, y - 1.5)
 

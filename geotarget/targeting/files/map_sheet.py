@@ -19,7 +19,7 @@ from ..messages import address_count, grouped, rule_name, unit_count
 from ..models import AddressList
 from ..selected import rows
 from .about import SOURCE
-from .map_drawing import AREA, AREA_FILL, INK, LEFT_OUT, cross, draw_map
+from .map_drawing import AREA, AREA_FILL, INK, added_mark, cross, draw_map, removed_mark
 from .map_frame import Box, MapFrame
 from .paper import BOLD, FONT, MM, PAGE_HEIGHT, PAGE_WIDTH, fitting, new_canvas
 
@@ -156,7 +156,7 @@ def _length(metres: int) -> str:
 
 
 def _legend(canvas: Canvas, frame: MapFrame, chosen: AddressList, y: float) -> None:
-    x = frame.left + 78 * MM
+    x = frame.left + 62 * MM
     canvas.setFont(FONT, 8)
     if chosen.geom is not None:
         canvas.setFillColor(AREA_FILL)
@@ -167,10 +167,15 @@ def _legend(canvas: Canvas, frame: MapFrame, chosen: AddressList, y: float) -> N
     canvas.setFillColor(INK)
     canvas.circle(x + 1 * MM, y + 0.8 * MM, 1.1, stroke=0, fill=1)
     x = _said(canvas, x + 3 * MM, y, _("Address on the list"))
-    if chosen.left_out_count:
-        canvas.setStrokeColor(LEFT_OUT)
-        cross(canvas, x + 1 * MM, y + 0.8 * MM)
-        _said(canvas, x + 3 * MM, y, _("Left out"))
+    by_itself = chosen.left_out_count - chosen.removed_count
+    for count, mark, words in (
+        (chosen.added_count, added_mark, _("Added")),
+        (chosen.removed_count, removed_mark, _("Taken out")),
+        (by_itself, cross, _("Left out")),
+    ):
+        if count:
+            mark(canvas, x + 1.2 * MM, y + 0.8 * MM)
+            x = _said(canvas, x + 3.5 * MM, y, words)
 
 
 def _said(canvas: Canvas, x: float, y: float, text: str) -> float:

@@ -67,9 +67,8 @@ ASKED = (
     *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
     *("zones", "join", "cut", "edges"),
     *("numbers", "place", "borders", "ready", "pasted"),
-    *("save", "overlaps"),
     *("parcels", "neighbours"),
-    *("save", "overlaps", "difference", "note"),
+    *("save", "overlaps", "overlap_outlines", "difference", "note"),
 )
 """Names of the addresses that the page's JavaScript posts to."""
 

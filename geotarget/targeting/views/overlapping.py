@@ -15,9 +15,9 @@ from geotarget.domain.selection import parse_selection
 from geotarget.organisations.access import MemberRequest
 
 from .. import messages
-from ..answers import answers_json, body_of
+from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import selection_in
-from ..overlaps import Overlap, OverlapKind, list_overlaps, selection_overlaps
+from ..overlaps import Overlap, OverlapKind, list_overlaps, outlines, selection_overlaps
 from ..roles import draws, looks
 from .areas import own_area
 from .lists import own_list
@@ -45,6 +45,27 @@ def overlaps(request: MemberRequest) -> dict[str, Any]:
     return _told(selection_overlaps(selection, request.organisation, known))
 
 
+@require_POST
+@draws
+@answers_json
+def overlap_outlines(request: MemberRequest) -> dict[str, Any]:
+    """Where notices and saved areas are: `notices` and `areas` are their keys."""
+    body = body_of(request)
+    keys = {name: body.get(name) for name in ("notices", "areas")}
+    if not all(isinstance(some, list) and len(some) <= SHOWN for some in keys.values()):
+        raise NotUnderstoodError(_("Name the notices and areas."))
+    known = {
+        name: [key for key in some or [] if type(key) is int and 0 < key < 2**63]
+        for name, some in keys.items()
+    }
+    found = outlines(request.organisation, **known)
+    return {
+        "outlines": [
+            {"kind": kind, "id": key, "geometry": shape} for (kind, key), shape in found.items()
+        ]
+    }
+
+
 @require_safe
 @looks
 @answers_json
@@ -68,7 +89,7 @@ def _told(found: list[Overlap]) -> dict[str, Any]:
     }
 
 
-def _words(overlap: Overlap) -> dict[str, str]:
+def _words(overlap: Overlap) -> dict[str, Any]:
     is_notice = overlap.kind is OverlapKind.NOTICE
     page = "notices:notice" if is_notice else "targeting:area"
     when = date_format(localtime(overlap.at), "SHORT_DATETIME_FORMAT")
@@ -78,7 +99,10 @@ def _words(overlap: Overlap) -> dict[str, str]:
         "when": when,
     }
     return {
+        "kind": overlap.kind,
+        "id": overlap.id,
         "name": overlap.name,
+        "what": str(STATES[overlap.state]),
         "url": reverse(page, args=(overlap.id,)),
         "facts": facts,
         "common": messages.in_common(overlap.addresses),

@@ -38,13 +38,13 @@ export class Borders {
     for (const { name, geometry } of borders) {
       const border = L.geoJSON(geometry, { ...this.options, style: BORDER });
       this.layer.addLayer(border);
-      this.layer.addLayer(label(name, border.getBounds()));
+      this.layer.addLayer(labelAt(border.getBounds(), name));
     }
   }
 }
 
-/** At the northern edge, where it covers no address. */
-function label(name, bounds) {
+/** A name at the northern edge, where it covers no address. */
+export function labelAt(bounds, name) {
   const at = [bounds.getNorth(), bounds.getCenter().lng];
   return L.tooltip({ permanent: true, direction: 'top', className: 'shape-label' }).setLatLng(at).setContent(document.createTextNode(name));
 }

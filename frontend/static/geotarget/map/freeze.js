@@ -1,5 +1,6 @@
 import { byId } from '../dom.js';
 import { post } from '../request.js';
+import { gettext } from '../texts.js';
 import { signInLink } from './sign_in_link.js';
 
 /** The form that freezes the selection as an address list. */
@@ -11,6 +12,7 @@ export class FreezeForm {
     this.name = byId('freeze-name');
     this.error = byId('freeze-error');
     this.button = byId('freeze-button');
+    this.note = byId('freeze-note');
     this.url = url;
     this.selection = selection;
     this.frozen = frozen;
@@ -28,9 +30,10 @@ export class FreezeForm {
     }
   }
 
-  /** Nothing can be frozen while nothing is selected. */
-  allow(isAllowed) {
+  /** Nothing can be frozen while nothing is selected; `why` says what to do where something is, without an address. */
+  allow(isAllowed, why = '') {
     this.button.toggleAttribute('disabled', !isAllowed);
+    this.note.textContent = why;
   }
 
   async #freeze() {
@@ -52,4 +55,11 @@ export class FreezeForm {
     this.error.hidden = message === '';
     this.name.setAttribute('aria-invalid', String(message !== ''));
   }
+}
+
+/** Why what is selected cannot be frozen, and what to do next. */
+export function withoutAddress({ neighbours }) {
+  return neighbours
+    ? gettext('None of these properties has an address, so there is no list to freeze. Take more neighbours, or keep the choice under “Saved areas”.')
+    : gettext('There is no address here, so there is no list to freeze. Make the area larger, or choose another rule or filter.');
 }

@@ -7,7 +7,7 @@ import { Counts } from './counts.js';
 import { DrawTools } from './draw_tools.js';
 import { EMPTY, isBlank, isEmpty, selectionOf } from './drawing.js';
 import { FilterForm } from './filters.js';
-import { FreezeForm } from './freeze.js';
+import { FreezeForm, withoutAddress } from './freeze.js';
 import { boxOf, cornersOf } from './geojson.js';
 import { History } from './history.js';
 import { latestOnly } from './latest.js';
@@ -75,7 +75,7 @@ class MapPage {
       put: (shapes, lead, parts) => this.#put(shapes, lead, parts),
       showBox: (box) => this.showBox(box),
     });
-    this.overlaps = new Overlaps(urls.overlaps);
+    this.overlaps = new Overlaps(map, urls);
     this.savedArea = new SavedArea(urls.save, {
       drawing: () => this.drawing,
       saved: (saved, before) => this.#noteSaved(saved, before),
@@ -173,11 +173,11 @@ class MapPage {
         this.list.show(groups);
         this.adjusting.settle(adjusted);
         this.freeze.suggest(suggested_name);
-        this.freeze.allow(addresses > 0);
+        this.#allow(addresses);
       },
       failed: (error, { addresses }) => {
         this.list.fail(error);
-        this.freeze.allow(addresses > 0);
+        this.#allow(addresses);
       },
     });
   }
@@ -203,6 +203,10 @@ class MapPage {
     document.querySelectorAll('[name=mode]').forEach((radio) => {
       radio.onchange = () => this.tools.setMode(radio.value);
     });
+  }
+
+  #allow(addresses) {
+    this.freeze.allow(addresses > 0, addresses > 0 ? '' : withoutAddress(this.drawing));
   }
 
   #clear() {

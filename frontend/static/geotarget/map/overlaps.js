@@ -2,6 +2,7 @@ import { byId, element } from '../dom.js';
 import { post } from '../request.js';
 import { filled, gettext, ngettext } from '../texts.js';
 import { latestOnly } from './latest.js';
+import { OverlapOutlines, sampleOf } from './overlap_outlines.js';
 
 const DELAY_MS = 600;
 
@@ -21,24 +22,34 @@ export function failOverlaps(message) {
   byId('overlaps-list').replaceChildren();
 }
 
-function line({ name, url, facts, common }) {
+function line({ kind, name, url, facts, common }) {
   const link = element('a', { class: 'ds-link', href: url }, name);
-  return element('li', {}, link, ' ', element('strong', {}, common), element('small', {}, facts));
+  return element('li', {}, byId('overlaps-shown') ? sample(kind) : '', link, ' ', element('strong', {}, common), element('small', {}, facts));
+}
+
+/** How the map outlines it, as a legend. */
+function sample(kind) {
+  const box = element('span', { class: 'overlap-sample' });
+  box.innerHTML = sampleOf(kind);
+  return box;
 }
 
 /** On the map they follow what is drawn. Nothing is said there while nothing overlaps. */
 export class Overlaps {
-  constructor(url) {
+  constructor(map, urls) {
     this.box = byId('overlaps');
-    this.asking = latestOnly((body, signal) => post(url, body, signal), {
+    this.outlines = new OverlapOutlines(map, urls.overlap_outlines);
+    this.asking = latestOnly((body, signal) => post(urls.overlaps, body, signal), {
       delay: DELAY_MS,
       answered: (answer) => {
         showOverlaps(answer);
         this.box.hidden = answer.overlaps.length === 0;
+        this.outlines.show(answer.overlaps);
       },
       failed: (error) => {
         failOverlaps(error.message);
         this.box.hidden = false;
+        this.outlines.show([]);
       },
     });
   }
@@ -51,5 +62,6 @@ export class Overlaps {
   clear() {
     this.asking.cancel();
     this.box.hidden = true;
+    this.outlines.show([]);
   }
 }
