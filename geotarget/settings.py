@@ -257,6 +257,8 @@ SPECTACULAR_SETTINGS = {
 
 CELERY_BROKER_URL = addresses.broker_url()
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that is full refuses with an error of its own: the worker asks again instead of ending.
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 5,
@@ -276,7 +278,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 25
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# A broker that goes away must not end a process in the middle of a hand-over: what it was sending
+# would be unknown. A task that runs twice does no harm.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 
 # --- Other people's systems: the simulators, unless the environment names the real ones --------

@@ -91,9 +91,10 @@ RECEIPT_WINDOW_HOURS = 7
 """SMS validity (6 h) and an hour for late receipts; then the key is destroyed."""
 
 _FIRST_WAIT_S = 5
-_LONGEST_WAIT_S = 120
+_LONGEST_WAIT_S = 40
+"""With RECONCILE_SECONDS on top, sending goes on within a minute of the end of a fault."""
 
 
 def wait_seconds(tries: int) -> int:
-    """Seconds until a chunk is tried again: 5, 10, 20 ... 120."""
+    """Seconds until a chunk is tried again: 5, 10, 20, 40, 40 ...."""
     return int(min(_FIRST_WAIT_S * 2 ** max(0, tries - 1), _LONGEST_WAIT_S))

@@ -31,6 +31,7 @@ from geotarget.domain.delivery_state import (
     AttemptState,
     Problem,
 )
+from geotarget.organisations.away import wait_while_away
 from geotarget.organisations.models import Organisation
 
 from . import opt_out, outside
@@ -160,7 +161,12 @@ def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:
 
 
 def record_handovers(handovers: Sequence[Handover]) -> None:
-    """Write down what a channel said of each message."""
+    """Write down what a channel said of each message: what we know already must not become unknown
+    because the database is started again."""
+    wait_while_away(lambda: _record(handovers))
+
+
+def _record(handovers: Sequence[Handover]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT record_handovers(%s::text[], %s::text[], %s::text[], %s::text[])",

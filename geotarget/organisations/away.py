@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg2
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 logger = logging.getLogger(__name__)
 
@@ -15,6 +16,8 @@ _SHUTS_DOWN = {"57P01", "57P02", "57P03"}
 """Stopped by its operator, crashed, not ready yet (PostgreSQL, appendix A)."""
 _CONNECTION = "08"
 """Class of SQLSTATE: connection exceptions."""
+_PAUSES_S = (0.2, 0.5, 1, 2, 4, 8)
+"""Together less than LEASE_SECONDS."""
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -22,9 +25,14 @@ def is_away(error: BaseException | None) -> bool:
 
     A cancelled question, a full disk or a deadlock are no outage: they have a code of their own.
     """
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not isinstance(error, DatabaseError | InterfaceError):
         return False
     cause = error.__cause__
+    if type(cause) is psycopg2.DatabaseError:
+        # What the server says has a code and a class; this is the driver's "closed unexpectedly".
+        return cause.pgcode is None
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
     if isinstance(cause, psycopg2.OperationalError):
         code = cause.pgcode
         return code is None or code.startswith(_CONNECTION) or code in _SHUTS_DOWN
@@ -42,8 +50,22 @@ def one_line_while_away(what: str) -> Iterator[None]:
     """For work that is done again by itself: an outage ends it with one line instead of a trace."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
         if not is_away(error):
             raise
         log_away(error, what)
         connection.close()
+
+
+def wait_while_away(act: Callable[[], None]) -> None:
+    """Do it, and again for some seconds while the database is away. Only for what may be done twice
+    and is a transaction of its own."""
+    for pause in _PAUSES_S:
+        try:
+            return act()
+        except (DatabaseError, InterfaceError) as error:
+            if not is_away(error) or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+    return act()

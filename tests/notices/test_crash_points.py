@@ -10,6 +10,7 @@ from django.db import connection
 from geotarget.notices import deliver, handover
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
+from geotarget.running import cluster
 from geotarget.simulators.running import Simulators
 from tests.notices.crashing import die_then_go_on, dying
 from tests.notices.delivering import arrived, send_to
@@ -70,6 +71,26 @@ def test_dying_before_the_answer_is_recorded_leaves_unknown_and_tells_nobody_twi
     assert set(arrived(simulators).values()) == {1}
     assert set(arrived(simulators)) == set(world.reached_by.values())
     assert counts(dispatch).unknown > 0
+
+
+def test_a_database_that_restarts_before_the_answer_is_recorded_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    record = handover._record
+    ended = []
+
+    def without_session(handovers: Any) -> None:
+        if not ended:
+            ended.append(connection.connection.get_backend_pid())
+            cluster.query(f"SELECT pg_terminate_backend({ended[0]}, 5000)", database="postgres")
+        record(handovers)
+
+    monkeypatch.setattr(handover, "_record", without_session)
+    deliver.deliver_next()
+    assert ended
+    assert set(arrived(simulators).values()) == {1}
+    assert counts(dispatch).unknown == 0
+    assert counts(dispatch).is_finished
 
 
 def test_dying_after_recording_costs_nothing(

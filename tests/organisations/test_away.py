@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from geotarget.domain.roles import Role
@@ -118,6 +118,13 @@ def test_other_faults_of_the_database_are_no_outage(db: None, statement: str) ->
     with pytest.raises(Exception) as caught, connection.cursor() as cursor:  # noqa: PT011
         cursor.execute(statement)
     assert not is_away(caught.value)
+
+
+def test_a_connection_that_ends_without_a_word_counts() -> None:
+    """A server that dies gives no code, and the driver then takes the plainest of its errors."""
+    error = DatabaseError()
+    error.__cause__ = psycopg2.DatabaseError("server closed the connection unexpectedly")
+    assert is_away(error)
 
 
 def test_an_error_from_elsewhere_is_no_outage() -> None:
