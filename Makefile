@@ -12,10 +12,10 @@ PYTEST := $(BIN)/python -m pytest
 # `make test-fast` does not even read these folders: every test needs services, or waits for time-outs.
 NOT_FAST := browser outbound reliability sql
 
-.PHONY: help install packages run stop test test-fast lint format bench lock clean
+.PHONY: help install packages run stop test test-fast test-reliability lint format bench lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 	@echo "Settings by environment: PORT (8000), GEOTARGET_VAR (runtime state), DATABASE_URL, REDIS_URL."
 
 install: packages $(PYTHON_READY) $(FRONTEND_READY) $(MESSAGES) ## Install everything the other targets need
@@ -45,6 +45,9 @@ test: lint ## Lint, types and all tests
 
 test-fast: install ## The tests that need no database, in seconds
 	@$(PYTEST) -m "not services" -q $(NOT_FAST:%=--ignore=tests/%)
+
+test-reliability: install ## Kill and break everything in the middle of sends (KILLS=200 SEED=)
+	@$(PYTEST) -s -x tests/reliability tests/reliability/long_*.py
 
 lint: install ## Style and types
 	@$(BIN)/ruff check

@@ -1,0 +1,104 @@
+"""What became of a campaign: the record of what the simulators accepted, and the population."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from geotarget.domain.contact_policy import EMAIL, SMS
+from geotarget.domain.delivery_state import AttemptState
+from geotarget.domain.tokens import Tokens
+from geotarget.notices import keyring, paper_list
+from geotarget.notices.models import Attempt, Recipient
+from geotarget.notices.progress import counts
+from geotarget.simulators.arrived import Arrival, Arrived
+from tests.reliability.town import Campaign
+
+TOLD = frozenset({AttemptState.ACCEPTED, AttemptState.DELIVERED, AttemptState.NOT_DELIVERED})
+OPEN = frozenset({AttemptState.READY, AttemptState.SENDING})
+
+
+def is_settled(campaign: Campaign, arrived: Arrived) -> bool:
+    """Nothing is open, and nothing is unknown that somebody can still be asked about: what an SMS
+    gateway has accepted is settled by its receipt, Altinn is sent the same key, SvarUt is asked."""
+    came = {entry.reference for entry in arrived.matching()}
+    for channel, state, reference in _attempts(campaign):
+        if state in OPEN:
+            return False
+        can_be_told = channel not in (EMAIL, SMS) or (channel == SMS and reference in came)
+        if state == AttemptState.UNKNOWN and can_be_told:
+            return False
+    return True
+
+
+def judge(campaign: Campaign, arrived: Arrived) -> Counter[str]:
+    """Assert that nobody is lost and nobody told twice. Returns the states by channel."""
+    mine = set(campaign.dispatch.attempts.values_list("reference", flat=True))
+    came = [entry for entry in arrived.matching() if entry.reference in mine]
+    _nobody_twice(campaign, came)
+    states = _nobody_lost(campaign, {entry.reference for entry in came})
+    now = counts(campaign.dispatch)
+    assert now.adds_up, now
+    assert not now.ready + now.sending + now.given_up, now
+    return states
+
+
+def nothing_arrived_unknown_to_us(arrived: Arrived) -> None:
+    """Everything that was accepted anywhere has its row."""
+    came = {entry.reference for entry in arrived.matching()}
+    ours = set(Attempt.objects.values_list("reference", flat=True))
+    assert not came - ours, f"{len(came - ours)} messages arrived that no row tells of"
+
+
+def _nobody_twice(campaign: Campaign, came: list[Arrival]) -> None:
+    references = Counter(entry.reference for entry in came)
+    assert set(references.values()) <= {1}, f"accepted twice: {references.most_common(3)}"
+    told = Counter(entry.to for entry in came)
+    too_often = told - campaign.expected()
+    assert not too_often, f"told too often, or not to be told at all: {too_often.most_common(3)}"
+
+
+def _nobody_lost(campaign: Campaign, came: set[str]) -> Counter[str]:
+    dispatch = campaign.dispatch
+    dispatch.refresh_from_db()
+    tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
+    known = set(map(bytes, _tokens_of_people(campaign)))
+    by_token = {bytes(token): rest for token, *rest in dispatch.attempts.values_list(
+        "address_token", "channel", "state", "reference")}  # fmt: skip
+    found: Counter[str] = Counter()
+    told: set[str] = set()
+    for national_id, (channel, address) in campaign.address.items():
+        assert tokens.person(national_id) in known, f"lost: a resident reached by {channel}"
+        row = by_token.get(tokens.address(channel, address))
+        assert row, f"lost: no message to a resident reached by {channel}"
+        _, state, reference = row
+        found[f"{channel} {state}"] += 1
+        _is_true(channel, state, reference in came)
+        told |= {national_id} if state in (AttemptState.ACCEPTED, AttemptState.DELIVERED) else set()
+    _paper_list_is_the_rest(campaign, told)
+    return found
+
+
+def _paper_list_is_the_rest(campaign: Campaign, told: set[str]) -> None:
+    """It holds every address at which nobody is counted as told, and no other."""
+    dispatch = campaign.dispatch
+    reached = {campaign.home[n] for n in told}
+    made = paper_list.make(dispatch, form="csv", user=dispatch.started_by)
+    assert {row.source_id for row in made} == campaign.homes - reached
+
+
+def _is_true(channel: str, state: str, has_arrived: bool) -> None:
+    if state in TOLD:
+        assert has_arrived, f"counted as told by {channel} and was not"
+        return
+    assert state == AttemptState.UNKNOWN, f"neither told nor unknown: {channel} {state}"
+    assert channel in (EMAIL, SMS), f"{channel} could have been asked"
+    assert channel == EMAIL or not has_arrived, "its receipt should have settled it"
+
+
+def _tokens_of_people(campaign: Campaign) -> list[bytes]:
+    residents = Recipient.objects.filter(dispatch=campaign.dispatch)
+    return list(residents.values_list("person_token", flat=True))
+
+
+def _attempts(campaign: Campaign) -> list[tuple[str, str, str]]:
+    return list(campaign.dispatch.attempts.values_list("channel", "state", "reference"))

@@ -1,0 +1,138 @@
+"""Two municipalities, notices over all four kinds of channel, and who must be told by each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+
+from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
+from geotarget.domain.roles import Role
+from geotarget.notices.approve import approve, submit
+from geotarget.notices.models import Dispatch
+from geotarget.notices.send import send
+from geotarget.organisations.models import Organisation
+from geotarget.targeting.models import AddressList, ListedAddress
+from tests.notices.world import (
+    MUNICIPALITY,
+    World,
+    _user,
+    make_list,
+    make_notice,
+    make_world,
+    plot_address,
+    settle,
+    street_address,
+)
+
+ALTINN_ORGANISATION = "888888888"
+FEW_HOUSES, HOUSES = 4, 12
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One dispatch with the residents it must reach: by identity number, the channel and address
+    that its messages are known by, and where they arrive."""
+
+    name: str
+    dispatch: Dispatch
+    address: dict[str, tuple[str, str]]
+    arrives_at: dict[str, str]
+    home: dict[str, str]
+    """The address of each in the cadastre, by identity number."""
+    homes: set[str]
+    """All addresses of the list, empty ones too."""
+
+    def expected(self) -> Counter[str]:
+        """How often something may arrive at each phone, mailbox or person. Own providers are given
+        each number once, however many share it; Altinn and SvarUt are asked person by person."""
+        if self.name == "sms and e-mail":
+            return Counter(set(self.arrives_at.values()))
+        return Counter(self.arrives_at.values())
+
+
+@dataclass
+class Town:
+    """Lists and people are made once, and can be sent to again and again."""
+
+    world: World
+    altinn: World
+    lists: dict[str, AddressList]
+    homes: dict[str, set[str]]
+    """Addresses of each list, by their ids in the cadastre."""
+    _numbers: count[int] = field(default_factory=count)
+
+    def send(self) -> list[Campaign]:
+        """One dispatch of each kind, all at once."""
+        return [
+            self._sent("sms and e-mail", self.world),
+            self._sent("altinn", self.altinn),
+            self._sent("letters", self.world, message_class="formal", sms_text=""),
+        ]
+
+    def _sent(self, name: str, world: World, **content: str) -> Campaign:
+        notice = make_notice(world, self.lists[name], **content)
+        notice = submit(notice, user=world.author)
+        approve(notice, content_hash=notice.content_hash(), user=world.approver)
+        dispatch = send(notice, user=world.author)
+        homes = self.homes[name]
+        here = [p for p in self.world.people if str(p["address_id"]) in homes]
+        if name == "letters":
+            adults = [p["national_id"] for p in here if not p["birth_date"].startswith("2020")]
+            arrives_at = {number: number for number in adults}
+        else:
+            reached = self.world.reached_by
+            arrives_at = {n: reached[n] for p in here if (n := p["national_id"]) in reached}
+        home = {p["national_id"]: str(p["address_id"]) for p in here}
+        return Campaign(name, dispatch, _addressed(name, arrives_at), arrives_at, home, homes)
+
+
+def _addressed(name: str, arrives_at: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Own providers know a phone or mailbox; Altinn and SvarUt the person."""
+    if name == "sms and e-mail":
+        return {n: (EMAIL if "@" in to else SMS, to) for n, to in arrives_at.items()}
+    return {n: (LETTER if name == "letters" else ALTINN, n) for n in arrives_at}
+
+
+def make_town(streets: int) -> Town:
+    """`streets` of them in each list, most of twelve houses and some of four, and plots without
+    street: every kind of look-up, and many chunks."""
+    world = make_world()
+    altinn = _neighbour(world)
+    rows: dict[str, list[ListedAddress]] = {}
+    for place, name in enumerate(("sms and e-mail", "altinn", "letters")):
+        rows[name] = _addresses(place, streets)
+        settle(world, rows[name], seed=place)
+    for person in world.people:
+        person["name"] = f"Oppdiktet Kanarifugl{person['national_id'][-5:]}"
+    homes = {name: {row.source_id for row in some} for name, some in rows.items()}
+    owners = {"altinn": altinn}
+    lists = {name: make_list(owners.get(name, world), some) for name, some in rows.items()}
+    return Town(world, altinn, lists, homes)
+
+
+def _addresses(place: int, streets: int) -> list[ListedAddress]:
+    first = 1 + place * streets
+    rows = [
+        street_address(10000 + street * 100 + number, street, number, size=HOUSES)
+        for street in range(first, first + streets)
+        for number in range(1, (FEW_HOUSES if street % 4 == 0 else HOUSES) + 1)
+    ]
+    return rows + [plot_address(80000 + place * 100 + n, 12, f"99{place}1") for n in range(6)]
+
+
+def _neighbour(world: World) -> World:
+    """The one whose SMS and e-mail go through Altinn."""
+    organisation = Organisation.objects.create(
+        name="Indre Prøve kommune",
+        organisation_number=ALTINN_ORGANISATION,
+        kind=Organisation.Kind.MUNICIPALITY,
+        sms_sender="Indre",
+        email_sender="varsel@indre.example",
+        email_reply_to="post@indre.example",
+    )
+    organisation.territory.create(
+        municipality_number=MUNICIPALITY, register_organisation_number=ALTINN_ORGANISATION
+    )
+    author = _user(organisation, "indre-avsender", [Role.SENDER, Role.EMERGENCY_SENDER])
+    return World(organisation, author, _user(organisation, "indre-godkjenner", [Role.APPROVER]))
