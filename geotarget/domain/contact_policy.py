@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,6 +93,12 @@ BY_CONTACT_REGISTER = frozenset({SMS, EMAIL})
 """Channels whose addresses the contact register has. It is not asked for the others."""
 
 
+HAS_NEXT = frozenset(
+    channel for order in CHANNEL_ORDER.values() for channel in order if channel != order[-1]
+)
+"""Channels after which another one may be tried, where they surely did not reach."""
+
+
 def channel_order(message_class: MessageClass, *, by_altinn: bool = False) -> tuple[str, ...]:
     """The channels that carry the content, the first choice first."""
     return (ORDER_BY_ALTINN if by_altinn else CHANNEL_ORDER)[message_class]
@@ -145,11 +152,21 @@ def channel_for(
     by_altinn: bool = False,
 ) -> tuple[str, str] | None:
     """Channel name and address for a person's content; None when no channel reaches."""
+    return next(ways_for(message_class, person, now, by_altinn=by_altinn), None)
+
+
+def ways_for(
+    message_class: MessageClass,
+    person: Reachable,
+    now: datetime.datetime,
+    *,
+    by_altinn: bool = False,
+) -> Iterator[tuple[str, str]]:
+    """Every channel that may carry the content to the person, with the address, in order."""
     for channel in channel_order(message_class, by_altinn=by_altinn):
         address = address_for(channel, person)
         if address and use_of(message_class, channel, person, now) is Use.CONTENT:
-            return channel, address
-    return None
+            yield channel, address
 
 
 def use_of(

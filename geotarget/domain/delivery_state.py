@@ -82,6 +82,10 @@ SETTLE_SECONDS = 60
 FOLLOW_SECONDS = 120
 FOLLOW_DAYS = 14
 """So long a provider is asked what became of a message; a printed letter takes days."""
+PASS_ON_AFTER_S, PASS_ON_AGAIN_AFTER_S = 120, 3600
+"""So long after the first message of a chunk was not delivered, its residents are looked up for
+their next channel; and so long after that for later ones. More come meanwhile, and the register is
+asked once for all of them."""
 HOUSES_PER_CHUNK = 40
 """House-number look-ups in one chunk: one call each."""
 WHOLE_STREET_SHARE = 0.6

@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from geotarget.domain.contact_policy import channel_order, may_be_told
+from geotarget.domain.contact_policy import HAS_NEXT, channel_order, may_be_told
 from geotarget.domain.delivery_state import (
     SHARED_PROBLEMS,
     UNREAD_TRIES,
+    AttemptState,
     Problem,
     wait_seconds,
 )
@@ -34,8 +35,16 @@ from . import keyring, outside
 from .handover import Delay, Ready, hand_over
 from .lease import Lease, LeaseLost
 from .lookup import residents_of
-from .models import Chunk, Dispatch
-from .reaching import Reached, contacts_of, letters, parts_needed, reached
+from .models import Attempt, Chunk, Dispatch
+from .reaching import (
+    Reached,
+    Ways,
+    contacts_of,
+    letters,
+    parts_needed,
+    reached,
+    ways_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -101,12 +110,26 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     lease.check()
     contacts = contacts_of(people, order, registers.contacts)
     lease.check()
-    ways = reached(people, contacts, dispatch, by_altinn=by_altinn)
+    ways = _reached(dispatch, tokens, ways_of(people, contacts, dispatch, by_altinn=by_altinn))
     ready = _write(lease, tokens, ways, found.homes)
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
     Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token).update(unread=found.unread)
     return hand_over(dispatch, ready, lease) or _ask_again(chunk, found.unread)
+
+
+def _reached(dispatch: Dispatch, tokens: Tokens, ways: Ways) -> Reached:
+    """Past the ways that surely did not reach: refused, or not delivered. Never past one of which
+    nobody knows."""
+    by_token = {tokens.address(*way): way for found in ways.values() for way in found[:-1]}
+    failed = Attempt.objects.filter(
+        dispatch=dispatch,
+        channel__in=HAS_NEXT,
+        address_token__in=list(by_token),
+        state__in=(AttemptState.NOT_DELIVERED, AttemptState.REFUSED),
+    )
+    tried = failed.values_list("address_token", flat=True) if by_token else ()
+    return reached(ways, {by_token[bytes(token)] for token in tried})
 
 
 def _ask_again(chunk: Chunk, unread: int) -> Delay | None:

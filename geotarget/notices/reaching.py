@@ -5,7 +5,7 @@ Personal data, in memory for the length of one chunk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from geotarget.domain.contact_policy import (
     LETTER,
     OPT_OUT_HONOURED,
     Reachable,
-    channel_for,
+    ways_for,
 )
 from geotarget.domain.message_class import MessageClass
 from geotarget.registers.folkeregisteret import PARTS, PARTS_OF_LETTERS
@@ -28,8 +28,12 @@ from .lookup import Found
 from .models import Dispatch
 from .opt_out import without_opted_out
 
-Reached = dict[str, tuple[str, str] | None]
-"""Channel and address by national id; None where nothing reaches the person."""
+Way = tuple[str, str]
+"""Channel and address."""
+Ways = dict[str, list[Way]]
+"""All that may be used, the first choice first, by national id."""
+Reached = dict[str, Way | None]
+"""The way that is used, by national id; None where nothing reaches the person."""
 
 
 def parts_needed(order: Sequence[str]) -> Sequence[str]:
@@ -46,21 +50,29 @@ def contacts_of(
     return register.contacts(person.national_id for person in people)
 
 
-def reached(
+def ways_of(
     people: Sequence[Resident],
     contacts: Mapping[str, Contact],
     dispatch: Dispatch,
     *,
     by_altinn: bool,
-) -> Reached:
+) -> Ways:
     """The policy table asked for everybody, without the addresses of those who have opted out."""
     now, message_class = timezone.now(), MessageClass(dispatch.message_class)
     known = {each.national_id: _reachable(each.national_id, contacts) for each in people}
     if message_class in OPT_OUT_HONOURED:
         known = without_opted_out(dispatch.organisation, known)
     return {
-        number: channel_for(message_class, person, now, by_altinn=by_altinn)
+        number: list(ways_for(message_class, person, now, by_altinn=by_altinn))
         for number, person in known.items()
+    }
+
+
+def reached(ways: Ways, failed: Container[Way]) -> Reached:
+    """The first way on which nothing has failed; where all have, the last: it stays failed."""
+    return {
+        number: next((way for way in found if way not in failed), found[-1] if found else None)
+        for number, found in ways.items()
     }
 
 

@@ -13,6 +13,7 @@ from .close import close_finished
 from .deliver import deliver_next
 from .forget import forget_due
 from .opt_out import forget_old
+from .pass_on import pass_on
 from .progress import check_running
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
@@ -43,9 +44,10 @@ def reconcile() -> None:
 
 @shared_task(name="geotarget.notices.settle")
 def settle() -> None:
-    """Settle what is unknown where the provider can be asked."""
+    """Settle what is unknown where the provider can be asked, and pass on what did not arrive."""
     with one_line_while_away("settling"):
         settle_unknown()
+        pass_on()
 
 
 @shared_task(name="geotarget.notices.follow")

@@ -147,7 +147,10 @@ RESIDENT_ROWS = (
         "not_delivered",
         ("not_delivered",),
         _("not delivered"),
-        _("The receipt says that it did not arrive, as when a number is out of use."),
+        _(
+            "The receipt says that it did not arrive, as when a number is out of use. Who also has "
+            "an e-mail address is sent an e-mail."
+        ),
     ),
     ResidentRow(
         "unknown",

@@ -13,7 +13,11 @@ RETURNS TABLE (
 LANGUAGE sql STABLE
 AS $$
   WITH c AS (
-    SELECT state, sum(address_count)::bigint AS n FROM chunk WHERE dispatch_id = dispatch GROUP BY 1
+    -- One that is worked on again, for a second channel, has been done.
+    SELECT CASE WHEN rounds_again > 0 AND state IN ('waiting', 'working') THEN 'done' ELSE state END
+             AS state,
+           sum(address_count)::bigint AS n
+      FROM chunk WHERE dispatch_id = dispatch GROUP BY 1
   ), r AS (
     SELECT coalesce(a.state, 'no_contact') AS state, count(*) AS n, count(DISTINCT a.id) AS m
       FROM recipient r LEFT JOIN attempt a ON a.id = r.attempt_id

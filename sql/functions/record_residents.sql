@@ -10,7 +10,8 @@
 --
 -- May be run again for the same chunk (its worker died, or the channel was busy): a person is written
 -- once per dispatch; one whom an earlier run wrote and who has not been sent to follows the new
--- look-up. A number or e-mail gets one message per dispatch, however many share it.
+-- look-up; one whose message was refused or not delivered goes on to the other way that is given for
+-- them. A number or e-mail gets one message per dispatch, however many share it.
 -- Returns the messages of this chunk that are ready to be sent, those never tried first: a mailbox
 -- that does not answer must not hold back the others.
 DROP FUNCTION IF EXISTS record_residents(bigint, uuid, bytea[], text[], bytea[], text[]);
@@ -25,7 +26,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
   sent_to bigint;  -- the dispatch
-  ours bytea[];    -- persons whom no earlier run and no other chunk has written
+  ours bytea[];    -- persons whom no earlier run and no other chunk has written, or who go another way
 BEGIN
   SELECT c.dispatch_id INTO sent_to FROM chunk c
    WHERE c.id = chunk AND c.lease_token = lease FOR UPDATE;
@@ -60,6 +61,14 @@ BEGIN
     RETURNING person_token
   )
   SELECT array_agg(person_token) INTO ours FROM fresh;
+
+  -- Whom their message surely did not reach, and who have another way now. Not who may have got it.
+  ours := ours || ARRAY(
+    SELECT r.person_token
+      FROM unnest(persons, channels, address_tokens) AS f(person, channel, token)
+      JOIN recipient r ON r.dispatch_id = sent_to AND r.chunk_id = chunk AND r.person_token = f.person
+      JOIN attempt a ON a.id = r.attempt_id AND a.state IN ('not_delivered', 'refused')
+     WHERE f.token IS NOT NULL AND (a.channel, a.address_token) <> (f.channel, f.token));
 
   INSERT INTO attempt (dispatch_id, chunk_id, channel, address_token, reference, state,
                        provider_id, reason_code)

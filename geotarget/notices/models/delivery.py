@@ -34,6 +34,9 @@ class Chunk(models.Model):
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(default=timezone.now)
     tries = models.PositiveIntegerField(default=0)
+    rounds_again = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often it was opened once more, when done, for those whom their channel did not reach. Its
+    addresses count as done then."""
     problem = models.TextField(blank=True)
     """`domain.delivery_state.Problem` of the last try."""
     unread = models.PositiveIntegerField(default=0)
@@ -70,6 +73,8 @@ class Attempt(models.Model):
     sending_at = models.DateTimeField(null=True)
     provider_id = models.TextField(blank=True)
     reason_code = models.TextField(blank=True)
+    passed_on = models.BooleanField(default=False, db_default=False)
+    """It was not delivered, and its residents have been looked up for their next channel."""
 
     class Meta:
         db_table = "attempt"
@@ -84,6 +89,13 @@ class Attempt(models.Model):
                 fields=["sending_at"],
                 condition=Q(state=AttemptState.SENDING),
                 name="attempt_sending",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(
+                    state__in=[AttemptState.NOT_DELIVERED, AttemptState.REFUSED], passed_on=False
+                ),
+                name="attempt_to_pass_on",
             ),
         ]
 
