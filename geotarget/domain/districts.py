@@ -10,6 +10,8 @@ class DistrictKind(StrEnum):
     """grunnkretsnummer, 8 digits."""
     POLLING_DISTRICT = "polling_district"
     """Valgkrets: municipality number and the district's own, as "9901-1"."""
+    URBAN_AREA = "urban_area"
+    """tettstednummer, 4 digits; known from the addresses alone."""
     POSTCODE = "postcode"
     """postnummer, 4 digits."""
     MUNICIPALITY = "municipality"

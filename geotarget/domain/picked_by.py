@@ -24,8 +24,8 @@ class Placed:
 def picked_by(address: Placed, streets: Iterable[str], districts: Iterable[str]) -> str:
     """The first pick whose own terms the address meets; "" where none can be told.
 
-    An address that meets none came with a district whose border it is within: with one such
-    district it is told, of several none.
+    An address that meets none came with an urban area, or with a district whose border it is
+    within: with one such district it is told, of several none.
     """
     known = list(districts)
     told = [pick for pick in streets if _is_on(address, pick)]
@@ -59,13 +59,15 @@ def _names(address: Placed, pick: str) -> bool:
 
 
 def _may_hold(address: Placed, pick: str) -> bool:
-    """Whether the border decides, as in `sql/functions/addresses_picked.sql`."""
+    """Whether the border decides, as in `sql/functions/addresses_picked.sql`, or an urban area,
+    which no list keeps.
+    """
     kind, _ = split_district(pick)
     match kind:
         case DistrictKind.CENSUS_TRACT:
             return not address.census_tract
         case DistrictKind.POSTCODE:
             return not address.postcode
-        case DistrictKind.POLLING_DISTRICT:
+        case DistrictKind.POLLING_DISTRICT | DistrictKind.URBAN_AREA:
             return True
     return False

@@ -117,7 +117,7 @@ def _why(found: Found) -> str:
     """Why a line of a kind that is looked up has no hit."""
     if found.within_m is not None and not LEAST_RADIUS_M <= found.within_m <= MOST_RADIUS_M:
         return radius_fault()
-    missing = not_loaded_words(found.not_loaded, found.is_urban_area)
+    missing = not_loaded_words(found.not_loaded)
     return missing or _("Nothing of that name and number is there.")
 
 

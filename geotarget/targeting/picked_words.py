@@ -22,6 +22,7 @@ from .selected import Row, rows
 KIND_NAMES = {
     DistrictKind.CENSUS_TRACT: _("Census tract"),
     DistrictKind.POLLING_DISTRICT: _("Polling district"),
+    DistrictKind.URBAN_AREA: _("Urban area"),
     DistrictKind.POSTCODE: _("Postcode"),
     DistrictKind.MUNICIPALITY: _("Municipality"),
     DistrictKind.COUNTY: _("County"),
@@ -29,6 +30,7 @@ KIND_NAMES = {
 KINDS_NAMES = {
     DistrictKind.CENSUS_TRACT: _("census tracts"),
     DistrictKind.POLLING_DISTRICT: _("polling districts"),
+    DistrictKind.URBAN_AREA: _("urban areas"),
     DistrictKind.POSTCODE: _("the postal register"),
     DistrictKind.MUNICIPALITY: _("municipalities"),
     DistrictKind.COUNTY: _("counties"),
@@ -147,9 +149,7 @@ def within_words(metres: float, label: str) -> str:
     return gettext("Within %(metres)s m of %(address)s") % told
 
 
-def not_loaded_words(kinds: Iterable[DistrictKind], is_urban_area: bool) -> str:
+def not_loaded_words(kinds: Iterable[DistrictKind]) -> str:
     """What could not be searched; empty where all could."""
     names = [str(KINDS_NAMES[kind]) for kind in kinds]
-    if is_urban_area:
-        names.append(gettext("urban areas"))
     return gettext("Not loaded: %(names)s.") % {"names": ", ".join(names)} if names else ""

@@ -14,7 +14,6 @@ from .picks import HouseNumbers, house_numbers
 from .selected import rows
 from .typed import (
     NumberRange,
-    asks_for_urban_area,
     parse_district,
     parse_house,
     parse_range,
@@ -30,6 +29,7 @@ MAX_LETTERS = 100
 _LOADED = """SELECT DISTINCT CASE kind WHEN 'postcode_area' THEN 'postcode' ELSE kind END AS kind
     FROM district
   UNION SELECT 'postcode' FROM postcode
+  UNION SELECT 'urban_area' FROM urban_area
   UNION SELECT 'municipality' FROM municipality"""
 
 
@@ -50,7 +50,6 @@ class Found:
     """Metres around each address, where a circle was asked for."""
     not_loaded: list[DistrictKind] = field(default_factory=list)
     """Kinds of districts that were looked for and that nobody has loaded."""
-    is_urban_area: bool = False
 
     @property
     def more(self) -> int:
@@ -77,8 +76,6 @@ def find(text: str, territory: Sequence[str], organisation: int | None = None) -
     words = " ".join(text.split())[:MAX_LETTERS]
     if len(words) < MIN_LETTERS or not words.isprintable():
         return Found()
-    if asks_for_urban_area(words):
-        return Found(is_urban_area=True)
     if (within := parse_within(words)) is not None:
         return Found(addresses=_addresses(within[1], territory), within_m=within[0])
     if (named := parse_district(words)) is not None:

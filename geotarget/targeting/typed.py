@@ -41,18 +41,20 @@ _KINDS = {
     "valkrins": DistrictKind.POLLING_DISTRICT,
     "stemmekrets": DistrictKind.POLLING_DISTRICT,
     "røystekrins": DistrictKind.POLLING_DISTRICT,
+    "tettsted": DistrictKind.URBAN_AREA,
+    "tettstad": DistrictKind.URBAN_AREA,
     "postnummer": DistrictKind.POSTCODE,
     "postnr": DistrictKind.POSTCODE,
     "kommune": DistrictKind.MUNICIPALITY,
     "fylke": DistrictKind.COUNTY,
     "census tract": DistrictKind.CENSUS_TRACT,
     "polling district": DistrictKind.POLLING_DISTRICT,
+    "urban area": DistrictKind.URBAN_AREA,
     "postcode": DistrictKind.POSTCODE,
     "municipality": DistrictKind.MUNICIPALITY,
     "county": DistrictKind.COUNTY,
 }
 _KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})\.?(?: (?P<rest>.*))?", re.IGNORECASE)
-_URBAN_AREA = re.compile(r"(?:tettsted|tettstad|urban area)(?: .*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,10 @@ def parse_district(text: str) -> tuple[DistrictKind, str] | None:
     return (_KINDS[match["kind"].lower()], (match["rest"] or "").strip()) if match else None
 
 
-def asks_for_urban_area(text: str) -> bool:
-    """No delivery of tettsteder is known: who asks for one is told so."""
-    return _URBAN_AREA.fullmatch(text.strip()) is not None
-
-
 def parse_special(text: str) -> bool:
     """Whether it is house numbers from–to, a circle or a district."""
     parts = (parse_range(text), parse_within(text), parse_district(text))
-    return any(part is not None for part in parts) or asks_for_urban_area(text)
+    return any(part is not None for part in parts)
 
 
 def _house(text: str) -> str:

@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW gis.address AS
 SELECT id, source_id, kind, municipality_number, street_code, street_name, number, letter,
        gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract,
-       unit_count, source_updated_at, geom
+       urban_area, unit_count, source_updated_at, geom
   FROM public.address;
 
 COMMENT ON VIEW gis.address IS 'Adresser i matrikkelen';
@@ -23,6 +23,7 @@ COMMENT ON COLUMN gis.address.label IS 'Adressen slik folk skriver den';
 COMMENT ON COLUMN gis.address.postcode IS 'Postnummer';
 COMMENT ON COLUMN gis.address.post_town IS 'Poststed';
 COMMENT ON COLUMN gis.address.census_tract IS 'Grunnkretsnummer, åtte siffer; tomt der leveransen ikke har det';
+COMMENT ON COLUMN gis.address.urban_area IS 'Tettstednummer; tomt utenfor tettsted, og der leveransen ikke har det';
 COMMENT ON COLUMN gis.address.unit_count IS 'Antall bruksenheter; NULL der leilighetsnivå ikke er lastet';
 COMMENT ON COLUMN gis.address.source_updated_at IS 'Oppdateringsdato i matrikkelen';
 COMMENT ON COLUMN gis.address.geom IS 'Adressepunkt, EPSG:25833';

@@ -3,6 +3,7 @@
 -- pick:  '9901-1010', '9901-1010 12A-40 even' (geotarget/domain/house_numbers.py), or
 --        'census_tract:99010101' (geotarget/domain/districts.py)
 --
+-- An urban area (tettsted) is its number alone: no delivery of its border is read.
 -- A street is its code in the municipality; postcodes are not looked at. A last number without a letter
 -- takes all its letters. A district has the addresses whose own code says so; those that carry no such
 -- code, and all of a polling district, which no address names, are those inside its border.
@@ -53,6 +54,9 @@ BEGIN
       UNION ALL
       SELECT a.id, a.municipality_number, a.unit_count, a.geom
         FROM address a WHERE sort = 'postcode' AND a.postcode = wanted
+      UNION ALL
+      SELECT a.id, a.municipality_number, a.unit_count, a.geom
+        FROM address a WHERE sort = 'urban_area' AND a.urban_area = wanted AND a.urban_area <> ''
       UNION ALL
       SELECT a.id, a.municipality_number, a.unit_count, a.geom
         FROM addresses_inside(shape) i JOIN address a ON a.id = i.address_id

@@ -1,5 +1,5 @@
 -- What a district is called: by its delivery, else by the postal register or the addresses that carry
--- its number. '' where only its number is known, NULL where nothing has it.
+-- its number. An urban area is known from addresses alone. '' where only its number is known, NULL where nothing has it.
 --
 -- kind, number: as geotarget/domain/districts.py has them.
 CREATE OR REPLACE FUNCTION district_name(kind text, number text)
@@ -12,6 +12,7 @@ AS $$
       (SELECT p.post_town FROM postcode p WHERE p.number = $2),
       (SELECT d.name FROM district d WHERE d.kind = 'postcode_area' AND d.number = $2),
       (SELECT a.post_town FROM address a WHERE a.postcode = $2 LIMIT 1))
+    WHEN 'urban_area' THEN (SELECT u.name FROM urban_area u WHERE u.number = $2)
     ELSE coalesce(
       (SELECT d.name FROM district d WHERE d.kind = $1 AND d.number = $2),
       (SELECT '' FROM address a WHERE $1 = 'census_tract' AND a.census_tract = $2 LIMIT 1))

@@ -1,4 +1,4 @@
--- Census tracts, polling districts, postcodes, municipalities and counties by number or name.
+-- Census tracts, polling districts, urban areas, postcodes, municipalities and counties by number or name.
 --
 -- query:      what a person wrote: the beginning of a number, or a part of a name
 -- kinds:      which are meant (geotarget/domain/districts.py)
@@ -30,6 +30,11 @@ BEGIN
         FROM district d
       UNION ALL
       SELECT 'municipality', m.number, m.name, m.number, m.border FROM municipality m
+      UNION ALL
+      SELECT 'urban_area', u.number, u.name,
+             coalesce((SELECT m FROM unnest(u.municipality_numbers) m WHERE m = ANY (territory) LIMIT 1),
+                      u.municipality_numbers[1]), NULL
+        FROM urban_area u
       UNION ALL
       SELECT 'postcode', p.number, p.post_town, p.municipality_number, NULL
         FROM postcode p
@@ -66,7 +71,7 @@ BEGIN
        LIMIT max_rows
     )
     SELECT r.kind, r.number, r.name,
-           CASE WHEN r.kind IN ('census_tract', 'polling_district', 'postcode')
+           CASE WHEN r.kind IN ('census_tract', 'polling_district', 'urban_area', 'postcode')
              THEN coalesce(m.name, r.municipality_number::text) ELSE '' END,
            held.addresses, coalesce(r.own, false), ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box),
            ST_YMax(e.box), r.all_found

@@ -43,8 +43,9 @@ AS $$
                                   (ST_YMax(e.box) - ST_YMin(e.box)) / 50) AS cell
       FROM (SELECT p.kind, p.id, ST_Extent(p.point) AS box FROM place p GROUP BY p.kind, p.id) e
   ), square AS (
-    SELECT DISTINCT kind, id, ST_Expand(ST_SnapToGrid(p.point, e.cell), e.cell * 0.6) AS shape
+    SELECT kind, id, ST_SetSRID(ST_Expand(ST_Extent(p.point)::geometry, e.cell * 0.4), 25833) AS shape
       FROM place p JOIN extent e USING (kind, id)
+     GROUP BY kind, id, e.cell, ST_SnapToGrid(p.point, e.cell)
   ), piece AS (
     SELECT w.kind, w.id, w.drawn AS shape FROM wanted w WHERE w.drawn IS NOT NULL
     UNION ALL

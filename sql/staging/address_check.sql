@@ -36,6 +36,8 @@ SELECT
   coalesce(postcode, '') AS postcode,
   coalesce(post_town, '') AS post_town,
   coalesce(census_tract, '') AS census_tract,
+  coalesce(urban_area, '') AS urban_area,
+  coalesce(urban_area_name, '') AS urban_area_name,
   epsg,
   point_from_source(epsg, north, east) AS geom,
   (coalesce(access_north, access_east) IS NOT NULL)::integer
@@ -101,19 +103,19 @@ WHERE geom IS NULL;
 
 INSERT INTO plain (
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
-  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, north, east,
-  access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated, extracted,
+  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, urban_area,
+  urban_area_name, north, east, access_north, access_east, summer_north, summer_east, winter_north, winter_east, updated, extracted,
   digest
 )
 SELECT
   line, source_id, municipality_number, municipality_name, kind, extra_name, street_code, street_name,
-  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom),
-  ST_X(geom), ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
-  source_updated_at, extracted,
+  number, letter, gnr, bnr, fnr, undernumber, label, postcode, post_town, census_tract, urban_area,
+  urban_area_name, ST_Y(geom), ST_X(geom), ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer),
+  ST_Y(winter), ST_X(winter), source_updated_at, extracted,
   hash_record_extended(ROW(
     source_id, municipality_number, kind, extra_name, street_code, street_name, number, letter, gnr,
-    bnr, fnr, undernumber, label, postcode, post_town, census_tract, ST_Y(geom), ST_X(geom),
-    ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
+    bnr, fnr, undernumber, label, postcode, post_town, census_tract, urban_area, urban_area_name,
+    ST_Y(geom), ST_X(geom), ST_Y(access), ST_X(access), ST_Y(summer), ST_X(summer), ST_Y(winter), ST_X(winter),
     source_updated_at
   ), 2)
 FROM typed;

@@ -53,12 +53,12 @@ JOIN address AS a ON a.id = pair.published_id
 WHERE pair.may_differ
   AND (
     a.kind, a.municipality_number, a.street_code, a.street_name, a.number, a.letter, a.gnr, a.bnr,
-    a.fnr, a.undernumber, a.extra_name, a.label, a.postcode, a.post_town, a.census_tract, a.geom,
-    a.access_points, a.source_updated_at
+    a.fnr, a.undernumber, a.extra_name, a.label, a.postcode, a.post_town, a.census_tract,
+    a.urban_area, a.geom, a.access_points, a.source_updated_at
   ) IS DISTINCT FROM (
     p.kind, p.municipality_number, p.street_code, p.street_name, p.number, p.letter, p.gnr, p.bnr,
-    p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town, p.census_tract, p.geom,
-    p.access_points, p.source_updated_at
+    p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town, p.census_tract,
+    p.urban_area, p.geom, p.access_points, p.source_updated_at
   );
 
 INSERT INTO verdict

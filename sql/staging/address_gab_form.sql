@@ -10,6 +10,7 @@ SET epsg = CASE epsg
     undernumber = nullif(undernumber, '0'),
     postcode = lpad(postcode, greatest(4, length(postcode)), '0'),
     census_tract = municipality_number || lpad(census_tract, greatest(4, length(census_tract)), '0'),
+    urban_area = lpad(urban_area, greatest(4, length(urban_area)), '0'),
     label = coalesce(extra_name || ', ', '') || CASE
       WHEN lower(kind) = 'vegadresse' THEN street_name || ' ' || number || coalesce(letter, '')
       ELSE gnr || '/' || bnr || coalesce('/' || nullif(fnr, '0'), '')

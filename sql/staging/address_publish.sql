@@ -60,6 +60,7 @@ SET kind = p.kind,
     postcode = p.postcode,
     post_town = p.post_town,
     census_tract = p.census_tract,
+    urban_area = p.urban_area,
     geom = p.geom,
     access_points = p.access_points,
     source_updated_at = p.source_updated_at,
@@ -87,13 +88,13 @@ SELECT set_config('work_mem', current_setting('maintenance_work_mem'), true);
 
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
-  gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, geom,
+  gnr, bnr, fnr, undernumber, extra_name, label, postcode, post_town, census_tract, urban_area, geom,
   access_points, source_updated_at, digest
 )
 SELECT
   run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
   p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
-  p.census_tract, p.geom, p.access_points, p.source_updated_at, p.digest
+  p.census_tract, p.urban_area, p.geom, p.access_points, p.source_updated_at, p.digest
 FROM parsed AS p
 CROSS JOIN run
 WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
@@ -112,6 +113,20 @@ GROUP BY municipality_number;
 INSERT INTO municipality (number, name)
 SELECT municipality_number, name FROM named
 ON CONFLICT (number) DO NOTHING;
+
+-- Urban areas are named by their addresses alone.
+INSERT INTO urban_area (number, name, municipality_numbers)
+SELECT urban_area, max(urban_area_name), array_agg(DISTINCT municipality_number)
+FROM parsed
+WHERE urban_area <> ''
+GROUP BY urban_area
+ON CONFLICT (number) DO UPDATE
+SET name = coalesce(nullif(excluded.name, ''), urban_area.name),
+    municipality_numbers = ARRAY(
+      SELECT DISTINCT unnest(urban_area.municipality_numbers || excluded.municipality_numbers)
+    )
+WHERE excluded.name NOT IN ('', urban_area.name)
+  OR NOT excluded.municipality_numbers <@ urban_area.municipality_numbers;
 
 CREATE UNLOGGED TABLE published_rows AS
 SELECT municipality_number, count(*) AS row_count

@@ -25,6 +25,8 @@ CREATE UNLOGGED TABLE raw (
   postcode text,
   post_town text,
   census_tract text,
+  urban_area text,
+  urban_area_name text,
   updated text,
   extracted text,
   access_north text,
@@ -36,7 +38,7 @@ CREATE UNLOGGED TABLE raw (
   digest bigint GENERATED ALWAYS AS (hash_record_extended(ROW(
     coalesce(source_id, local_id), municipality_number, kind, extra_name, street_code, street_name,
     number, letter, gnr, bnr, fnr, undernumber, label, epsg, north, east, postcode, post_town,
-    census_tract, updated, access_north, access_east, summer_north, summer_east, winter_north,
+    census_tract, urban_area, urban_area_name, updated, access_north, access_east, summer_north, summer_east, winter_north,
     winter_east
   ), 1)) STORED
 );
@@ -62,6 +64,8 @@ CREATE UNLOGGED TABLE plain (
   postcode text NOT NULL DEFAULT '',
   post_town text NOT NULL DEFAULT '',
   census_tract text NOT NULL DEFAULT '',
+  urban_area text NOT NULL DEFAULT '',
+  urban_area_name text NOT NULL DEFAULT '',
   north double precision,
   east double precision,
   access_north double precision,

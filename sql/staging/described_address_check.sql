@@ -37,6 +37,8 @@ SELECT
   coalesce(postcode, '') AS postcode,
   coalesce(post_town, '') AS post_town,
   coalesce(census_tract, '') AS census_tract,
+  coalesce(urban_area, '') AS urban_area,
+  coalesce(urban_area_name, '') AS urban_area_name,
   described_point(epsg, north, east) AS geom,
   (SELECT ST_Multi(ST_Collect(place)) FROM unnest(ARRAY[
     described_point(epsg, access_north, access_east),

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from geotarget import cli
-from geotarget.cadastre.models import Address, District
+from geotarget.cadastre.models import Address, District, UrbanArea
 from geotarget.domain.coordinates import STORAGE_SRID
 from geotarget.domain.roles import Role
 from geotarget.running import addresses
@@ -26,6 +26,7 @@ PICKS: list[tuple[list[str], dict[str, Any], int]] = [
     (["--pick", "Storgata 12–40, partall"], {"streets": ["9901-1000 12-40 even"]}, 15),
     (["--pick", "Storgata 12-14A"], {"streets": ["9901-1000 12-14A"]}, 3),
     (["--pick", "grunnkrets Sentrum"], {"districts": ["census_tract:99010101"]}, 40),
+    (["--pick", "tettsted Strandvik"], {"districts": ["urban_area:0011"]}, 13),
     (["--pick", "valgkrets Torget"], {"districts": ["polling_district:9901-1"]}, 14),
     (["--pick", "9901-12/3", "--pick", "Torget 1B"],
      {"addresses": ["9901123", "99011002001B"]}, 2),
@@ -43,6 +44,8 @@ def _command_line(
     monkeypatch.setenv("REDIS_URL", addresses.broker_url())
     cadastre.build()
     Address.objects.filter(street_code="1000").update(census_tract="99010101")
+    Address.objects.filter(street_code="1002").update(urban_area="0011")
+    UrbanArea.objects.create(number="0011", name="Strandvik", municipality_numbers=["9901"])
     for kind, number, name, west in (
         ("census_tract", "99010101", "Sentrum", 5), ("polling_district", "9901-1", "Torget", 590),
     ):  # fmt: skip

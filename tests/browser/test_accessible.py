@@ -111,6 +111,7 @@ def test_the_map_with_tools_open_and_its_list(
     page.locator(".leaflet-pm-icon-edit").click()
     page.locator(".account summary").click()
     assert accessibility_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     page.locator("#freeze-button").click()
     page.wait_for_url("**/lists/*/")
     assert accessibility_faults(page) == []

@@ -221,6 +221,37 @@ def test_a_tract_of_the_time_before_a_merger_is_kept_as_it_is(
     assert query("SELECT municipality_number, census_tract FROM address") == [("9901", "01250101")]
 
 
+def test_urban_areas_are_named_by_their_addresses(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    named = {"tettstednummer": "0011", "tettstednavn": "Strandvik"}
+    run(write(tmp_path / "a.csv", [address(1, **named), address(2), address(3, **named)]))
+    assert query("SELECT number, urban_area FROM address ORDER BY number") == [
+        (1, "0011"), (2, ""), (3, "0011")
+    ]  # fmt: skip
+    assert query("SELECT * FROM urban_area") == [("0011", "Strandvik", ["9901"])]
+    # The name of another number, a row that has become urban, and one whose name is spelt anew.
+    renamed = named | {"tettstednavn": "Strandvika"}
+    later = {"datauttaksdato": "16.11.2026 06:10:00"}
+    rows = [address(1, **renamed, **later), address(2, **named, **later), address(3, **later)]
+    changed = run(write(tmp_path / "b.csv", rows))
+    assert changed.total("changed") == 2  # type: ignore[attr-defined]
+    assert query("SELECT number, urban_area FROM address ORDER BY number") == [
+        (1, "0011"), (2, "0011"), (3, "")
+    ]  # fmt: skip
+    assert query("SELECT name FROM urban_area") == [("Strandvika",)]
+
+
+def test_the_real_delivery_has_its_urban_areas(run: Import, query: Query) -> None:
+    run(real_file(ELVERUM))
+    [(inside, areas, named)] = query(
+        "SELECT (SELECT count(*) FROM address WHERE urban_area <> ''),"
+        " (SELECT count(*) FROM urban_area), (SELECT count(*) FROM urban_area WHERE name <> '')"
+    )
+    assert 6_000 < inside < 8_000
+    assert areas == named > 1
+
+
 def test_access_points_of_the_gml_are_counted_and_not_lost(
     tmp_path: Path, run: Import, query: Query
 ) -> None:

@@ -92,6 +92,12 @@ def test_a_polling_district_is_what_lies_inside() -> None:
     assert count("polling_district:9901-1") == 14
 
 
+def test_an_urban_area_is_the_addresses_own() -> None:
+    Address.objects.filter(street_code="1000").update(urban_area="0011")
+    assert count("urban_area:0011") == 40
+    assert count("urban_area:0012") == 0
+
+
 def test_a_municipality_and_a_county() -> None:
     assert count("municipality:9901") == 59
     assert count("county:99") == 73
@@ -102,6 +108,7 @@ def test_a_municipality_and_a_county() -> None:
     [
         ("SELECT 1 FROM address a WHERE a.census_tract = '1'", "address_census_tract"),
         ("SELECT 1 FROM address a WHERE a.postcode = '1'", "address_postcode"),
+        ("SELECT 1 FROM address a WHERE a.urban_area = '1'", "address_urban_area"),
     ],
 )
 def test_codes_have_an_index(pick: str, index: str) -> None:

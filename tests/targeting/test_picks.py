@@ -6,7 +6,6 @@ from geotarget.domain.districts import DistrictKind
 from geotarget.domain.house_numbers import Side
 from geotarget.targeting.typed import (
     NumberRange,
-    asks_for_urban_area,
     parse_district,
     parse_range,
     parse_within,
@@ -47,5 +46,5 @@ def test_a_kind_of_district_stands_first() -> None:
     assert parse_district("postnr. 9910") == (DistrictKind.POSTCODE, "9910")
     assert parse_district("valgkrets") == (DistrictKind.POLLING_DISTRICT, "")
     assert parse_district("Kommunegata") is None
-    assert asks_for_urban_area("tettsted Strandvik")
-    assert not asks_for_urban_area("Tettstedvegen 4")
+    assert parse_district("tettstad Strandvik") == (DistrictKind.URBAN_AREA, "Strandvik")
+    assert parse_district("Tettstedvegen 4") is None

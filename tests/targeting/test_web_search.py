@@ -6,8 +6,10 @@ import re
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 
-from geotarget.cadastre.models import Address, District, Municipality
+from geotarget.cadastre.models import Address, District, Municipality, UrbanArea
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE, STORAGE_SRID
+from geotarget.targeting.models import AddressList
+from geotarget.targeting.picked_words import in_words
 
 from . import strandvik as cadastre
 from .conftest import Post
@@ -182,6 +184,28 @@ def test_a_postcode_needs_no_border(post: Post) -> None:
     assert (hit["name"], hit["words"]) == ("Postnummer 9995 YTRE STRANDVIK", "5 adresser")
     assert post("borders", {"districts": [hit["key"]]}).json()["borders"] == []
     assert post("selected", {"selection": {"districts": [hit["key"]]}}).json()["groups"]
+
+
+def test_an_urban_area_is_known_from_its_addresses(post: Post) -> None:
+    UrbanArea.objects.create(number="0011", name="Strandvik", municipality_numbers=["9902", "9901"])
+    UrbanArea.objects.create(number="0012", name="Fjellvika", municipality_numbers=["9902"])
+    Address.objects.filter(street_code="1000").update(urban_area="0011")
+    [hit] = post("search", {"query": "tettsted strandvik"}).json()["districts"]
+    told = (hit["key"], hit["name"], hit["municipality"], hit["words"], hit["in_territory"])
+    assert told == (
+        "urban_area:0011", "Tettsted 0011 Strandvik", "Strandvik", "40 adresser", True
+    )  # fmt: skip
+    assert hit["box"][0] < hit["box"][2]
+    [other] = post("search", {"query": "tettstad 0012"}).json()["districts"]
+    assert (other["municipality"], other["in_territory"]) == ("Fjellvik", False)
+    selection = {"districts": [hit["key"]]}
+    group = {"selection": selection, "municipality_number": "9901", "street_code": "1000"}
+    [first, *_] = post("group", group).json()["addresses"]
+    assert first["reason"] == "Valgt for hånd: Tettsted 0011 Strandvik"
+    assert post("count", {"selection": selection}).json()["addresses"] == 40
+    post("freeze", {"name": "Tettstedet", "selection": selection})
+    frozen = AddressList.objects.get()
+    assert in_words(frozen.drawing) == ["Tettsted 0011 Strandvik"]
 
 
 def test_what_is_not_loaded_is_said(post: Post) -> None:

@@ -5,7 +5,7 @@ from .address_name import AddressName
 from .building import Building, BuildingUnit
 from .business import Business
 from .dataset import CadastreChange, DatasetCoverage, DatasetVersion
-from .district import District, Postcode
+from .district import District, Postcode, UrbanArea
 from .download import CadastreDownload
 from .municipality import Municipality
 from .parcel import CadastralUnit, Parcel, ParcelAddress, ParcelCadastralUnit
@@ -29,4 +29,5 @@ __all__ = [
     "ParcelCadastralUnit",
     "Postcode",
     "Unit",
+    "UrbanArea",
 ]

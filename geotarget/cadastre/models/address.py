@@ -33,6 +33,8 @@ class Address(models.Model):
     postcode = models.CharField(max_length=4, blank=True)
     post_town = models.TextField(blank=True)
     census_tract = models.TextField(blank=True)
+    urban_area = models.TextField(blank=True, db_default="")
+    """tettstednummer (4 digits); empty outside urban areas, and where the delivery names none."""
     geom = models.PointField(srid=STORAGE_SRID, spatial_index=False)
     access_points = models.MultiPointField(srid=STORAGE_SRID, null=True, spatial_index=False)
     """Access, summer and winter access points that the delivery names; null where it names none."""
@@ -54,9 +56,12 @@ class Address(models.Model):
             models.Index(
                 fields=["municipality_number", "gnr", "bnr", "fnr"], name="address_property"
             ),
-            # A census tract or a postcode is picked by the addresses' own code.
+            # A census tract, postcode or urban area is picked by the addresses' own code.
             models.Index(fields=["census_tract"], name="address_census_tract"),
             models.Index(fields=["postcode"], name="address_postcode"),
+            models.Index(
+                fields=["urban_area"], name="address_urban_area", condition=~models.Q(urban_area="")
+            ),
             GistIndex(fields=["geom"], name="address_geom"),
             GistIndex(
                 fields=["access_points"],

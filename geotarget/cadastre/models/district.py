@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 
 from geotarget.domain.coordinates import STORAGE_SRID
@@ -52,3 +53,19 @@ class Postcode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.post_town}"
+
+
+class UrbanArea(models.Model):
+    """An urban area (tettsted) by the name that addresses carry; no delivery of borders is read."""
+
+    number = models.TextField(primary_key=True)
+    """tettstednummer."""
+    name = models.TextField()
+    municipality_numbers = ArrayField(models.CharField(max_length=4))
+    """Where addresses have named it."""
+
+    class Meta:
+        db_table = "urban_area"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

@@ -44,7 +44,7 @@ def search(request: MemberRequest) -> dict[str, Any]:
         "more": found.more,
         "within_m": found.within_m,
         "note": _note(found),
-        "not_loaded": not_loaded_words(found.not_loaded, found.is_urban_area),
+        "not_loaded": not_loaded_words(found.not_loaded),
     }
 
 
