@@ -46,12 +46,15 @@ class Problem(StrEnum):
     """Some mailboxes do not take the message now; the others were told."""
     RESIDENTS_UNREAD = "residents_unread"
     """Folkeregisteret found persons and would not show them."""
+    TOO_MANY_OTHERS = "too_many_others"
+    """Nobody is looked up: too many others would be (`lookup_limit`)."""
     INTERNAL = "internal"
 
 
 SHARED_PROBLEMS = frozenset(Problem) - {
     Problem.SOME_LATER,
     Problem.RESIDENTS_UNREAD,
+    Problem.TOO_MANY_OTHERS,
     Problem.INTERNAL,
 }
 """Problems that the other chunks of the dispatch would meet too: they wait along, and go on as soon

@@ -29,6 +29,7 @@ from geotarget.organisations.models import TerritoryMunicipality
 from geotarget.registers import folkeregisteret, krr, maskinporten
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
 from geotarget.registers.resident import Resident
+from geotarget.targeting.chosen_units import chooses_units
 from geotarget.targeting.models import ListedAddress
 
 from . import keyring, outside
@@ -105,7 +106,13 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     message_class = MessageClass(dispatch.message_class)
     by_altinn = outside.uses_altinn(dispatch.organisation)
     order = channel_order(message_class, by_altinn=by_altinn)
-    found = residents_of(chunk.lookup, addresses, registers.population, parts_needed(order))
+    found = residents_of(
+        chunk.lookup,
+        addresses,
+        registers.population,
+        parts_needed(order),
+        by_unit=chooses_units(dispatch.address_list_id),
+    )
     people = [person for person in found.residents if _may_be_told(person, dispatch)]
     lease.check()
     contacts = contacts_of(people, order, registers.contacts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, QuerySet, Sum, When
 from django.utils import timezone
 
-from geotarget.domain.delivery_state import SHARED_PROBLEMS, ChunkState
+from geotarget.domain.delivery_state import SHARED_PROBLEMS, ChunkState, Problem
 from geotarget.domain.small_counts import FEWEST_SHOWN
 
 from .models import Chunk, Dispatch
@@ -55,3 +55,9 @@ def some_unread(dispatch: Dispatch) -> bool:
     """
     total = Chunk.objects.filter(dispatch=dispatch).aggregate(total=Sum("unread"))["total"]
     return (total or 0) >= FEWEST_SHOWN
+
+
+def addresses_not_looked_up(dispatch: Dispatch) -> int:
+    """Addresses at which nobody was looked up, because too many others would have been."""
+    chunks = Chunk.objects.filter(dispatch=dispatch, problem=Problem.TOO_MANY_OTHERS)
+    return chunks.aggregate(total=Sum("address_count"))["total"] or 0

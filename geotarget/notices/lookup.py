@@ -2,6 +2,7 @@
 
 The register has no search by area or property. A street, a house number or a postcode is searched
 for, the persons are read in bulk, and whoever does not live at a listed address is dropped here.
+Who lives at one is decided by one rule (`_Here`; docs/decisions/who-lives-here.md).
 """
 
 from __future__ import annotations
@@ -39,15 +40,17 @@ def residents_of(
     addresses: Sequence[ListedAddress],
     register: Folkeregisteret,
     parts: Sequence[str] = PARTS,
+    *,
+    by_unit: bool = False,
 ) -> Found:
     """Everybody registered at one of the addresses, each once, with these parts of what the
-    register knows. Raises `RegisterError`."""
+    register knows. `by_unit`: the list names units, not whole addresses. Raises `RegisterError`."""
     ids = dict.fromkeys(
         national_id
         for search in _searches(lookup, addresses)
         for national_id in _found(register, search)
     )
-    here = _Here(addresses)
+    here = _Here(addresses, by_unit=by_unit)
     residents, homes, unread = [], {}, list(ids)
     for _ in range(UNREAD_TRIES):
         asked, unread = unread, []
@@ -71,7 +74,9 @@ def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Searc
             yield Search(
                 municipality_number=address.municipality_number,
                 street_name=address.street_name,
-                house_number=f"{address.number}{address.letter}",
+                house_number=None
+                if address.number is None
+                else f"{address.number}{address.letter}",
             )
 
 
@@ -101,11 +106,18 @@ def _born(search: Search, oldest: int, youngest: int) -> Search:
 
 
 class _Here:
-    """The listed addresses by their key in the cadastre, and by number where a home has no key."""
+    """The rule by which a person lives at a listed address.
 
-    def __init__(self, addresses: Sequence[ListedAddress]) -> None:
-        self._by_key = {address.source_id: address.pk for address in addresses}
-        self._by_number = {_number(address): address.pk for address in reversed(addresses)}
+    1. The home names its address by the key of the cadastre: that decides, and nothing else does.
+    2. It names none: municipality, street code and number with letter; or the cadastral number.
+    3. Where the list names units, a home in another unit of the address does not count. A home of
+       which the register knows no unit does: better one who need not know than one who is not told.
+    """
+
+    def __init__(self, addresses: Sequence[ListedAddress], *, by_unit: bool) -> None:
+        self._by_key = {address.source_id: address for address in addresses}
+        self._by_number = {_number(address): address for address in reversed(addresses)}
+        self._by_unit = by_unit
 
     def homes_of(self, person: Resident) -> list[int]:
         """Ids of the listed addresses at which the person lives, each once."""
@@ -113,9 +125,17 @@ class _Here:
         return list(dict.fromkeys(pk for pk in found if pk is not None))
 
     def _id_of(self, home: Home) -> int | None:
+        address = self._address_of(home)
+        return address.pk if address and self._is_its_unit(home, address) else None
+
+    def _address_of(self, home: Home) -> ListedAddress | None:
         if home.address_matrikkel_id:
             return self._by_key.get(home.address_matrikkel_id)
         return self._by_number.get(_number(home))
+
+    def _is_its_unit(self, home: Home, address: ListedAddress) -> bool:
+        is_any = not self._by_unit or address.units is None or home.unit_number is None
+        return is_any or home.unit_number in address.units
 
 
 def _number(place: ListedAddress | Home) -> Number:

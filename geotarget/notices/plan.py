@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from geotarget.domain.delivery_state import HOUSES_PER_CHUNK, WHOLE_STREET_SHARE
-from geotarget.registers.folkeregisteret import SHORTEST_STREET_NAME
+from geotarget.domain.delivery_state import (
+    HOUSES_PER_CHUNK,
+    WHOLE_STREET_SHARE,
+    ChunkState,
+    Problem,
+)
+from geotarget.domain.message_class import MessageClass
+from geotarget.registers.folkeregisteret import can_be_searched_for
 from geotarget.targeting.models import AddressList, ListedAddress
 
 from .models import Chunk, Dispatch
+from .wide_lookups import wide_lookups
 
 Group = list[ListedAddress]
 
 
 def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
-    """Chunks that hold every included address of the dispatch's list once; not saved."""
+    """Chunks that hold every included address of the dispatch's list once; not saved.
+
+    One for which too many others would be looked up is ended before it begins, as the approver saw.
+    """
     planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group)]
-    return [
+    too_wide = _too_wide(dispatch)
+    chunks = [
         Chunk(
             dispatch=dispatch,
             position=position,
@@ -28,6 +39,19 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
         )
         for position, (lookup, addresses) in enumerate(planned)
     ]
+    for chunk, (_, addresses) in zip(chunks, planned, strict=True):
+        if _key(addresses[0]) in too_wide:
+            chunk.state, chunk.problem = ChunkState.FAILED, Problem.TOO_MANY_OTHERS
+    return chunks
+
+
+def _too_wide(dispatch: Dispatch) -> set[tuple[str, ...]]:
+    message_class = MessageClass(dispatch.message_class)
+    return {
+        ("postcode", wide.municipality_number, wide.postcode)
+        for wide in wide_lookups(dispatch.address_list_id)
+        if wide.is_too_wide(message_class)
+    }
 
 
 def _groups(address_list: AddressList) -> list[Group]:
@@ -40,7 +64,7 @@ def _groups(address_list: AddressList) -> list[Group]:
 
 
 def _key(address: ListedAddress) -> tuple[str, ...]:
-    if len(address.street_name) >= SHORTEST_STREET_NAME:
+    if can_be_searched_for(address.street_name):
         return ("street", address.municipality_number, address.street_code, address.street_name)
     return ("postcode", address.municipality_number, address.postcode)
 

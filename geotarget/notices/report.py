@@ -17,7 +17,7 @@ from geotarget.domain.delivery_state import Problem
 from geotarget.domain.small_counts import FEWEST_SHOWN, told
 from geotarget.targeting.messages import grouped
 
-from .held import Waiting, held_up, some_unread
+from .held import Waiting, addresses_not_looked_up, held_up, some_unread
 from .models import Dispatch
 from .people import People, in_words, people
 from .progress import Counts, counts
@@ -72,9 +72,21 @@ def _state(counted: Counts, unread: bool) -> tuple[str, str]:
 def _said(dispatch: Dispatch, counted: Counts, unread: bool) -> str:
     if not counted.is_finished:
         return _underway(counted, held_up(dispatch))
-    said = [*_unclear(counted), *(_unread() if unread else [])]
+    wide = addresses_not_looked_up(dispatch)
+    said = [*_too_wide(wide), *_unclear(counted), *(_unread() if unread else [])]
     advice = [_("Tell the rest another way: call them, or knock on doors.")]
-    return " ".join([_ended(counted), *said, *(advice if said else [])])
+    return " ".join([_ended(counted, wide), *said, *(advice if said else [])])
+
+
+def _too_wide(addresses: int) -> list[str]:
+    if not addresses:
+        return []
+    text = ngettext(
+        "At %(count)s address nobody was looked up, because too many others would have been.",
+        "At %(count)s addresses nobody was looked up, because too many others would have been.",
+        addresses,
+    )
+    return [text % {"count": grouped(addresses)}]
 
 
 def _unread() -> list[str]:
@@ -94,9 +106,15 @@ def _underway(counted: Counts, held: Waiting | None) -> str:
     return f"{PROBLEMS[Problem(held.problem)]} {done} {_next_try(held)}"
 
 
-def _ended(counted: Counts) -> str:
-    failed = counted.addresses_failed
-    if failed:
+def _ended(counted: Counts, wide: int) -> str:
+    failed = counted.addresses_failed - wide
+    if not failed and wide:
+        text = ngettext(
+            "%(done)s address of %(all)s is done.",
+            "%(done)s addresses of %(all)s are done.",
+            counted.addresses_done,
+        )
+    elif failed:
         text = ngettext(
             "%(failed)s address of %(all)s was not done before the deadline.",
             "%(failed)s addresses of %(all)s were not done before the deadline.",
@@ -104,7 +122,11 @@ def _ended(counted: Counts) -> str:
         )
     else:
         text = ngettext("The address is done.", "All %(all)s addresses done.", counted.addresses)
-    return text % {"failed": grouped(failed), "all": grouped(counted.addresses)}
+    return text % {
+        "failed": grouped(failed),
+        "done": grouped(counted.addresses_done),
+        "all": grouped(counted.addresses),
+    }
 
 
 def _unclear(counted: Counts) -> list[str]:

@@ -96,6 +96,7 @@ PROBLEMS = {
     Problem.RESIDENTS_UNREAD: _(
         "The population register did not answer for everybody. We try again."
     ),
+    Problem.TOO_MANY_OTHERS: _("Too many others would be looked up."),
     Problem.INTERNAL: _("Something failed on our side. It is logged."),
 }
 

@@ -23,6 +23,9 @@ _PATIENCE_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
 # A thousand persons at once: documented to take less than ten seconds, some megabytes.
 _WHOLE_ANSWER_SECONDS = 60.0
+_LONGEST_WAIT_SECONDS = 3600.0
+"""No register is believed to ask for more: a slip of units must not hold a notice up for days."""
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]+)?")
 _CODE = re.compile(r"[A-Z]{2,6}-[0-9]{1,5}")
 
 _NO_CONTACT = "can not be reached. It will be asked again; look at network and address if it lasts."
@@ -178,10 +181,9 @@ class Asking:
             raise RegisterUnavailable(self.register, _WALL.format(status=status)) from None
 
     def _wait_asked_for(self, response: requests.Response) -> float | None:
-        try:
-            return max(0.0, float(response.headers["Retry-After"]) * self._unit)
-        except (KeyError, ValueError):
-            return None
+        """Seconds; None where nothing is said, or nothing that is a number."""
+        said = _NUMBER.fullmatch(response.headers.get("Retry-After", "").strip())
+        return min(float(said.group()) * self._unit, _LONGEST_WAIT_SECONDS) if said else None
 
     def _not_authorised(self, answer: Answer) -> NotAuthorised:
         code = f" ({answer.code})" if answer.code else ""

@@ -9,6 +9,7 @@ Source: Skatteetaten, "Folkeregisteret API" (offentlig med hjemmel); KS, "Fiks f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -22,13 +23,16 @@ from geotarget.registers.resident import Resident, read_resident
 SCOPE = "folkeregister:deling/offentligmedhjemmel"
 FIKS_SCOPE = "ks:fiks"
 MAX_HITS = 10_000
-SHORTEST_STREET_NAME = 3
-"""Letters. A street with a shorter name (`Å`, `Bø`) can only be searched for by postcode."""
+_ODD = '!"#$%&()*+,/:;<=>?@^_`{|}~’‘“”«»'
+SEARCHABLE = f"[^{_ODD}]{{3}}"
+"""What the name of a street must begin with: the register wants three characters, and its firewall
+answers odd ones with a web page. Other streets (`Å`, `Bø`) can only be searched for by postcode."""
 IDS_PER_CALL = 1000
 PARTS = ("bostedsadresse", "deltBosted", "status", "foedsel", "adressebeskyttelse")
 PARTS_OF_LETTERS = (*PARTS, "navn")
 NAME = "Folkeregisteret"
 _MILLISECOND = 0.001
+_BEGINNING = re.compile(f"[^{_ODD}]*")
 _WORDS_OF_TOO_MANY = ("for mange", "10000", "10 000", "too many")
 
 
@@ -87,7 +91,8 @@ class Search:
     municipality_number: str | None = None
     postcode: str | None = None
     street_name: str | None = None
-    """The register matches the beginning: `Skole` finds `Skoleveien`. See SHORTEST_STREET_NAME."""
+    """The register matches the beginning: `Skole` finds `Skoleveien`. See SEARCHABLE; from an odd
+    character on the name is left out."""
     house_number: str | None = None
     """With or without letter."""
     born_from_year: int | None = None
@@ -100,7 +105,7 @@ class Search:
         given = {
             "kommunenummer": self.municipality_number,
             "postnummer": self.postcode,
-            "adressenavn": self.street_name,
+            "adressenavn": _harmless(self.street_name),
             "husnummer": self.house_number,
             "foedselsaarFraOgMed": self.born_from_year,
             "foedselsaarTilOgMed": self.born_to_year,
@@ -108,6 +113,17 @@ class Search:
             "maksTreff": max_hits,
         }
         return {name: str(value) for name, value in given.items() if value is not None}
+
+
+def _harmless(street_name: str | None) -> str | None:
+    """The beginning of the name that the firewall lets through; the search is by beginning."""
+    begun = _BEGINNING.match(street_name or "")
+    return begun.group().strip() or None if begun else None
+
+
+def can_be_searched_for(street_name: str) -> bool:
+    """Whether the register finds the street by its name."""
+    return re.match(SEARCHABLE, street_name) is not None
 
 
 @dataclass(frozen=True, repr=False)

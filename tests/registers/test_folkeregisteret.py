@@ -161,6 +161,20 @@ def test_a_long_wait_is_left_to_the_caller(running: Running) -> None:
     assert pauses == []
 
 
+@pytest.mark.parametrize(
+    ("said", "waits"),
+    [("9" * 15, 3600), ("inf", None), ("nan", None), ("-5", None), ("soon", None), ("²", None)],
+)
+def test_a_wait_that_can_not_be_meant_is_not_believed(
+    running: Running, said: str, waits: float | None
+) -> None:
+    running.simulators.faults.set("folkeregisteret", Fault("429", retry_after=said))
+    register = Folkeregisteret(doors(running)["skatteetaten"], pause=lambda _: None)
+    with pytest.raises(RegisterUnavailable) as caught:
+        register.search(STREET)
+    assert caught.value.retry_after_seconds == waits
+
+
 @pytest.mark.parametrize("kind", ["500", "503", "reset", "html"])
 def test_a_short_illness_is_not_noticed(
     running: Running, direct: Folkeregisteret, kind: str

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from geotarget.domain.errors import InputError
+from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import translated
@@ -17,6 +18,7 @@ from ..possible import possible
 from ..roles import sends_alone
 from ..send import send_emergency
 from ..shown import shown_content, shown_list
+from ..wide_lookups import lookups_in_words
 from .finding import own_notice
 
 FIELD_OF = {"typed": "typed_address_count", "limit": "reason"}
@@ -65,5 +67,8 @@ def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpRe
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),
         "list": shown_list(notice.address_list),
+        "wide_lookups": lookups_in_words(
+            notice.address_list_id, MessageClass(notice.message_class)
+        ),
     }
     return render(request, "notices/emergency.html", context, status=422 if form.errors else 200)

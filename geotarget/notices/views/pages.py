@@ -23,6 +23,7 @@ from ..models import Chunk, Notice
 from ..possible import possible
 from ..roles import looks
 from ..shown import shown_content, shown_list
+from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
 
@@ -73,6 +74,9 @@ def show_notice(
         "history": history(notice),
         "content": shown_content(notice, notice.organisation),
         "list": shown_list(notice.address_list),
+        "wide_lookups": lookups_in_words(
+            notice.address_list_id, MessageClass(notice.message_class)
+        ),
     }
     failed = problem or (return_form is not None and return_form.errors)
     return render(request, "notices/notice.html", context, status=422 if failed else 200)
