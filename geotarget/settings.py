@@ -344,8 +344,6 @@ LETTERS: dict[str, Any] = {
 _ALTINN = env.str("ALTINN_URL", default=f"{SIMULATOR_URL}/altinn")
 CHANNELS["altinn"] = {"base_url": f"{_ALTINN}/notifications/api/v1"}
 ALTINN: dict[str, Any] = {
-    # Organisation numbers of those whose SMS and e-mail go through Altinn.
-    "organisations": env.list("ALTINN_ORGANISATIONS", default=[]),
     "exchange_url": f"{_ALTINN}/authentication/api/v1/exchange/maskinporten",
 }
 

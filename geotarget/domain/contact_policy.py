@@ -77,6 +77,9 @@ CHANNEL_ORDER: dict[MessageClass, tuple[str, ...]] = {
 }
 """The first channel that may carry the content to the person is used."""
 
+ANNOUNCEMENT_ORDER: dict[MessageClass, tuple[str, ...]] = {MessageClass.FORMAL: (SMS, EMAIL)}
+"""The first that may announce a letter to the person does, where the organisation wants it."""
+
 ORDER_BY_ALTINN: dict[MessageClass, tuple[str, ...]] = {
     MessageClass.SERVICE: (ALTINN,),
     # Altinn has no way to opt out.
@@ -167,6 +170,17 @@ def ways_for(
         address = address_for(channel, person)
         if address and use_of(message_class, channel, person, now) is Use.CONTENT:
             yield channel, address
+
+
+def announcement_for(
+    message_class: MessageClass, person: Reachable, now: datetime.datetime
+) -> tuple[str, str] | None:
+    """Channel name and address for saying that there is a letter; None when nothing may."""
+    for channel in ANNOUNCEMENT_ORDER.get(message_class, ()):
+        address = address_for(channel, person)
+        if address and use_of(message_class, channel, person, now) is Use.ANNOUNCEMENT:
+            return channel, address
+    return None
 
 
 def use_of(

@@ -57,3 +57,16 @@ def _about(content: Content) -> str:
         f"Formål: {content.purpose}\n"
         f"Rettslig grunnlag: {content.legal_basis}\n"
     )
+
+
+def announcement(content: Content, organisation: str) -> str:
+    """That a letter has been sent, by SMS or e-mail. Nothing of what stands in it."""
+    return (
+        f"{organisation} har sendt deg et brev. Det ligger i den digitale postkassen din eller i "
+        f"Altinn, ellers kommer det i posten.\n{content.department}, tlf. {content.contact_phone}"
+    )
+
+
+def announcement_subject(organisation: str) -> str:
+    """Of the e-mail."""
+    return f"Brev fra {organisation}"

@@ -33,6 +33,7 @@ from geotarget.targeting.chosen_units import chooses_units
 from geotarget.targeting.models import ListedAddress
 
 from . import keyring, outside
+from .announce import announce
 from .handover import Delay, Ready, hand_over
 from .lease import Lease, LeaseLost
 from .lookup import residents_of
@@ -122,7 +123,11 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
     Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token).update(unread=found.unread)
-    return hand_over(dispatch, ready, lease) or _ask_again(chunk, found.unread)
+    return (
+        hand_over(dispatch, ready, lease)
+        or _ask_again(chunk, found.unread)
+        or announce(dispatch, people, tokens, registers.contacts, lease)
+    )
 
 
 def _reached(dispatch: Dispatch, tokens: Tokens, ways: Ways) -> Reached:

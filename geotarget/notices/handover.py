@@ -31,6 +31,7 @@ from geotarget.domain.delivery_state import (
     AttemptState,
     Problem,
 )
+from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.away import wait_while_away
 from geotarget.organisations.models import Organisation
 
@@ -117,6 +118,14 @@ def _send_batch(
 
 def _message(dispatch: Dispatch, ready: Ready) -> Message:
     content = dispatch.content()
+    if dispatch.message_class == MessageClass.FORMAL and ready.channel != LETTER:
+        sender = dispatch.organisation.name
+        return Message(
+            reference=ready.reference,
+            to=ready.to,
+            text=message_text.announcement(content, sender),
+            subject=message_text.announcement_subject(sender),
+        )
     if ready.channel == LETTER:
         return Message(
             reference=ready.reference,

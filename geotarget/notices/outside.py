@@ -129,7 +129,7 @@ def has_letters(organisation: Organisation) -> bool:
 
 def uses_altinn(organisation: Organisation) -> bool:
     """Whether the organisation's SMS and e-mail go through Altinn."""
-    return organisation.organisation_number in settings.ALTINN["organisations"]
+    return organisation.sends_through_altinn
 
 
 def _altinn_settings(sender: Sender) -> dict[str, Any]:

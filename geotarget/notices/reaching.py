@@ -59,7 +59,7 @@ def ways_of(
 ) -> Ways:
     """The policy table asked for everybody, without the addresses of those who have opted out."""
     now, message_class = timezone.now(), MessageClass(dispatch.message_class)
-    known = {each.national_id: _reachable(each.national_id, contacts) for each in people}
+    known = {each.national_id: reachable(each.national_id, contacts) for each in people}
     if message_class in OPT_OUT_HONOURED:
         known = without_opted_out(dispatch.organisation, known)
     return {
@@ -98,7 +98,8 @@ def _letter(person: Resident, home: ListedAddress, document: bytes) -> Letter:
     return Letter(person.name, (home.label,), home.postcode, home.post_town, document)
 
 
-def _reachable(national_id: str, contacts: Mapping[str, Contact]) -> Reachable:
+def reachable(national_id: str, contacts: Mapping[str, Contact]) -> Reachable:
+    """What the contact register says of a person, for the policy."""
     contact = contacts.get(national_id)
     if contact is None:
         return Reachable(national_id)

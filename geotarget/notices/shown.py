@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from geotarget.domain import message_text
-from geotarget.domain.contact_policy import channel_order
+from geotarget.domain.contact_policy import ANNOUNCEMENT_ORDER, channel_order
 from geotarget.domain.message_class import MessageClass
 from geotarget.targeting.messages import address_count, grouped, unit_count
 from geotarget.targeting.models import AddressList
@@ -29,6 +29,8 @@ class ShownContent:
     sms_is_sent: bool
     sms_sender: str
     sms_size: SizeInWords
+    announcement: str
+    """Of a letter, by SMS or e-mail; empty where the organisation does not announce letters."""
     email_body: str
     letter_body: str
     email_subject: str
@@ -43,13 +45,19 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
         sms=message_text.sms(content),
         sms_is_sent=bool(content.sms_text),
         sms_sender=sender.sms_sender,
-        sms_size=size_in_words(content),
+        sms_size=size_in_words(content, words.organisation.sms_part_ore),
+        announcement=_announcement(words),
         email_body=message_text.email_body(content, _("(each recipient's own link)")),
         letter_body=message_text.letter_body(content),
         email_subject=content.email_subject,
         email_sender=sender.email_sender,
         email_reply_to=sender.email_reply_to,
     )
+
+
+def _announcement(words: Notice | Dispatch) -> str:
+    announced = words.message_class in ANNOUNCEMENT_ORDER and words.organisation.announces_letters
+    return message_text.announcement(words.content(), words.organisation.name) if announced else ""
 
 
 def _way(words: Notice | Dispatch) -> str:

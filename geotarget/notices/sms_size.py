@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,13 +31,14 @@ def size_of(content: Content) -> SmsSize:
     return measure(message_text.sms(content), RULE)
 
 
-def size_in_words(content: Content) -> SizeInWords:
+def size_in_words(content: Content, part_ore: int | None) -> SizeInWords:
+    """`part_ore`: what the organisation pays for one part, in øre; None where nobody has said."""
     size = size_of(content)
     plainer = replace(content, sms_text=plain_suggestion(content.sms_text))
     plain = size_of(plainer)
     cheaper = plain.parts < size.parts
     return SizeInWords(
-        size=_size(size),
+        size=" · ".join([*_size(size), *_cost(size, part_ore)]),
         warning=too_long(size) or _dear(size, plain.parts if cheaper else None),
         plain=plainer.sms_text if cheaper else "",
     )
@@ -49,12 +52,19 @@ def too_long(size: SmsSize) -> str:
     return text % {"parts": size.parts, "limit": RULE.max_parts}
 
 
-def _size(size: SmsSize) -> str:
+def _size(size: SmsSize) -> list[str]:
     parts = ngettext("%(parts)s SMS", "%(parts)s SMS to each", size.parts) % {"parts": size.parts}
     used = ngettext("%(count)s character", "%(count)s characters", size.units)
     left = ngettext("%(count)s left", "%(count)s left", size.units_left)
-    counted = (used % {"count": grouped(size.units)}, parts, left % {"count": size.units_left})
-    return " · ".join(counted)
+    return [used % {"count": grouped(size.units)}, parts, left % {"count": size.units_left}]
+
+
+def _cost(size: SmsSize, part_ore: int | None) -> list[str]:
+    if part_ore is None:
+        return []
+    text = _("%(each)s kroner to each phone, %(thousand)s to a thousand")
+    each = number_format(Decimal(size.parts * part_ore) / 100, decimal_pos=2)
+    return [text % {"each": each, "thousand": grouped(size.parts * part_ore * 10)}]
 
 
 def _dear(size: SmsSize, plain_parts: int | None) -> str:

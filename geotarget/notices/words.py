@@ -64,7 +64,8 @@ CLASS_EXPLANATIONS = {
     ),
     MessageClass.FORMAL: _(
         "Decisions and other important letters. Everybody gets a letter through SvarUt: in a "
-        "digital mailbox, in Altinn or on paper. Nothing is sent by SMS or e-mail."
+        "digital mailbox, in Altinn or on paper. An SMS or e-mail says at most that it has been "
+        "sent."
     ),
 }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -18,7 +19,7 @@ from geotarget.domain.phone import can_receive_sms, normalised
 from geotarget.domain.roles import Role
 
 from . import api_tokens, members, sign_in, theme
-from .models import Membership, User
+from .models import Membership, Organisation, User
 from .source import source_address
 from .words import ROLE_NAMES, SCOPE_EXPLANATIONS
 
@@ -135,6 +136,55 @@ class ThemeForm(forms.Form):
         colour, logo = self.cleaned_data["colour"], self.cleaned_data["logo"]
         is_changed = logo is not None or self.cleaned_data["drop_logo"]
         return {"colour": colour, "logo": logo} if is_changed else {"colour": colour}
+
+
+class SendingForm(forms.Form):
+    sends_through_altinn = forms.BooleanField(
+        label=_("SMS and e-mail go through Altinn"),
+        required=False,
+        help_text=_(
+            "Altinn finds phone and e-mail itself, so that they never reach us. It is slower, who "
+            "shares a number gets a message each, and information cannot be sent. Your "
+            "organisation must be a service owner at Altinn."
+        ),
+    )
+    announces_letters = forms.BooleanField(
+        label=_("Announce letters by SMS or e-mail"),
+        required=False,
+        help_text=_(
+            "Says that a letter has been sent, and nothing of what stands in it. Not to those who "
+            "are reserved. Digital mailboxes announce letters themselves too."
+        ),
+    )
+    sms_part_price = forms.DecimalField(
+        label=_("Price of one SMS, in kroner"),
+        required=False,
+        min_value=0,
+        max_value=50,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        help_text=_("For one part of an SMS, as in your agreement. It is shown before sending."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        ore = organisation.sms_part_ore
+        initial = {
+            "sends_through_altinn": organisation.sends_through_altinn,
+            "announces_letters": organisation.announces_letters,
+            "sms_part_price": None if ore is None else Decimal(ore) / 100,
+        }
+        super().__init__(data, initial=initial)
+
+    def chosen(self) -> dict[str, Any]:
+        """For `change_sending`."""
+        price = self.cleaned_data["sms_part_price"]
+        return {
+            "sends_through_altinn": self.cleaned_data["sends_through_altinn"],
+            "announces_letters": self.cleaned_data["announces_letters"],
+            "sms_part_ore": None if price is None else int(price * 100),
+        }
 
 
 def _told(check: Callable[[T], T], value: T) -> T:

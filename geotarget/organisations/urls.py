@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeView
 from django.urls import path
 from django.views.i18n import set_language
 
-from .views import api_tokens, home, sign_in, switch, theme, users
+from .views import api_tokens, home, sending, sign_in, switch, theme, users
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("appearance/", theme.edit_theme, name="theme"),
     path("appearance/<slug:colour>.css", theme.theme_css, name="theme_css"),
     path("appearance/<slug:digest>.png", theme.logo, name="logo"),
+    path("sending/", sending.edit_sending, name="sending"),
     path("users/", users.user_list, name="users"),
     path("users/new/", users.new_user, name="new_user"),
     path("users/<int:pk>/", users.edit_user, name="edit_user"),

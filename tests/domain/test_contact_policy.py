@@ -12,6 +12,7 @@ from geotarget.domain.contact_policy import (
     RULES,
     Reachable,
     Use,
+    announcement_for,
     channel_for,
     is_fresh,
     may_be_told,
@@ -120,6 +121,23 @@ def test_the_content_of_a_formal_message_is_in_no_sms_and_no_email() -> None:
                if kind == "formal" and rule.use is Use.CONTENT}  # fmt: skip
     assert carried.isdisjoint({"link-sms", "smtp-email", "altinn"})
     assert set(CHANNEL_ORDER["formal"]) <= carried  # type: ignore[index]
+
+
+@pytest.mark.parametrize("message_class", CLASSES)
+def test_only_a_letter_is_announced_and_only_where_the_regulation_lets_it(
+    message_class: MessageClass,
+) -> None:
+    for status, reserved, mobile, mobile_age, email, email_age in EVERY_CONTACT:
+        someone = person(status, reserved, mobile, mobile_age, email, email_age)
+        may = message_class == "formal" and status == "AKTIV" and not reserved
+        new = ("fresh", "at the limit")
+        if may and MOBILES[mobile] and mobile_age in new:
+            expected: tuple[str, str] | None = ("link-sms", mobile)
+        elif may and EMAILS[email] and email_age in new:
+            expected = ("smtp-email", email.lower())
+        else:
+            expected = None
+        assert announcement_for(message_class, someone, NOW) == expected
 
 
 @pytest.mark.parametrize(

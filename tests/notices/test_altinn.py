@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,11 +25,16 @@ HOUSES = 6
 
 
 @pytest.fixture
-def dispatch(world: World, settings: Any) -> Dispatch:
-    settings.ALTINN = settings.ALTINN | {"organisations": ["999999999"]}
+def dispatch(world: World) -> Dispatch:
+    through_altinn(world, True)
     rows = [street_address(100 + n, 1, n, size=HOUSES) for n in range(1, HOUSES + 1)]
     settle(world, rows)
     return send_to(world, rows)
+
+
+def through_altinn(world: World, chosen: bool) -> None:
+    world.organisation.sends_through_altinn = chosen
+    world.organisation.save()
 
 
 def arrived(simulators: Simulators) -> Counter[str]:
@@ -118,13 +122,13 @@ def test_what_never_got_through_again_is_unknown_and_not_given_up(
 
 
 def test_whom_altinn_may_have_told_no_other_channel_tells(
-    world: World, dispatch: Dispatch, simulators: Simulators, settings: Any
+    world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
     """The organisation leaves Altinn in the middle of a dispatch."""
     simulators.faults.set("altinn", Fault("accept-then-reset", count=1))
     deliver_all()
     deliver_all()
-    settings.ALTINN = settings.ALTINN | {"organisations": []}
+    through_altinn(world, False)
     assert settle_unknown() == 1
     deliver_all()
     assert sum(arrived(simulators).values()) == len(world.reached_by)

@@ -195,3 +195,94 @@ def test_a_long_letter_takes_several_pages_and_names_nobody(
     document = letter_document(dispatch)
     assert document.startswith(b"%PDF-")
     assert document.count(b"/Type /Page\n") > 3
+
+
+@pytest.fixture
+def announcing(world: World, dispatch: Dispatch) -> set[str]:
+    """Everybody's contact data are new; the first resident is reserved. Returns who may be told."""
+    world.organisation.announces_letters = True
+    world.organisation.save()
+    for person in world.people:
+        person["krr"] |= {"mobile_updated": "2026-11-01T10:00:00+01"}
+        person["krr"] |= {"email_updated": "2026-11-01T10:00:00+01"}
+    world.people[0]["krr"]["reserved"] = True
+    first = world.people[0]["national_id"]
+    return {to for number, to in world.reached_by.items() if number != first}
+
+
+def announced(simulators: Simulators) -> Counter[str]:
+    return Counter(each.to for each in simulators.arrived.matching() if each.channel != "letter")
+
+
+def test_a_letter_is_announced_once_without_what_stands_in_it(
+    world: World, dispatch: Dispatch, announcing: set[str], simulators: Simulators
+) -> None:
+    deliver_all()
+    assert announced(simulators) == Counter(dict.fromkeys(announcing, 1))
+    letters = Counter(e.to for e in simulators.arrived.matching(channel="letter"))
+    assert letters == adults(world)
+    for each in simulators.arrived.matching():
+        if each.channel != "letter":
+            assert "har sendt deg et brev" in each.text
+            assert "vann" not in (each.text + each.subject).lower().replace("vann og avløp", "")
+    now = counts(dispatch)
+    assert now.accepted == now.residents == sum(adults(world).values())
+    assert now.adds_up
+
+
+def test_no_letter_no_announcement(
+    world: World, dispatch: Dispatch, announcing: set[str], simulators: Simulators
+) -> None:
+    simulators.faults.set("svarut", Fault("500"))
+    deliver_all()
+    assert not announced(simulators)
+    assert not [question for question in simulators.world.calls if question.startswith("krr")]
+
+
+def test_a_contact_register_that_is_down_hides_no_letter(
+    world: World, dispatch: Dispatch, announcing: set[str], simulators: Simulators
+) -> None:
+    simulators.faults.set("krr", Fault("503"))
+    deliver_all()
+    assert counts(dispatch).is_finished
+    assert not announced(simulators)
+    simulators.faults.clear()
+    deliver_all()
+    assert set(announced(simulators)) == announcing
+    simulators.faults.set("krr", Fault("503"))
+    Dispatch.objects.update(deadline_at=timezone.now() - datetime.timedelta(seconds=1))
+    assert counts(dispatch).addresses_failed == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "after", "all_told"),
+    [("_begin", True, False), ("record_handovers", False, True), ("record_handovers", True, True)],
+)
+def test_a_worker_that_dies_while_announcing_tells_nobody_twice(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    dispatch: Dispatch,
+    announcing: set[str],
+    simulators: Simulators,
+    act: str,
+    after: bool,
+    all_told: bool,
+) -> None:
+    kill = dying(getattr(handover, act), after=after)
+
+    def announcing_only(*arguments: Any) -> Any:
+        attempts = dispatch.attempts.exclude(channel="svarut")
+        really = kill if attempts.exists() else original
+        return really(*arguments)
+
+    original = getattr(handover, act)
+    monkeypatch.setattr(handover, act, announcing_only)
+    die_then_go_on()
+    deliver_all()
+    told = announced(simulators)
+    assert set(told.values()) <= {1}
+    assert set(told) <= announcing
+    assert (set(told) == announcing) is all_told
+    letters = Counter(e.to for e in simulators.arrived.matching(channel="letter"))
+    assert letters == adults(world)
+    assert counts(dispatch).accepted == counts(dispatch).residents

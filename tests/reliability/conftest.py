@@ -20,7 +20,7 @@ from geotarget.simulators.running import Simulators
 from tests.notices.outside import simulated_outside, worker_environment
 from tests.reliability.faults import OUTSIDE, Bench
 from tests.reliability.proxy import Proxy
-from tests.reliability.town import ALTINN_ORGANISATION, Town, make_town
+from tests.reliability.town import Town, make_town
 from tests.reliability.watch import Watch
 from tests.reliability.workers import Workers, workers
 
@@ -145,7 +145,6 @@ def _through(proxies: dict[str, Proxy], address: str) -> dict[str, str]:
         "SVARUT_URL": f"{at['svarut']}/svarut/api",
         "SVARUT_ACCOUNTS": ACCOUNT,
         "ALTINN_URL": f"{at['altinn']}/altinn",
-        "ALTINN_ORGANISATION": ALTINN_ORGANISATION,
         "EMAIL_HOST": address,
         "EMAIL_PORT": str(proxies["smtp-email"].port),
         "PYTHONPATH": os.getcwd(),

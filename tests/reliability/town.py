@@ -130,6 +130,7 @@ def _neighbour(world: World) -> World:
         sms_sender="Indre",
         email_sender="varsel@indre.example",
         email_reply_to="post@indre.example",
+        sends_through_altinn=True,
     )
     organisation.territory.create(
         municipality_number=MUNICIPALITY, register_organisation_number=ALTINN_ORGANISATION

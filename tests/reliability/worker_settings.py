@@ -17,10 +17,9 @@ delivery_state.SETTLE_SECONDS = 2
 delivery_state.FOLLOW_SECONDS = 3
 
 from geotarget.settings import *  # noqa: E402, F403
-from geotarget.settings import ALTINN, CHANNELS  # noqa: E402
+from geotarget.settings import CHANNELS  # noqa: E402
 
 for name, limits in CHANNELS.items():
     limits["answer_seconds"] = ANSWER_SECONDS
     if name != "smtp-email":
         limits["whole_answer_seconds"] = WHOLE_ANSWER_SECONDS
-ALTINN["organisations"] = [os.environ["ALTINN_ORGANISATION"]]

@@ -85,7 +85,9 @@ def sms_size(request: MemberRequest) -> JsonResponse:
     """How many SMS the text of the form is by now. The text stands in the body, never in a URL."""
     values = {name: request.POST.get(name, "")[:LONGEST_COUNTED] for name in NoticeForm.base_fields}
     values["sms_text"] = values["sms_text"].replace("\r\n", "\n")
-    return JsonResponse(asdict(size_in_words(content_of(values))))
+    return JsonResponse(
+        asdict(size_in_words(content_of(values), request.organisation.sms_part_ore))
+    )
 
 
 def _may_save(request: MemberRequest, form: NoticeForm) -> bool:
@@ -125,7 +127,7 @@ def _form_page(request: MemberRequest, form: NoticeForm, notice: Notice | None) 
     context = {
         "form": form,
         "notice": notice,
-        "size": size_in_words(content),
+        "size": size_in_words(content, request.organisation.sms_part_ore),
         "voids": notice is not None and notice.state != NoticeState.DRAFT,
     }
     return render(request, "notices/form.html", context, status=422 if form.errors else 200)

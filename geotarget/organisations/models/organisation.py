@@ -28,6 +28,13 @@ class Organisation(models.Model):
     minimum_age = models.PositiveSmallIntegerField(default=16)
     """Residents younger than this (whole years on the day of sending) are not contacted."""
 
+    sends_through_altinn = models.BooleanField(default=False, db_default=False)
+    """SMS and e-mail go through Altinn 3 Notifications instead of own providers."""
+    announces_letters = models.BooleanField(default=False, db_default=False)
+    """Whoever gets a letter is also told so by SMS or e-mail, without what stands in it."""
+    sms_part_ore = models.PositiveSmallIntegerField(null=True)
+    """What the gateway takes for one part of an SMS, in øre; null where nobody has said."""
+
     colour = models.TextField(blank=True, default="")
     """Of the organisation's pages, as #0b4f8a, dark enough for white text (`domain/colours.py`);
     empty for ours."""

@@ -144,13 +144,14 @@ def test_the_mail_has_the_link_or_says_why_there_is_none(
 
 
 def test_information_is_written_without_an_sms(
-    author: Client, address_list: AddressList, settings: Any
+    author: Client, address_list: AddressList, world: World
 ) -> None:
     form = typed(address_list, message_class="information", sms_text="")
     page = author.post("/notices/new/", form, follow=True)
     assert Notice.objects.get().message_class == "information"
     assert "SMS from" not in page.content.decode()
-    settings.ALTINN = settings.ALTINN | {"organisations": ["999999999"]}
+    world.organisation.sends_through_altinn = True
+    world.organisation.save()
     assert author.post("/notices/new/", form).status_code == 422
 
 

@@ -219,6 +219,16 @@ def test_the_counter_counts_as_the_gateway_does(author: Client, text: str) -> No
     assert bool(answer["warning"]) == (bool(size.forcing) or size.too_long)
 
 
+def test_the_cost_is_told_where_the_price_is_known(author: Client, world: World) -> None:
+    posted = {"sms_text": "š" * 80, "department": "Vann", "contact_phone": "110"}
+    assert "kroner" not in author.post("/notices/sms-size/", posted).json()["size"]
+    world.organisation.sms_part_ore = 39
+    world.organisation.save()
+    size = author.post("/notices/sms-size/", posted).json()["size"]
+    assert "2 SMS" in size
+    assert "0.78 kroner to each phone, 780 to a thousand" in size
+
+
 def test_plain_characters_are_proposed_where_they_are_cheaper(author: Client) -> None:
     posted = {"sms_text": "“" + "a" * 100 + "”", "department": "Vann", "contact_phone": "110"}
     answer: dict[str, Any] = author.post("/notices/sms-size/", posted).json()

@@ -1,0 +1,62 @@
+"""How an organisation's messages are sent: chosen by its administrator, for it alone, logged."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from geotarget.domain.roles import Role
+from geotarget.organisations.models import AuditEntry, Organisation
+
+from .members import make_member, make_organisation, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Organisation:
+    return make_organisation("310000019", "Strandvik kommune", "9901")
+
+
+@pytest.fixture
+def administrator(town: Organisation) -> Client:
+    return signed_in(make_member(town, "admin", Role.ADMINISTRATOR))
+
+
+def test_it_is_chosen_and_logged(administrator: Client, town: Organisation) -> None:
+    other = make_organisation("310000027", "Fjellvik kommune", "9902")
+    chosen = {"sends_through_altinn": "on", "announces_letters": "on", "sms_part_price": "0,39"}
+    assert administrator.post("/sending/", chosen).status_code == 302
+    town.refresh_from_db()
+    assert (town.sends_through_altinn, town.announces_letters, town.sms_part_ore) == (
+        True,
+        True,
+        39,
+    )
+    assert AuditEntry.objects.get(act="change_sending").detail["sms_part_ore"] == 39
+    assert "0,39" in administrator.get("/sending/").content.decode()
+    other.refresh_from_db()
+    assert (other.sends_through_altinn, other.sms_part_ore) == (False, None)
+    administrator.post("/sending/", {"sms_part_price": ""})
+    town.refresh_from_db()
+    assert (town.sends_through_altinn, town.announces_letters, town.sms_part_ore) == (
+        False,
+        False,
+        None,
+    )
+
+
+@pytest.mark.parametrize("price", ["-1", "50,01", "1,234", "dyrt", "NaN"])
+def test_a_price_that_is_none_is_refused(
+    administrator: Client, town: Organisation, price: str
+) -> None:
+    assert administrator.post("/sending/", {"sms_part_price": price}).status_code == 422
+    town.refresh_from_db()
+    assert town.sms_part_ore is None
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_only_administrators_get_in(town: Organisation, role: Role) -> None:
+    client = signed_in(make_member(town, "noen", role))
+    assert client.get("/sending/").status_code == 403
+    assert client.post("/sending/", {"sends_through_altinn": "on"}).status_code == 403
