@@ -47,7 +47,7 @@ test-fast: install ## The tests that need no database, in seconds
 	@$(PYTEST) -m "not services" -q $(NOT_FAST:%=--ignore=tests/%)
 
 test-reliability: install ## Kill and break everything in the middle of sends (KILLS=200 SEED=)
-	@$(PYTEST) -s -x tests/reliability tests/reliability/long_*.py
+	@$(PYTEST) -s tests/reliability/test_*.py tests/reliability/long_*.py
 
 lint: install ## Style and types
 	@$(BIN)/ruff check

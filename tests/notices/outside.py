@@ -14,12 +14,16 @@ from tests.simulators.world import running_simulators, write_key_pair
 
 @contextmanager
 def simulated_outside(
-    folder: Path, people: list[dict[str, Any]], settings: Any, receipt_url: str = ""
+    folder: Path,
+    people: list[dict[str, Any]],
+    settings: Any,
+    receipt_url: str = "",
+    bounce_url: str = "",
 ) -> Iterator[Simulators]:
     """Run simulators that know `people`, and let this process talk to them."""
     key, public = write_key_pair(folder)
     (folder / "client.pem").write_bytes(key)
-    with running_simulators(folder, people, public, receipt_url) as simulators:
+    with running_simulators(folder, people, public, receipt_url, bounce_url) as simulators:
         settings.REGISTERS = settings.REGISTERS | registers_at(simulators, folder)
         settings.CHANNELS = {
             "link-sms": settings.CHANNELS["link-sms"] | {"base_url": f"{simulators.url}/link/sms"},

@@ -89,12 +89,13 @@ def product(
 ) -> Iterator[Product]:
     town = make_town(scale.streets)
     receipts = f"{live_server.url}/receipts/link/{settings.LINK_RECEIPT_SECRET}/"
+    bounces = f"{live_server.url}/receipts/mail/{settings.MAIL_RECEIPT_SECRET}/"
     for name in ("points", "tmp"):
         (tmp_path / name).mkdir()
     _commit_before_answering()
     with ExitStack() as stack:
         simulators = stack.enter_context(
-            simulated_outside(tmp_path, town.world.people, settings, receipts)
+            simulated_outside(tmp_path, town.world.people, settings, receipts, bounces)
         )
         proxies = _proxies(simulators, place.address)
         environment = {
@@ -146,6 +147,7 @@ def _through(proxies: dict[str, Proxy], address: str) -> dict[str, str]:
         "SVARUT_ACCOUNTS": ACCOUNT,
         "ALTINN_URL": f"{at['altinn']}/altinn",
         "EMAIL_HOST": address,
+        "EMAIL_BOUNCE_ADDRESS": "studs@bounce.example",
         "EMAIL_PORT": str(proxies["smtp-email"].port),
         "PYTHONPATH": os.getcwd(),
     }

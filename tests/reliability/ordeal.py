@@ -45,7 +45,7 @@ class Ordeal:
     @property
     def people(self) -> int:
         """Residents who had to be told, over all campaigns."""
-        return sum(len(campaign.address) for campaign in self._campaigns)
+        return sum(len(campaign.ways) for campaign in self._campaigns)
 
     def _slow_down(self) -> None:
         """As real systems are, so that a fault meets something in the middle."""
@@ -54,10 +54,10 @@ class Ordeal:
         for name, milliseconds in LATENCY_MS.items():
             switches.set(name, Fault(latency_ms=milliseconds))
 
-    def _feed(self) -> None:
+    def _feed(self, always: bool = False) -> None:
         """A new campaign of each kind, where all others are over."""
         watch = self._product.watch
-        if not self._campaigns or watch.is_finished:
+        if always or not self._campaigns or watch.is_finished:
             self._campaigns += self._product.town.send()
             watch.follow({c.dispatch.pk: c.dispatch.address_list.address_count
                           for c in self._campaigns})  # fmt: skip

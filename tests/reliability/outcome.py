@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from geotarget.domain.contact_policy import EMAIL, SMS
 from geotarget.domain.delivery_state import AttemptState
@@ -11,23 +12,28 @@ from geotarget.notices import keyring, paper_list
 from geotarget.notices.models import Attempt, Recipient
 from geotarget.notices.progress import counts
 from geotarget.simulators.arrived import Arrival, Arrived
-from tests.reliability.town import Campaign
+from tests.reliability.town import Campaign, Ways
+
+Row = tuple[str, str, str]
+"""Channel, state and reference of a message."""
 
 TOLD = frozenset({AttemptState.ACCEPTED, AttemptState.DELIVERED, AttemptState.NOT_DELIVERED})
+FAILED = frozenset({AttemptState.NOT_DELIVERED, AttemptState.REFUSED})
 OPEN = frozenset({AttemptState.READY, AttemptState.SENDING})
 
 
 def is_settled(campaign: Campaign, arrived: Arrived) -> bool:
     """Nothing is open, and nothing is unknown that somebody can still be asked about: what an SMS
-    gateway has accepted is settled by its receipt, Altinn is sent the same key, SvarUt is asked."""
+    gateway has accepted is settled by its receipt, Altinn is sent the same key, SvarUt is asked.
+    Nobody's first message has failed without the second being sent."""
     came = {entry.reference for entry in arrived.matching()}
-    for channel, state, reference in _attempts(campaign):
+    for channel, state, reference in _messages(campaign).values():
         if state in OPEN:
             return False
         can_be_told = channel not in (EMAIL, SMS) or (channel == SMS and reference in came)
         if state == AttemptState.UNKNOWN and can_be_told:
             return False
-    return True
+    return not any(_waits_for_next(rows, ways) for rows, ways in _rows_of_people(campaign))
 
 
 def judge(campaign: Campaign, arrived: Arrived) -> Counter[str]:
@@ -58,24 +64,44 @@ def _nobody_twice(campaign: Campaign, came: list[Arrival]) -> None:
 
 
 def _nobody_lost(campaign: Campaign, came: set[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    told: set[str] = set()
+    people = zip(campaign.ways, _rows_of_people(campaign), strict=True)
+    for national_id, (rows, _) in people:
+        assert rows, "lost: no message to a resident who can be reached"
+        for channel, state, reference in rows:
+            found[f"{channel} {state}"] += 1
+            _is_true(channel, state, reference in came)
+        before = {state for _, state, _ in rows[:-1]}
+        assert before <= FAILED, f"told by a second channel though the first may have: {before}"
+        if rows[-1][1] in (AttemptState.ACCEPTED, AttemptState.DELIVERED):
+            told.add(national_id)
+    _paper_list_is_the_rest(campaign, told)
+    return found
+
+
+def _rows_of_people(campaign: Campaign) -> Iterator[tuple[list[Row], Ways]]:
+    """The messages of each resident who must be reached, in the order of their ways. Nothing where
+    the resident has no row: somebody else may have the number."""
     dispatch = campaign.dispatch
     dispatch.refresh_from_db()
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
-    known = set(map(bytes, _tokens_of_people(campaign)))
-    by_token = {bytes(token): rest for token, *rest in dispatch.attempts.values_list(
-        "address_token", "channel", "state", "reference")}  # fmt: skip
-    found: Counter[str] = Counter()
-    told: set[str] = set()
-    for national_id, (channel, address) in campaign.address.items():
-        assert tokens.person(national_id) in known, f"lost: a resident reached by {channel}"
-        row = by_token.get(tokens.address(channel, address))
-        assert row, f"lost: no message to a resident reached by {channel}"
-        _, state, reference = row
-        found[f"{channel} {state}"] += 1
-        _is_true(channel, state, reference in came)
-        told |= {national_id} if state in (AttemptState.ACCEPTED, AttemptState.DELIVERED) else set()
-    _paper_list_is_the_rest(campaign, told)
-    return found
+    messages = _messages(campaign)
+    residents = Recipient.objects.filter(dispatch=dispatch)
+    known = set(map(bytes, residents.values_list("person_token", flat=True)))
+    for national_id, ways in campaign.ways.items():
+        is_known = tokens.person(national_id) in known
+        found = [messages.get(tokens.address(*way)) for way in ways] if is_known else []
+        yield [row for row in found if row], ways
+
+
+def _waits_for_next(rows: list[Row], ways: Ways) -> bool:
+    return bool(rows) and rows[-1][1] in FAILED and len(rows) < len(ways)
+
+
+def _messages(campaign: Campaign) -> dict[bytes, Row]:
+    rows = campaign.dispatch.attempts.values_list("address_token", "channel", "state", "reference")
+    return {bytes(token): (channel, state, reference) for token, channel, state, reference in rows}
 
 
 def _paper_list_is_the_rest(campaign: Campaign, told: set[str]) -> None:
@@ -93,12 +119,3 @@ def _is_true(channel: str, state: str, has_arrived: bool) -> None:
     assert state == AttemptState.UNKNOWN, f"neither told nor unknown: {channel} {state}"
     assert channel in (EMAIL, SMS), f"{channel} could have been asked"
     assert channel == EMAIL or not has_arrived, "its receipt should have settled it"
-
-
-def _tokens_of_people(campaign: Campaign) -> list[bytes]:
-    residents = Recipient.objects.filter(dispatch=campaign.dispatch)
-    return list(residents.values_list("person_token", flat=True))
-
-
-def _attempts(campaign: Campaign) -> list[tuple[str, str, str]]:
-    return list(campaign.dispatch.attempts.values_list("channel", "state", "reference"))

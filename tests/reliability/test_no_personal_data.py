@@ -72,9 +72,9 @@ def _misbehave(product: Product) -> None:
     """Every channel answers unclearly now and then: errors are where data leak."""
     switches = product.simulators.faults
     switches.receipts = ReceiptRules(duplicates=0.2, late_pending=True)
-    switches.set("krr", Fault("html", probability=0.2))
+    switches.set("krr", Fault("html", count=2))
     for name in ("link", "smtp", "svarut", "altinn"):
-        switches.set(name, Fault("accept-then-reset", probability=0.1, latency_ms=10))
+        switches.set(name, Fault("accept-then-reset", count=2, latency_ms=5))
 
 
 def _crash_a_process(product: Product) -> None:

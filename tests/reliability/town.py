@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
 from geotarget.domain.roles import Role
@@ -29,15 +30,18 @@ ALTINN_ORGANISATION = "888888888"
 FEW_HOUSES, HOUSES = 4, 12
 
 
+Ways = list[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Campaign:
-    """One dispatch with the residents it must reach: by identity number, the channel and address
-    that its messages are known by, and where they arrive."""
+    """One dispatch with the residents it must reach: by identity number, the channels and addresses
+    that its messages are known by, the first choice first, and where they arrive."""
 
     name: str
     dispatch: Dispatch
-    address: dict[str, tuple[str, str]]
-    arrives_at: dict[str, str]
+    ways: dict[str, Ways]
+    arrives_at: dict[str, list[str]]
     home: dict[str, str]
     """The address of each in the cadastre, by identity number."""
     homes: set[str]
@@ -47,8 +51,8 @@ class Campaign:
         """How often something may arrive at each phone, mailbox or person. Own providers are given
         each number once, however many share it; Altinn and SvarUt are asked person by person."""
         if self.name == "sms and e-mail":
-            return Counter(set(self.arrives_at.values()))
-        return Counter(self.arrives_at.values())
+            return Counter({to for some in self.arrives_at.values() for to in some})
+        return Counter(to for some in self.arrives_at.values() for to in some)
 
 
 @dataclass
@@ -79,19 +83,28 @@ class Town:
         here = [p for p in self.world.people if str(p["address_id"]) in homes]
         if name == "letters":
             adults = [p["national_id"] for p in here if not p["birth_date"].startswith("2020")]
-            arrives_at = {number: number for number in adults}
+            arrives_at = {number: [number] for number in adults}
         else:
             reached = self.world.reached_by
-            arrives_at = {n: reached[n] for p in here if (n := p["national_id"]) in reached}
+            arrives_at = {n: _contacts(p) for p in here if (n := p["national_id"]) in reached}
+        if name == "altinn":
+            arrives_at = {number: some[:1] for number, some in arrives_at.items()}
         home = {p["national_id"]: str(p["address_id"]) for p in here}
-        return Campaign(name, dispatch, _addressed(name, arrives_at), arrives_at, home, homes)
+        return Campaign(name, dispatch, _ways(name, arrives_at), arrives_at, home, homes)
 
 
-def _addressed(name: str, arrives_at: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _contacts(person: dict[str, Any]) -> list[str]:
+    return [to for to in (person["krr"]["mobile"], person["krr"]["email"]) if to]
+
+
+def _ways(name: str, arrives_at: dict[str, list[str]]) -> dict[str, Ways]:
     """Own providers know a phone or mailbox; Altinn and SvarUt the person."""
     if name == "sms and e-mail":
-        return {n: (EMAIL if "@" in to else SMS, to) for n, to in arrives_at.items()}
-    return {n: (LETTER if name == "letters" else ALTINN, n) for n in arrives_at}
+        return {
+            number: [(EMAIL if "@" in to else SMS, to) for to in some]
+            for number, some in arrives_at.items()
+        }
+    return {n: [(LETTER if name == "letters" else ALTINN, n)] for n in arrives_at}
 
 
 def make_town(streets: int) -> Town:
@@ -103,12 +116,29 @@ def make_town(streets: int) -> Town:
     for place, name in enumerate(("sms and e-mail", "altinn", "letters")):
         rows[name] = _addresses(place, streets)
         settle(world, rows[name], seed=place)
+    _let_some_fail(world)
     for person in world.people:
         person["name"] = f"Oppdiktet Kanarifugl{person['national_id'][-5:]}"
     homes = {name: {row.source_id for row in some} for name, some in rows.items()}
     owners = {"altinn": altinn}
     lists = {name: make_list(owners.get(name, world), some) for name, some in rows.items()}
     return Town(world, altinn, lists, homes)
+
+
+def _let_some_fail(world: World) -> None:
+    """Every fifth who has a mailbox alone: it takes what is sent to it, and reports later that it
+    could not. Every tenth own phone is barred; the mailbox is next."""
+    own = {n: to for n, to in world.reached_by.items() if to.startswith(("+4741", n))}
+    no_mailbox = {n for n, to in own.items() if "@" in to and int(n) % 5 == 0}
+    no_phone = {n for n, to in own.items() if "@" not in to and int(n) % 10 == 0}
+    for person in world.people:
+        number, contact = person["national_id"], person["krr"]
+        if number in no_mailbox:
+            contact["email"] = f"{number}.bounce@epost.example"
+        if number in no_phone:
+            contact["mobile"] = contact["mobile"][:-1] + "8"
+        if number in no_mailbox | no_phone:
+            world.reached_by[number] = _contacts(person)[0]
 
 
 def _addresses(place: int, streets: int) -> list[ListedAddress]:

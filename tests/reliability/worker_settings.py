@@ -11,9 +11,11 @@ import os
 from geotarget.domain import delivery_state
 
 ANSWER_SECONDS, WHOLE_ANSWER_SECONDS = 4.0, 6.0
-delivery_state.ASK_AFTER_S = 10
-delivery_state.NOT_THERE_AFTER_S = int(os.environ.get("NOT_THERE_AFTER_S") or 15)
+delivery_state.ASK_AFTER_S = 7
+delivery_state.NOT_THERE_AFTER_S = int(os.environ.get("NOT_THERE_AFTER_S") or 10)
 delivery_state.SETTLE_SECONDS = 2
+delivery_state.PASS_ON_AFTER_S = 2
+delivery_state.PASS_ON_AGAIN_AFTER_S = 5
 delivery_state.FOLLOW_SECONDS = 3
 
 from geotarget.settings import *  # noqa: E402, F403

@@ -114,14 +114,16 @@ def running_simulators(
     people: list[dict[str, Any]],
     public_key: Path | None = None,
     receipt_url: str = "",
+    bounce_url: str = "",
 ) -> Iterator[Simulators]:
     """The simulators on free ports, with these people."""
     population = folder / "population.jsonl"
     population.write_text("\n".join(json.dumps(each) for each in people), encoding="utf-8")
     account = LinkAccount(receipt_url=receipt_url)
-    with Simulators(
-        Options(population, client_public_key=public_key, account=account)
-    ) as simulators:
+    options = Options(
+        population, client_public_key=public_key, account=account, bounce_url=bounce_url
+    )
+    with Simulators(options) as simulators:
         yield simulators
 
 
