@@ -54,6 +54,11 @@ def has_opted_out(organisation: Organisation, address_hash: bytes) -> bool:
     return OptOut.objects.filter(organisation=organisation, address_hash=address_hash).exists()
 
 
+def hashed(organisation: Organisation, channel: str, address: str) -> bytes:
+    """What is kept of an address."""
+    return _key(organisation.pk).hashed(channel, address)
+
+
 def without_opted_out(
     organisation: Organisation, people: Mapping[str, Reachable]
 ) -> dict[str, Reachable]:

@@ -43,5 +43,6 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/paper-list/print/", results.paper_print, name="paper_print"),
     path("opt-out/<int:organisation_id>/<str:token>/", opt_outs.opt_out, name="opt_out"),
     path("receipts/link/<str:secret>/", receipts.link_receipt, name="link_receipt"),
+    path("receipts/link/<str:secret>/answers/", receipts.link_answer, name="link_answer"),
     path("receipts/mail/<str:secret>/", receipts.mail_receipt, name="mail_receipt"),
 ]

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from geotarget.domain.sms_text import LINK_COMMON, measure
 from geotarget.simulators.arrived import Arrival
 from geotarget.simulators.faults import Faults
 
@@ -151,7 +152,7 @@ def _receipt(arrival: Arrival, code: int) -> bytes:
         "timestamp": now,
         "resultCode": code,
         "operatorResultCode": "",
-        "segments": 1,
+        "segments": measure(arrival.text, LINK_COMMON).parts,
         "gateCustomParameters": {},
         "customParameters": {},
     }

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from gsm0338 import Codec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +96,50 @@ def test_the_plain_form_is_stable_and_keeps_sami_letters(text: str) -> None:
     plain = plain_suggestion(text)
     assert plain_suggestion(plain) == plain
     assert plain.count("č") == text.count("č")
+
+
+GATEWAY = Codec()
+ESCAPE = 0x1B
+EVERY_SIGN = st.text(
+    alphabet=st.characters(max_codepoint=0x20FF, exclude_characters="\x1b")
+    | st.sampled_from("«»“”–—’…€{}[]~|\\^😀čŋæøåÆØÅ"),
+    max_size=700,
+)
+
+
+def parts_by_the_codec(text: str, rule: SegmentRule) -> tuple[str, int]:
+    """Alphabet and number of parts, from the bytes that an independent library makes."""
+    try:
+        septets = GATEWAY.encode(text)[0]
+    except UnicodeEncodeError:
+        units, single, part = text.encode("utf-16-be"), rule.ucs2_single * 2, rule.ucs2_part * 2
+        return "ucs2", _cut(units, single, part, lambda at: 0xDC00 <= _unit(units, at) < 0xE000)
+    single, part = rule.gsm_single, rule.gsm_part
+    return "gsm", _cut(septets, single, part, lambda at: septets[at - 1] == ESCAPE)
+
+
+def _unit(units: bytes, at: int) -> int:
+    return int.from_bytes(units[at : at + 2], "big")
+
+
+def _cut(sent: bytes, single: int, part: int, splits_a_pair: Callable[[int], bool]) -> int:
+    if len(sent) <= single:
+        return 1
+    at, parts = 0, 0
+    while at < len(sent):
+        at, parts = at + part, parts + 1
+        while at < len(sent) and splits_a_pair(at):
+            at -= 1
+    return parts
+
+
+@given(EVERY_SIGN, st.sampled_from([LINK_COMMON, PSWIN]))
+def test_an_independent_codec_counts_the_same(text: str, rule: SegmentRule) -> None:
+    size = measure(text, rule)
+    assert (size.alphabet, size.parts) == parts_by_the_codec(text, rule)
+
+
+def test_every_sign_of_the_first_plane_is_placed_as_the_codec_places_it() -> None:
+    signs = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000 and code != ESCAPE)
+    wrong = [sign for sign in signs if alphabet_of(sign) != parts_by_the_codec(sign, PSWIN)[0]]
+    assert wrong == []

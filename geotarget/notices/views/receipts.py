@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST
 
 from geotarget.channels.contract import Receipt, UnreadableReceipt
 from geotarget.channels.email_bounces import parse_bounce
+from geotarget.channels.link_answers import parse_answer
 from geotarget.channels.link_receipts import parse_receipt
 from geotarget.organisations.source import source_address
 
+from .. import answers
 from ..receipts import record_receipt
 from ..try_out import is_of_a_test
 
@@ -37,6 +39,20 @@ def link_receipt(request: HttpRequest, secret: str) -> HttpResponse:
     except UnreadableReceipt:
         return HttpResponse(status=400)
     _record(receipt)
+    return HttpResponse()
+
+
+@csrf_exempt
+@require_POST
+def link_answer(request: HttpRequest, secret: str) -> HttpResponse:
+    """What somebody answered to an SMS. 200 whatever it says, 400 when it cannot be read."""
+    _require(secret, settings.LINK_RECEIPT_SECRET)
+    if not _comes_from_the_gateway(request):
+        raise Http404
+    try:
+        answers.take(parse_answer(request.body))
+    except UnreadableReceipt:
+        return HttpResponse(status=400)
     return HttpResponse()
 
 

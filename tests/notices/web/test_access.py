@@ -65,7 +65,7 @@ def url_of(name: str, dispatch: Dispatch) -> str:
 
 def test_the_matrix_holds_every_url() -> None:
     names = {key for key in get_resolver("geotarget.notices.urls").reverse_dict if type(key) is str}
-    assert names - {"link_receipt", "mail_receipt", "opt_out"} == set(MATRIX)
+    assert names - {"link_receipt", "link_answer", "mail_receipt", "opt_out"} == set(MATRIX)
 
 
 @pytest.mark.parametrize("role", Role)
