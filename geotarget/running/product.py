@@ -180,6 +180,7 @@ def _keys(chosen: Ports) -> dict[str, str]:
     return {
         "MASKINPORTEN_PUBLIC_KEY": str(public),
         "MAIL_RECEIPT_URL": f"{chosen.url}/receipts/mail/{bounces}/",
+        "LINK_ANSWER_URL": f"{chosen.url}/receipts/link/{receipts}/answers/",
         "LINK_RECEIPT_URL": f"{chosen.url}/receipts/link/{receipts}/",
     }
 

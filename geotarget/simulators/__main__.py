@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         help="where SMS receipts go that name no address of their own",
     )
     parser.add_argument(
+        "--answer-url",
+        default=environment("LINK_ANSWER_URL") or "",
+        help="where answers to SMS go",
+    )
+    parser.add_argument(
         "--bounce-url",
         default=environment("MAIL_RECEIPT_URL") or "",
         help="where mail that comes back is posted to",
@@ -79,7 +84,9 @@ def _options(given: argparse.Namespace) -> Options:
     return Options(
         population=given.population,
         client_public_key=given.client_public_key,
-        account=LinkAccount(given.link_username, given.link_password, given.receipt_url),
+        account=LinkAccount(
+            given.link_username, given.link_password, given.receipt_url, given.answer_url
+        ),
         host=given.host,
         port=given.port,
         smtp_port=given.smtp_port,

@@ -150,7 +150,8 @@ class Altinn:
         rows: list[Fields] = [
             _record(each, "Order_Processed", f"{each.kind}_Sending") for each in own
         ]
-        rows += [_record(each, "Order_Completed", each.final) for each in own if _has_ended(each)]
+        ended = [_record(each, "Order_Completed", each.final) for each in own if _has_ended(each)]
+        rows += ended * (2 if self._faults.receipts.duplicates else 1)
         if self._faults.receipts.late_pending:
             rows += [_record(each, "Order_Processed", f"{each.kind}_Accepted") for each in own]
         return [{"sequenceNumber": n, **row} for n, row in enumerate(rows, start=1)]

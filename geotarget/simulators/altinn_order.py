@@ -60,5 +60,7 @@ def _usable(contact: Mapping[str, Any], name: str, person: Fields) -> str:
 
 
 def final_status(kind: str, to: str) -> str:
-    """What becomes of a message, by the last digit of the number."""
-    return _BY_LAST_DIGIT.get(to[-1:], "SMS_Delivered") if kind == "SMS" else "Email_Delivered"
+    """What becomes of a message, by the last digit of the number or the end of the local part."""
+    if kind == "SMS":
+        return _BY_LAST_DIGIT.get(to[-1:], "SMS_Delivered")
+    return "Email_Failed_Bounced" if ".bounce@" in to else "Email_Delivered"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from geotarget.domain.sms_text import alphabet_of
-from geotarget.simulators.arrived import Arrived
+from geotarget.simulators.arrived import Arrival, Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
-from geotarget.simulators.receipts import NOT_A_NUMBER, Receipts, final_code, is_loopback
+from geotarget.simulators.receipts import NOT_A_NUMBER, Parcel, Receipts, final_code, is_loopback
 
 QUEUED = 1005
 MAX_BATCH = 1000
@@ -21,6 +24,9 @@ _SENDERS = {
     "SHORTNUMBER": re.compile(r"[0-9]{3,8}"),
     "MSISDN": re.compile(r"\+[1-9][0-9]{6,14}"),
 }
+_ANSWERS_STOP = re.compile(r"66$")
+_CAN_BE_ANSWERED = frozenset({"SHORTNUMBER", "MSISDN"})
+"""Nobody can answer a name."""
 Fields = Mapping[str, Any]
 
 
@@ -38,6 +44,8 @@ class LinkAccount:
     password: str = "simulator"  # noqa: S105  (there is nothing behind it)
     receipt_url: str = ""
     """Where receipts go that name no gate of their own."""
+    answer_url: str = ""
+    """Where answers of phones go."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,9 @@ class Link:
             reference=reference,
         )
         self.receipts.plan(arrival, self._gate(message))
+        if _ANSWERS_STOP.search(to) and str(message.get("sourceTON")) in _CAN_BE_ANSWERED:
+            answer = Parcel(reference, partial(_stop, arrival))
+            self.receipts.schedule(self.account.answer_url, answer, answer)
         return {
             "messageId": f"sim-{arrival.number}",
             "refId": reference,
@@ -112,6 +123,19 @@ class Link:
             return ""
         given = [str(gate) for gate in message.get("deliveryReportGates") or ()]
         return next(filter(is_loopback, given), self.account.receipt_url)
+
+
+def _stop(arrival: Arrival) -> bytes:
+    is_short = not arrival.sender.startswith("+")
+    answer = {
+        "messageId": f"answer-{arrival.number}",
+        "source": arrival.to,
+        "destination": f"NO-{arrival.sender}" if is_short else arrival.sender,
+        "operator": "no.simulator",
+        "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "content": {"type": "TEXT", "userData": "STOPP", "encoding": "GSM"},
+    }
+    return json.dumps(answer).encode()
 
 
 def _object(request: Request) -> dict[str, Any]:

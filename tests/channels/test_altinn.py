@@ -72,6 +72,17 @@ def test_the_feed_tells_what_became_of_it(
     assert word_on(altinn, rig.message(2)) == (Delivery.PENDING, "altinn-sms_sending")
 
 
+@pytest.mark.usefixtures("as_before")
+def test_a_mailbox_that_bounces_and_words_that_come_twice(
+    rig: AltinnRig, simulators: Simulators
+) -> None:
+    people_of(simulators, EVA, mobile="", email="eva.bounce@example.no")
+    simulators.faults.receipts = ReceiptRules(delay_ms=(0, 0), duplicates=1.0)
+    altinn = rig.open(use_stale_contact=True)
+    told = word_on(altinn, replace(rig.message(1), to=EVA))
+    assert told == (Delivery.FAILED, "altinn-email_failed_bounced")
+
+
 def test_more_than_a_page_of_the_feed_is_read(
     rig: AltinnRig, altinn: AltinnNotifications, simulators: Simulators
 ) -> None:

@@ -6,17 +6,22 @@ import json
 import queue
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from geotarget.channels.contract import Delivery, Message, Outcome, Receipt
+from geotarget.channels.link_answers import parse_answer
 from geotarget.channels.link_receipts import parse_receipt
 from geotarget.channels.link_sms import LinkSms
 from geotarget.simulators import receipts as receipts_module
 from geotarget.simulators.faults import ReceiptRules
-from geotarget.simulators.receipts import is_loopback
+from geotarget.simulators.link import Link
+from geotarget.simulators.receipts import Receipts, is_loopback
 from geotarget.simulators.running import Simulators
 
 SOON = ReceiptRules(delay_ms=(0, 5))
@@ -150,3 +155,36 @@ def test_the_body_is_as_documented(simulators: Simulators) -> None:
     body = json.loads(receipts_module._receipt(arrival, 1001))
     assert {"refId", "id", "operator", "sentTimestamp", "timestamp", "resultCode"} <= body.keys()
     assert "+47" not in str(body)
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind", "answers"),
+    [
+        ("2333", "SHORTNUMBER", "2333"),
+        ("+4790000099", "MSISDN", "+4790000099"),
+        ("Kommune", "ALPHANUMERIC", ""),
+    ],
+)
+def test_a_phone_answers_stop_to_a_number_and_cannot_to_a_name(
+    simulators: Simulators, sender: str, kind: str, answers: str
+) -> None:
+    link = simulators.world.link
+    posted: list[bytes] = []
+    account = replace(link.account, answer_url="http://127.0.0.1:1/")
+    receipts = SimpleNamespace(
+        plan=lambda *_: None, schedule=lambda url, final, late: posted.append(final.make())
+    )
+    message = {
+        "destination": "+4790000066",
+        "source": sender,
+        "sourceTON": kind,
+        "userData": "Hei",
+        "refId": "r",
+    }
+    Link(account, link.arrived, cast(Receipts, receipts))._take(message)
+    assert [parse_answer(each).to for each in posted] == ([answers] if answers else [])
+
+
+def test_the_receipt_tells_the_parts_that_are_charged(simulators: Simulators) -> None:
+    arrival = simulators.arrived.add("sms", to="+47", sender="K", text="č" * 71, reference="r")
+    assert json.loads(receipts_module._receipt(arrival, 1001))["segments"] == 2
