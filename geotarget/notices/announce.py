@@ -19,7 +19,8 @@ from geotarget.domain.tokens import Tokens
 from geotarget.registers.krr import Krr
 from geotarget.registers.resident import Resident
 
-from .handover import Delay, Ready, hand_over
+from .compose import Ready
+from .handover import Delay, hand_over
 from .lease import Lease
 from .models import Attempt, Dispatch
 from .reaching import Way, reachable

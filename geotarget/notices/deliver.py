@@ -34,7 +34,8 @@ from geotarget.targeting.models import ListedAddress
 
 from . import keyring, outside
 from .announce import announce
-from .handover import Delay, Ready, hand_over
+from .compose import Ready
+from .handover import Delay, hand_over
 from .lease import Lease, LeaseLost
 from .lookup import residents_of
 from .models import Attempt, Chunk, Dispatch

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
@@ -16,13 +16,9 @@ from geotarget.channels.contract import (
     Capability,
     Channel,
     Handover,
-    Letter,
-    Message,
     Outcome,
     Settling,
 )
-from geotarget.domain import message_text
-from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, OPT_OUT_HONOURED
 from geotarget.domain.delivery_state import (
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
@@ -31,27 +27,14 @@ from geotarget.domain.delivery_state import (
     AttemptState,
     Problem,
 )
-from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.away import wait_while_away
-from geotarget.organisations.models import Organisation
 
-from . import opt_out, outside
+from . import outside
+from .compose import Ready, composed
 from .lease import Lease
 from .models import Dispatch
-from .models.notice import NoticeContent
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A message that is written and not yet sent. `to` lives in memory only."""
-
-    attempt_id: int
-    channel: str
-    reference: str
-    to: str = field(repr=False)
-    letter: Letter | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -108,59 +91,12 @@ def _send_batch(
     channel: Channel, dispatch: Dispatch, batch: Sequence[Ready], lease: Lease
 ) -> list[Handover]:
     allowed = _begin([message.attempt_id for message in batch], lease)
-    messages = [_message(dispatch, ready) for ready in batch if ready.reference in allowed]
+    messages = [composed(dispatch, ready) for ready in batch if ready.reference in allowed]
     if not messages:
         return []
     handovers = channel.send(messages)
     record_handovers(handovers)
     return handovers
-
-
-def _message(dispatch: Dispatch, ready: Ready) -> Message:
-    content = dispatch.content()
-    if dispatch.message_class == MessageClass.FORMAL and ready.channel != LETTER:
-        sender = dispatch.organisation.name
-        return Message(
-            reference=ready.reference,
-            to=ready.to,
-            text=message_text.announcement(content, sender),
-            subject=message_text.announcement_subject(sender),
-        )
-    if ready.channel == LETTER:
-        return Message(
-            reference=ready.reference,
-            to=ready.to,
-            text="",
-            subject=content.email_subject,
-            letter=ready.letter,
-        )
-    if ready.channel == ALTINN:
-        return Message(
-            reference=ready.reference,
-            to=ready.to,
-            text=message_text.sms(content),
-            subject=content.email_subject,
-            email_text=message_text.email_body(content, ""),
-        )
-    if ready.channel == EMAIL:
-        return email(dispatch, dispatch.organisation, ready.reference, ready.to)
-    return Message(reference=ready.reference, to=ready.to, text=message_text.sms(content))
-
-
-def email(words: NoticeContent, organisation: Organisation, reference: str, to: str) -> Message:
-    """What stands in an e-mail of a notice or a dispatch, with a link of its own where the
-    recipient can opt out."""
-    content = words.content()
-    link = None
-    if words.message_class in OPT_OUT_HONOURED:
-        link = opt_out.link(organisation, EMAIL, to)
-    return Message(
-        reference=reference,
-        to=to,
-        text=message_text.email_body(content, link or ""),
-        subject=content.email_subject,
-        opt_out_link=link,
-    )
 
 
 def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:

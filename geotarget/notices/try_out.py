@@ -14,7 +14,7 @@ from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
 from . import outside
-from .handover import email
+from .compose import email
 from .models import Notice
 
 _MARK = "test-"
@@ -54,7 +54,7 @@ def _messages(notice: Notice, user: User) -> dict[str, Message]:
     if phone and content.sms_text:
         messages[SMS] = Message(_reference(), phone, message_text.sms(content))
     if user.email:
-        messages[EMAIL] = email(notice, notice.organisation, _reference(), user.email)
+        messages[EMAIL] = email(notice, _reference(), user.email)
     return messages
 
 

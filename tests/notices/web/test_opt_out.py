@@ -14,7 +14,7 @@ from django.utils import timezone
 from geotarget.channels.email_text import EmailSender, composed
 from geotarget.domain.contact_policy import EMAIL, SMS, Reachable
 from geotarget.notices import opt_out
-from geotarget.notices.handover import email
+from geotarget.notices.compose import email
 from geotarget.notices.models import Notice, OptOut
 from geotarget.notices.write import write
 from geotarget.organisations.guesses import MOST_WRONG
@@ -131,7 +131,7 @@ def test_the_mail_has_the_link_or_says_why_there_is_none(
     notice: Notice = write(
         content, address_list=address_list, organisation=world.organisation, user=world.author
     )
-    message = email(notice, notice.organisation, "ref-1", ADDRESS)
+    message = email(notice, "ref-1", ADDRESS)
     raw = composed(message, ADDRESS, EmailSender("varsel@kommune.example"))
     mail = message_from_bytes(raw, policy=policy.default)
     text = mail.get_content()
