@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from geotarget.database import database
 from geotarget.running import paths
 
 REAL_LINKS = {
@@ -74,6 +75,14 @@ def test_a_postgres_url_keeps_its_socket_directory() -> None:
     )  # fmt: skip
     assert "'HOST': '/run/somewhere'" in done.stdout
     assert "'ENGINE': 'django.contrib.gis.db.backends.postgis'" in done.stdout
+
+
+def test_a_database_on_another_host_is_noticed_when_it_is_gone() -> None:
+    far = database("postgresql://somebody@db.example.no/place?sslmode=require")
+    assert far["OPTIONS"]["sslmode"] == "require"
+    assert far["OPTIONS"]["keepalives_idle"] > 0
+    assert "tcp_keepalives_idle" in far["OPTIONS"]["options"], "and holds no lock of ours for us"
+    assert not database("postgresql://somebody@/place?host=/run/somewhere").get("OPTIONS")
 
 
 @pytest.fixture
