@@ -63,12 +63,12 @@ as one gets through."""
 
 LEASE_SECONDS = 20
 RECONCILE_SECONDS = 15
-MESSAGES_PER_REQUEST = 100
-"""Small enough that a killed worker leaves few messages unknown."""
+MESSAGES_PER_REQUEST = 1000
+"""Where receipts, or asking, settle what a killed worker leaves unknown."""
 UNSETTLED_PER_REQUEST = 10
 """Smaller still where nothing will ever settle what is unknown."""
 FIRST_PER_REQUEST = 10
-"""The first request of a chunk is a probe: a broken channel makes few messages unknown."""
+"""The first request of a round is a probe: a broken channel makes few messages unknown."""
 UNREAD_TRIES = 3
 """So often residents whom the register did not show are asked for again."""
 SOME_LATER_S = 900
@@ -89,6 +89,15 @@ PASS_ON_AFTER_S, PASS_ON_AGAIN_AFTER_S = 120, 3600
 """So long after the first message of a chunk was not delivered, its residents are looked up for
 their next channel; and so long after that for later ones. More come meanwhile, and the register is
 asked once for all of them."""
+ADDRESSES_AT_ONCE = 400
+"""Addresses whose chunks are worked on in one round: about 900 residents, and registers give out
+1000 a call."""
+LOOK_UPS_AT_ONCE = 48
+"""Searches in one round at most."""
+SEARCHES_AT_ONCE = 8
+"""Searches of one round that are under way together."""
+ROUNDS_AT_ONCE = 6
+"""In each worker process: what waits for one register or gateway lets the others work."""
 HOUSES_PER_CHUNK = 40
 """House-number look-ups in one chunk: one call each."""
 WHOLE_STREET_SHARE = 0.6

@@ -29,19 +29,25 @@ _HAS_IT = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
 
 
 def announce(
-    dispatch: Dispatch, people: Sequence[Resident], tokens: Tokens, register: Krr, lease: Lease
-) -> Delay | None:
-    """Returns a delay when a channel did not take some of it. Raises as the register does."""
+    dispatch: Dispatch,
+    chunk_id: int,
+    people: Sequence[Resident],
+    tokens: Tokens,
+    register: Krr,
+    lease: Lease,
+) -> dict[int, Delay]:
+    """The letters of one chunk. Returns its delay when a channel did not take some of it. Raises as
+    the register does."""
     message_class = MessageClass(dispatch.message_class)
     if message_class not in ANNOUNCEMENT_ORDER or not dispatch.organisation.announces_letters:
-        return None
+        return {}
     told = _with_letter(dispatch, people, tokens)
-    _count_as_done(lease)
+    _count_as_done(lease, chunk_id)
     contacts, now = register.contacts(told), timezone.now()
     found = (announcement_for(message_class, reachable(each, contacts), now) for each in told)
     ways = {tokens.address(*way): way for way in found if way}
     lease.check()
-    return hand_over(dispatch, _write(lease, ways), lease)
+    return hand_over(dispatch, _write(lease, chunk_id, ways), lease)
 
 
 def _with_letter(dispatch: Dispatch, people: Sequence[Resident], tokens: Tokens) -> list[str]:
@@ -52,23 +58,23 @@ def _with_letter(dispatch: Dispatch, people: Sequence[Resident], tokens: Tokens)
     return [by_token[bytes(token)] for token in handed.values_list("address_token", flat=True)]
 
 
-def _count_as_done(lease: Lease) -> None:
+def _count_as_done(lease: Lease, chunk_id: int) -> None:
     """The letters are out: whatever keeps the announcements must not hide that."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE chunk SET rounds_again = greatest(rounds_again, 1)"
             " WHERE id = %s AND lease_token = %s",
-            [lease.chunk_id, str(lease.token)],
+            [chunk_id, str(lease.token)],
         )
 
 
-def _write(lease: Lease, ways: dict[bytes, Way]) -> list[Ready]:
+def _write(lease: Lease, chunk_id: int, ways: dict[bytes, Way]) -> list[Ready]:
     """A row for each address that has none, before anything is sent; returns what is ready."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM record_announcements(%s, %s, %s::text[], %s::bytea[], %s::text[])",
             [
-                lease.chunk_id,
+                chunk_id,
                 str(lease.token),
                 [channel for channel, _ in ways.values()],
                 list(ways),
@@ -77,7 +83,7 @@ def _write(lease: Lease, ways: dict[bytes, Way]) -> list[Ready]:
         )
         rows = cursor.fetchall()
     return [
-        Ready(attempt_id, channel, reference, ways[bytes(token)][1])
+        Ready(attempt_id, chunk_id, channel, reference, ways[bytes(token)][1])
         for attempt_id, channel, token, reference in rows
         if bytes(token) in ways
     ]

@@ -18,6 +18,7 @@ class Ready:
     """A message that is written and not yet sent. `to` lives in memory only."""
 
     attempt_id: int
+    chunk_id: int
     channel: str
     reference: str
     to: str = field(repr=False)

@@ -1,6 +1,7 @@
-"""Deliver one chunk: residents → who may be told → how they are reached → rows → messages.
+"""Deliver chunks: residents → who may be told → how they are reached → rows → messages.
 
-Personal data live in this process's memory for the length of one chunk. Nothing of them is logged:
+Chunks of one dispatch that wait together are asked for and handed over together: a round.
+Personal data live in this process's memory for the length of one round. Nothing of them is logged:
 an unexpected error is named by its type alone.
 """
 
@@ -8,14 +9,17 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from geotarget.domain.contact_policy import HAS_NEXT, channel_order, may_be_told
 from geotarget.domain.delivery_state import (
+    ADDRESSES_AT_ONCE,
+    LOOK_UPS_AT_ONCE,
     SHARED_PROBLEMS,
     UNREAD_TRIES,
     AttemptState,
@@ -34,20 +38,12 @@ from geotarget.targeting.models import ListedAddress
 
 from . import keyring, outside
 from .announce import announce
-from .compose import Ready
 from .handover import Delay, hand_over
 from .lease import Lease, LeaseLost
-from .lookup import residents_of
+from .lookup import Asked, Found, people_of, residents_of
 from .models import Attempt, Chunk, Dispatch
-from .reaching import (
-    Reached,
-    Ways,
-    contacts_of,
-    letters,
-    parts_needed,
-    reached,
-    ways_of,
-)
+from .reaching import Reached, Ways, contacts_of, letters, parts_needed, reached, ways_of
+from .write_residents import write_residents
 
 logger = logging.getLogger(__name__)
 
@@ -58,59 +54,79 @@ DOWN = {
 }
 
 
-def deliver_next() -> int | None:
-    """Work on the next chunk, whoever's it is. Returns its dispatch's id; None when none waits."""
-    claimed = _claim()
+def deliver_next(*, only_idle: bool = False) -> int | None:
+    """Work on the next chunks, whoever's they are. Returns their dispatch; None when none waits.
+
+    `only_idle`: only those of an organisation of which nobody works on any.
+    """
+    claimed = _claim(only_idle=only_idle)
     if claimed is None:
         return None
-    chunk = Chunk.objects.select_related("dispatch__organisation").get(pk=claimed[0])
-    with Lease(chunk.pk, claimed[1]) as lease:
+    chunk_ids, token = claimed
+    chunks = list(
+        Chunk.objects.select_related("dispatch__organisation")
+        .filter(pk__in=chunk_ids)
+        .order_by("pk")
+    )
+    with Lease(chunk_ids, token) as lease:
         try:
-            _finish(lease, chunk, _deliver(chunk, lease))
+            _finish(lease, chunks, _deliver(chunks, lease))
         except LeaseLost:
-            logger.warning("chunk %s was taken over by another worker", chunk.pk)
-    return int(chunk.dispatch_id)
+            logger.warning("one of the chunks %s was taken over by another worker", chunk_ids)
+    return int(chunks[0].dispatch_id)
 
 
-def _claim() -> tuple[int, uuid.UUID] | None:
+def _claim(*, only_idle: bool) -> tuple[list[int], uuid.UUID] | None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM claim_chunk(%s)", [settings.LEASE_SECONDS])
+        cursor.execute("SELECT * FROM claim_chunk(%s, %s)", [settings.LEASE_SECONDS, only_idle])
         row = cursor.fetchone()
-    return (row[0], row[1]) if row else None
+        if row is None:
+            return None
+        cursor.execute(
+            "SELECT * FROM claim_along(%s, %s, %s, %s)",
+            [row[0], str(row[1]), ADDRESSES_AT_ONCE, LOOK_UPS_AT_ONCE],
+        )
+        return [row[0], *(along for (along,) in cursor.fetchall())], row[1]
 
 
-def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
-    """None when every message of the chunk has been handed over, else why and how long to wait."""
+def _deliver(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
+    """By chunk, where not every message of it has been handed over: why, and how long to wait."""
     try:
-        return _look_up_and_send(chunk, lease)
-    except RegisterUnavailable as error:
-        logger.warning("chunk %s waits: %s", chunk.pk, error)
-        return Delay(DOWN[error.register], error.retry_after_seconds)
-    except NotAuthorised as error:
-        logger.error("chunk %s waits: %s", chunk.pk, error)
-        return Delay(Problem.NOT_AUTHORISED, None)
+        return _look_up_and_send(chunks, lease)
     except RegisterError as error:
-        logger.error("chunk %s waits: %s", chunk.pk, error)
-        return Delay(Problem.REGISTER_REFUSES, None)
+        delay = _held_by(error)
+        _log(logging.ERROR, chunks, error)
     except LeaseLost:
         raise
     except Exception as error:
         # The text and the frames of an unexpected error may hold personal data.
-        logger.error("chunk %s waits: unexpected %s", chunk.pk, type(error).__name__)
-        return Delay(Problem.INTERNAL, None)
+        delay = Delay(Problem.INTERNAL, None)
+        _log(logging.ERROR, chunks, f"unexpected {type(error).__name__}")
+    return {chunk.pk: delay for chunk in chunks}
 
 
-def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
-    dispatch = chunk.dispatch
+def _held_by(error: RegisterError) -> Delay:
+    if isinstance(error, RegisterUnavailable):
+        return Delay(DOWN[error.register], error.retry_after_seconds)
+    if isinstance(error, NotAuthorised):
+        return Delay(Problem.NOT_AUTHORISED, None)
+    return Delay(Problem.REGISTER_REFUSES, None)
+
+
+def _log(level: int, chunks: Iterable[Chunk], why: object) -> None:
+    logger.log(level, "chunks %s wait: %s", ", ".join(str(chunk.pk) for chunk in chunks), why)
+
+
+def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
+    dispatch = chunks[0].dispatch
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
-    registers = outside.registers_for(_register_access(chunk))
-    addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
+    registers = outside.registers_for(_register_access(chunks[0]))
+    asked = _asked(chunks)
     message_class = MessageClass(dispatch.message_class)
     by_altinn = outside.uses_altinn(dispatch.organisation)
     order = channel_order(message_class, by_altinn=by_altinn)
     found = residents_of(
-        chunk.lookup,
-        addresses,
+        asked,
         registers.population,
         parts_needed(order),
         by_unit=chooses_units(dispatch.address_list_id),
@@ -120,15 +136,20 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     contacts = contacts_of(people, order, registers.contacts)
     lease.check()
     ways = _reached(dispatch, tokens, ways_of(people, contacts, dispatch, by_altinn=by_altinn))
-    ready = _write(lease, tokens, ways, found.homes)
+    ready = write_residents(lease, tokens, ways, found.homes, asked)
+    addresses = [address for each in asked for address in each.addresses]
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
-    Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token).update(unread=found.unread)
-    return (
-        hand_over(dispatch, ready, lease)
-        or _ask_again(chunk, found.unread)
-        or announce(dispatch, people, tokens, registers.contacts, lease)
-    )
+    _record_unread(chunks, found, lease)
+    delays = {pk: _held_by(error) for pk, error in found.failed.items()}
+    for pk, error in found.failed.items():
+        logger.warning("chunk %s waits: %s", pk, error)
+    delays = _asked_again(chunks, found) | hand_over(dispatch, ready, lease) | delays
+    for each in asked:
+        if each.chunk_id not in delays:
+            ours = people_of(each, people, found)
+            delays |= announce(dispatch, each.chunk_id, ours, tokens, registers.contacts, lease)
+    return delays
 
 
 def _reached(dispatch: Dispatch, tokens: Tokens, ways: Ways) -> Reached:
@@ -145,14 +166,32 @@ def _reached(dispatch: Dispatch, tokens: Tokens, ways: Ways) -> Reached:
     return reached(ways, {by_token[bytes(token)] for token in tried})
 
 
-def _ask_again(chunk: Chunk, unread: int) -> Delay | None:
+def _asked(chunks: Sequence[Chunk]) -> list[Asked]:
+    ids = [pk for chunk in chunks for pk in chunk.listed_address_ids]
+    listed = ListedAddress.objects.in_bulk(ids)
+    return [
+        Asked(chunk.pk, chunk.lookup, [listed[pk] for pk in sorted(chunk.listed_address_ids)])
+        for chunk in chunks
+    ]
+
+
+def _record_unread(chunks: Sequence[Chunk], found: Found, lease: Lease) -> None:
+    for chunk in chunks:
+        if chunk.unread != found.unread[chunk.pk] and chunk.pk not in found.failed:
+            ours = Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token)
+            ours.update(unread=found.unread[chunk.pk])
+
+
+def _asked_again(chunks: Sequence[Chunk], found: Found) -> dict[int, Delay]:
     """The register kept persons back. So many are a fault of it; a few may be persons it protects,
     and must make no difference that anybody could see: no wait, no problem, no line in a log."""
-    if unread < FEWEST_SHOWN:
-        return None
-    logger.warning("chunk %s: Folkeregisteret did not show everybody it found", chunk.pk)
-    is_last_try = chunk.tries + 1 >= UNREAD_TRIES
-    return Delay(Problem.RESIDENTS_UNREAD, None, is_last_try=is_last_try)
+    delays = {}
+    for chunk in chunks:
+        if found.unread[chunk.pk] >= FEWEST_SHOWN:
+            logger.warning("chunk %s: Folkeregisteret did not show everybody it found", chunk.pk)
+            is_last_try = chunk.tries + 1 >= UNREAD_TRIES
+            delays[chunk.pk] = Delay(Problem.RESIDENTS_UNREAD, None, is_last_try=is_last_try)
+    return delays
 
 
 def _register_access(chunk: Chunk) -> str:
@@ -175,61 +214,18 @@ def _may_be_told(person: Resident, dispatch: Dispatch) -> bool:
     )
 
 
-def _write(lease: Lease, tokens: Tokens, ways: Reached, homes: dict[str, list[int]]) -> list[Ready]:
-    """Rows for everybody before anything is sent; returns the messages that are ready."""
-    addresses = {tokens.address(*found): found[1] for found in ways.values() if found is not None}
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
+def _finish(lease: Lease, chunks: Sequence[Chunk], delays: dict[int, Delay]) -> None:
+    """Chunks of one fate together; first those that got through: they let the others go on."""
+    fates: dict[tuple[bool, int, str], list[int]] = {}
+    for chunk in chunks:
+        delay = delays.get(chunk.pk)
+        again = delay is not None and not delay.is_last_try
+        wait = int(max((delay and delay.seconds) or 0, wait_seconds(chunk.tries + 1)))
+        fate = (again, wait if again else 0, delay.problem if delay else "")
+        fates.setdefault(fate, []).append(chunk.pk)
+    for (again, wait, problem), ids in sorted(fates.items()):
+        with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT * FROM record_residents("
-                "%s, %s, %s::bytea[], %s::text[], %s::bytea[], %s::text[],"
-                " %s::bytea[], %s::bigint[])",
-                [
-                    lease.chunk_id,
-                    str(lease.token),
-                    *_columns(tokens, ways),
-                    *_home_columns(tokens, ways, homes),
-                ],
+                "SELECT finish_chunk(%s, %s, %s, %s, %s::text[])",
+                [ids, str(lease.token), wait if again else None, problem, sorted(SHARED_PROBLEMS)],
             )
-            rows = cursor.fetchall()
-    except DatabaseError as error:
-        if getattr(error.__cause__, "pgcode", None) == "55P03":
-            raise LeaseLost(f"The lease on chunk {lease.chunk_id} is lost.") from None
-        raise
-    return [
-        Ready(attempt_id, channel, reference, addresses[bytes(token)])
-        for attempt_id, channel, token, reference in rows
-        if bytes(token) in addresses
-    ]
-
-
-def _columns(tokens: Tokens, ways: Reached) -> list[list[object]]:
-    people = list(ways.items())
-    return [
-        [tokens.person(national_id) for national_id, _ in people],
-        [found and found[0] for _, found in people],
-        [found and tokens.address(*found) for _, found in people],
-        [str(uuid.uuid4()) for _ in people],
-    ]
-
-
-def _home_columns(tokens: Tokens, ways: Reached, homes: dict[str, list[int]]) -> list[list[object]]:
-    pairs = [(tokens.person(person), at) for person in ways for at in homes[person]]
-    return [[person for person, _ in pairs], [at for _, at in pairs]]
-
-
-def _finish(lease: Lease, chunk: Chunk, delay: Delay | None) -> None:
-    seconds = None
-    if delay and not delay.is_last_try:
-        seconds = int(max(delay.seconds or 0, wait_seconds(chunk.tries + 1)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT finish_chunk(%s, %s, %s, %s, %s::text[])",
-            [
-                chunk.pk,
-                str(lease.token),
-                seconds,
-                delay.problem if delay else "",
-                sorted(SHARED_PROBLEMS),
-            ],
-        )

@@ -1,4 +1,4 @@
-"""Hand a chunk's messages to their channels: row first, send second, record third.
+"""Hand the messages of chunks to their channels: row first, send second, record third.
 
 No transaction is open while the channel is waited for.
 """
@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Delay:
-    """Not everything of the chunk could be done: try it again."""
+    """Not everything of a chunk could be done: try it again."""
 
     problem: Problem
     seconds: float | None
@@ -47,32 +47,35 @@ class Delay:
     """It is not tried again; the problem stays with the chunk for the report."""
 
 
-def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> Delay | None:
-    """Send what is ready. Returns a delay when a channel did not take some of it."""
+def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> dict[int, Delay]:
+    """Send what is ready. Returns the delay of each chunk of which a channel did not take all."""
     by_channel: dict[str, list[Ready]] = {}
     for message in ready:
         by_channel.setdefault(message.channel, []).append(message)
-    delays = [
-        _through(outside.channel(name, dispatch), dispatch, messages, lease)
-        for name, messages in sorted(by_channel.items())
-    ]
-    return next((delay for delay in delays if delay), None)
+    delays: dict[int, Delay] = {}
+    for name, messages in sorted(by_channel.items()):
+        delays = _through(outside.channel(name, dispatch), dispatch, messages, lease) | delays
+    return delays
 
 
 def _through(
     channel: Channel, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
-) -> Delay | None:
+) -> dict[int, Delay]:
     """All batches of one channel; stops where going on would harm or get nothing through."""
-    later = False
+    later: dict[int, Delay] = {}
+    sent = 0
     try:
         for batch in _batches(messages, channel.capability):
             lease.check()
             handovers = _send_batch(channel, dispatch, batch, lease)
             delay = _reason_to_stop(handovers)
             if delay:
-                return delay
-            later = later or any(_is_postponed(handover) for handover in handovers)
-        return Delay(Problem.SOME_LATER, SOME_LATER_S) if later else None
+                return later | {message.chunk_id: delay for message in messages[sent:]}
+            postponed = {each.reference for each in handovers if _is_postponed(each)}
+            some_later = Delay(Problem.SOME_LATER, SOME_LATER_S)
+            later |= {m.chunk_id: some_later for m in batch if m.reference in postponed}
+            sent += len(batch)
+        return later
     finally:
         channel.close()
 

@@ -1,10 +1,11 @@
-"""A lease on a chunk, renewed while somebody else's server is waited for."""
+"""A lease on chunks of one round, renewed while somebody else's server is waited for."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import uuid
+from collections.abc import Sequence
 from types import TracebackType
 
 from django.conf import settings
@@ -17,18 +18,18 @@ RENEWALS = 4
 
 
 class LeaseLost(RuntimeError):
-    """Another worker has the chunk now; stop without sending anything."""
+    """Another worker has a chunk now; stop without sending anything."""
 
 
 class Lease:
     """Context manager: renews in a thread with a connection of its own until left."""
 
-    def __init__(self, chunk_id: int, token: uuid.UUID) -> None:
-        self.chunk_id = chunk_id
+    def __init__(self, chunk_ids: Sequence[int], token: uuid.UUID) -> None:
+        self.chunk_ids = list(chunk_ids)
         self.token = token
         self._lost = threading.Event()
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._renew, name=f"lease-{chunk_id}", daemon=True)
+        self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
 
     def __enter__(self) -> Lease:
         self._thread.start()
@@ -46,7 +47,7 @@ class Lease:
     def check(self) -> None:
         """Raise `LeaseLost` when it is known to be lost. The database checks again at each step."""
         if self._lost.is_set():
-            raise LeaseLost(f"The lease on chunk {self.chunk_id} is lost.")
+            raise LeaseLost(f"The lease on a chunk of {self.chunk_ids} is lost.")
 
     def _renew(self) -> None:
         try:
@@ -63,10 +64,10 @@ class Lease:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT renew_lease(%s, %s, %s)",
-                    [self.chunk_id, str(self.token), settings.LEASE_SECONDS],
+                    [self.chunk_ids, str(self.token), settings.LEASE_SECONDS],
                 )
                 return bool(cursor.fetchone()[0])
         except DatabaseError:
-            logger.warning("lease on chunk %s could not be renewed", self.chunk_id)
+            logger.warning("lease on chunks %s could not be renewed", self.chunk_ids)
             connection.close()
             return True

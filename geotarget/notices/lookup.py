@@ -8,11 +8,13 @@ Who lives at one is decided by one rule (`_Here`; docs/decisions/who-lives-here.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from geotarget.domain.delivery_state import UNREAD_TRIES
-from geotarget.registers.errors import TooMany
+from geotarget.domain.delivery_state import SEARCHES_AT_ONCE, UNREAD_TRIES
+from geotarget.registers.errors import RegisterError, RegisterUnavailable, TooMany
 from geotarget.registers.folkeregisteret import PARTS, Folkeregisteret, Search
 from geotarget.registers.resident import Home, Resident
 from geotarget.targeting.models import ListedAddress
@@ -25,45 +27,97 @@ Number = tuple[object, ...]
 
 
 @dataclass(frozen=True, repr=False)
-class Found:
-    """Who lives at the addresses, and how many persons the register kept back."""
+class Asked:
+    """A chunk and its addresses."""
 
-    residents: list[Resident]
-    homes: dict[str, list[int]]
+    chunk_id: int
+    lookup: str
+    addresses: Sequence[ListedAddress]
+
+
+@dataclass(repr=False)
+class Found:
+    """Who lives at the addresses of some chunks."""
+
+    residents: list[Resident] = field(default_factory=list)
+    homes: dict[str, list[int]] = field(default_factory=dict)
     """Ids of the listed addresses at which each lives, by national id."""
-    unread: int
-    """Persons it found and then did not show, asked for again; they may live here or elsewhere."""
+    unread: Counter[int] = field(default_factory=Counter)
+    """How many persons the register found and then did not show, asked for again, by chunk; they
+    may live here or elsewhere."""
+    failed: dict[int, RegisterError] = field(default_factory=dict)
+    """Chunks that could not be searched for; nobody of theirs is in `residents`."""
 
 
 def residents_of(
-    lookup: str,
-    addresses: Sequence[ListedAddress],
+    asked: Sequence[Asked],
     register: Folkeregisteret,
     parts: Sequence[str] = PARTS,
     *,
     by_unit: bool = False,
 ) -> Found:
     """Everybody registered at one of the addresses, each once, with these parts of what the
-    register knows. `by_unit`: the list names units, not whole addresses. Raises `RegisterError`."""
-    ids = dict.fromkeys(
-        national_id
-        for search in _searches(lookup, addresses)
-        for national_id in _found(register, search)
-    )
-    here = _Here(addresses, by_unit=by_unit)
-    residents, homes, unread = [], {}, list(ids)
+    register knows. `by_unit`: the lists name units, not whole addresses. Raises `RegisterError`
+    where the persons can not be read."""
+    found = Found()
+    chunk_of: dict[str, int] = {}
+    for chunk_id, ids in _searched(asked, register):
+        if isinstance(ids, RegisterError):
+            found.failed[chunk_id] = ids
+        else:
+            for national_id in ids:
+                chunk_of.setdefault(national_id, chunk_id)
+    searched = [each for each in asked if each.chunk_id not in found.failed]
+    here = _Here([a for each in searched for a in each.addresses], by_unit=by_unit)
+    unread = list(chunk_of)
     for _ in range(UNREAD_TRIES):
-        asked, unread = unread, []
-        for batch in register.bulk(asked, parts):
+        read, unread = unread, []
+        for batch in register.bulk(read, parts):
             unread += batch.missing
             for person in batch.residents:
                 if at := here.homes_of(person):
-                    residents.append(person)
-                    homes[person.national_id] = at
-    return Found(residents, homes, len(unread))
+                    found.residents.append(person)
+                    found.homes[person.national_id] = at
+    found.unread.update(chunk_of[national_id] for national_id in unread)
+    return found
 
 
-def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
+def people_of(asked: Asked, people: Sequence[Resident], found: Found) -> list[Resident]:
+    """Those of the people who live at an address of this chunk first."""
+    here = {address.pk for address in asked.addresses}
+    return [person for person in people if found.homes[person.national_id][0] in here]
+
+
+def _searched(
+    asked: Sequence[Asked], register: Folkeregisteret
+) -> Iterator[tuple[int, list[str] | RegisterError]]:
+    """National ids by chunk, or why there are none. Several searches are under way at once; when
+    the register is down, the rest is not tried."""
+    down: list[RegisterUnavailable] = []
+
+    def hits(search: Search) -> list[str]:
+        if down:
+            raise down[0]
+        try:
+            return list(_found(register, search))
+        except RegisterUnavailable as error:
+            down.append(error)
+            raise
+
+    with ThreadPoolExecutor(SEARCHES_AT_ONCE, "search") as pool:
+        under_way = [
+            (each.chunk_id, [pool.submit(hits, s) for s in searches(each.lookup, each.addresses)])
+            for each in asked
+        ]
+        for chunk_id, answers in under_way:
+            try:
+                yield chunk_id, [number for answer in answers for number in answer.result()]
+            except RegisterError as error:
+                yield chunk_id, error
+
+
+def searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
+    """What the register is asked for a chunk."""
     first = addresses[0]
     if lookup == Chunk.Lookup.STREET:
         yield Search(municipality_number=first.municipality_number, street_name=first.street_name)

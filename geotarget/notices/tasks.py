@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 from celery import shared_task
 from django.db import connection
 
 from geotarget.organisations.away import one_line_while_away
 
 from .close import close_finished
-from .deliver import deliver_next
+from .deliverers import deliverers
 from .forget import forget_due
 from .opt_out import forget_old
 from .pass_on import pass_on
@@ -18,18 +16,11 @@ from .progress import check_running
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
 
-LOOK_SECONDS = 20
-
 
 @shared_task(name=DELIVER)
 def deliver() -> None:
-    """Deliver chunks for a while, then make room for other tasks and go on."""
-    until = time.monotonic() + LOOK_SECONDS
-    with one_line_while_away("delivery"):
-        while deliver_next() is not None:
-            if time.monotonic() > until:
-                wake(1)
-                return
+    """See to it that somebody in this process looks for chunks; they work on beside other tasks."""
+    deliverers.call()
 
 
 @shared_task(name="geotarget.notices.reconcile")

@@ -17,6 +17,7 @@ from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults, afterwards, instead
 from geotarget.simulators.link import Link
+from geotarget.simulators.pace import documented_seconds
 from geotarget.simulators.population import PopulationFile
 from geotarget.simulators.svarut import SvarUt
 from geotarget.simulators.tokens import Tokens
@@ -100,6 +101,8 @@ class App:
         faults = self._world.faults
         fault = faults.take(backend)
         time.sleep(fault.latency_ms / 1000)
+        if faults.documented_pace:
+            time.sleep(documented_seconds(request))
         if fault.kind.startswith("MP-"):
             error = {"error": "invalid_grant", "error_description": f"Simulated ({fault.kind})"}
             return json_response(error, 403 if fault.kind in ("MP-250", "MP-251") else 400)

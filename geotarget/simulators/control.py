@@ -55,6 +55,8 @@ def _apply(wishes: Mapping[str, Any], faults: Faults, log: Arrived) -> None:
         log.clear()
     for backend, fields in (wishes.get("backends") or {}).items():
         faults.set(backend, fault_from(fields))
+    if "documented_pace" in wishes:
+        faults.documented_pace = bool(wishes["documented_pace"])
     if "receipts" in wishes:
         faults.receipts = receipt_rules_from(wishes["receipts"] or {})
 

@@ -97,6 +97,8 @@ class Faults:
     """The switches. Safe for many threads."""
 
     receipts: ReceiptRules = field(default_factory=ReceiptRules)
+    documented_pace: bool = False
+    """Every answer takes as long as the real system says that it may take."""
     _by_backend: dict[str, Fault] = field(default_factory=dict)
     _changed: Condition = field(default_factory=Condition)
     _dice: random.Random = field(default_factory=random.Random)
@@ -119,6 +121,7 @@ class Faults:
         with self._changed:
             self._by_backend.clear()
             self.receipts = ReceiptRules()
+            self.documented_pace = False
             self._let_go()
 
     def of(self, backend: str) -> Fault:
@@ -155,6 +158,7 @@ class Faults:
         return {
             "backends": {name: asdict(self.of(name)) for name in BACKENDS},
             "receipts": asdict(self.receipts),
+            "documented_pace": self.documented_pace,
         }
 
     def _let_go(self) -> None:

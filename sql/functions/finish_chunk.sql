@@ -1,5 +1,6 @@
--- Give a chunk back: done, or waiting for another try.
+-- Give chunks back that had the same fate: done, or waiting for another try.
 --
+-- chunks:  of one dispatch, in work under the lease
 -- wait:    seconds until the next try, NULL when done
 -- why:     domain.delivery_state.Problem of this try, '' when there was none
 -- shared:  problems that the other chunks of the dispatch would meet too
@@ -8,11 +9,11 @@
 -- unlucky one: a broken gateway gets a probe now and then instead of everything. As soon as a chunk
 -- gets through, they go on, and the problem is gone from those in work too.
 -- tries counts what had to wait; a killed worker does not count.
--- Does nothing when the lease is lost: the chunk is somebody else's then.
-DROP FUNCTION IF EXISTS finish_chunk(bigint, uuid, integer, text);
+-- Does nothing to a chunk whose lease is lost: it is somebody else's then.
+DROP FUNCTION IF EXISTS finish_chunk(bigint, uuid, integer, text, text[]);
 
 CREATE OR REPLACE FUNCTION finish_chunk(
-  chunk bigint, lease uuid, wait integer, why text, shared text[]
+  chunks bigint[], lease uuid, wait integer, why text, shared text[]
 )
 RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -21,20 +22,25 @@ DECLARE
   finished record;
   siblings bigint[];
 BEGIN
-  UPDATE chunk c
-     SET state = CASE WHEN wait IS NULL THEN 'done' ELSE 'waiting' END,
-         not_before = now() + make_interval(secs => coalesce(wait, 0)),
-         tries = c.tries + CASE WHEN wait IS NULL THEN 0 ELSE 1 END,
-         problem = why, lease_token = NULL, lease_until = NULL
-   WHERE c.id = chunk AND c.lease_token = lease
-  RETURNING c.dispatch_id, c.tries, c.not_before INTO finished;
+  PERFORM 1 FROM chunk c WHERE c.id = ANY (chunks) AND c.lease_token = lease ORDER BY c.id FOR UPDATE;
+  WITH given_back AS (
+    UPDATE chunk c
+       SET state = CASE WHEN wait IS NULL THEN 'done' ELSE 'waiting' END,
+           not_before = now() + make_interval(secs => coalesce(wait, 0)),
+           tries = c.tries + CASE WHEN wait IS NULL THEN 0 ELSE 1 END,
+           problem = why, lease_token = NULL, lease_until = NULL
+     WHERE c.id = ANY (chunks) AND c.lease_token = lease
+    RETURNING c.dispatch_id, c.tries, c.not_before
+  )
+  SELECT dispatch_id, max(tries) AS tries, max(not_before) AS not_before INTO finished
+    FROM given_back GROUP BY 1;
   IF NOT FOUND OR (wait IS NOT NULL AND why <> ALL (shared)) THEN
     RETURN;
   END IF;
 
   siblings := ARRAY(
     SELECT c.id FROM chunk c
-     WHERE c.dispatch_id = finished.dispatch_id AND c.id <> chunk
+     WHERE c.dispatch_id = finished.dispatch_id AND c.id <> ALL (chunks)
        AND CASE WHEN wait IS NULL
                 THEN c.state IN ('waiting', 'working') AND c.problem = ANY (shared)
                 ELSE c.state = 'waiting' END

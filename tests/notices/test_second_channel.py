@@ -195,8 +195,8 @@ def test_a_chunk_in_work_is_left_for_the_next_round(
 
 POINTS = [
     (deliver, "residents_of", False),
-    (deliver, "_write", False),
-    (deliver, "_write", True),
+    (deliver, "write_residents", False),
+    (deliver, "write_residents", True),
     (handover, "_begin", False),
     (handover, "_begin", True),
     (handover, "record_handovers", False),
