@@ -305,6 +305,17 @@ REGISTERS = {
     "krr_url": env.str("KRR_URL", default=f"{SIMULATOR_URL}/krr/rest"),
 }
 
+PER_SECOND: dict[str, float] = {
+    # Folkeregisteret closes to an address that asks 60,000 times a minute.
+    "folkeregisteret": env.float("FOLKEREGISTERET_PER_SECOND", default=900.0),
+    "krr": env.float("KRR_PER_SECOND", default=0.0),
+    "link-sms": env.float("SMS_PER_SECOND", default=0.0),
+    "smtp-email": env.float("EMAIL_PER_SECOND", default=0.0),
+    "svarut": env.float("LETTERS_PER_SECOND", default=0.0),
+    "altinn": env.float("ALTINN_PER_SECOND", default=0.0),
+}
+"""Calls to a register, messages to a provider, of all workers together; 0: as fast as it takes."""
+
 CHANNELS: dict[str, dict[str, Any]] = {
     "link-sms": {
         "base_url": env.str("LINK_URL", default=f"{SIMULATOR_URL}/link/sms"),

@@ -71,6 +71,8 @@ FIRST_PER_REQUEST = 10
 """The first request of a round is a probe: a broken channel makes few messages unknown."""
 UNREAD_TRIES = 3
 """So often residents whom the register did not show are asked for again."""
+SHORT_WAIT_S = 5
+"""A gateway that asks for no more is waited for; for longer the chunk is given back."""
 SOME_LATER_S = 900
 """A mailbox that is full is not ready within seconds, and each try asks the registers anew."""
 ASK_AFTER_S = 150

@@ -6,6 +6,7 @@ No transaction is open while the channel is waited for.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,12 +23,14 @@ from geotarget.channels.contract import (
 from geotarget.domain.delivery_state import (
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
+    SHORT_WAIT_S,
     SOME_LATER_S,
     UNSETTLED_PER_REQUEST,
     AttemptState,
     Problem,
 )
 from geotarget.organisations.away import wait_while_away
+from geotarget.outbound.gate import Gate
 
 from . import outside
 from .compose import Ready, composed
@@ -64,11 +67,16 @@ def _through(
     """All batches of one channel; stops where going on would harm or get nothing through."""
     later: dict[int, Delay] = {}
     sent = 0
+    gate = outside.gate(channel.name)
     try:
-        for batch in _batches(messages, channel.capability):
-            lease.check()
-            handovers = _send_batch(channel, dispatch, batch, lease)
-            delay = _reason_to_stop(handovers)
+        for batch in _batches(messages, channel.capability, outside.most_at_once(channel.name)):
+            delay = _await_turn(gate, len(batch))
+            if not delay:
+                lease.check()
+                handovers = _send_batch(channel, dispatch, batch, lease)
+                delay = _reason_to_stop(handovers)
+                if delay and delay.seconds and delay.problem is Problem.CHANNEL_BUSY:
+                    gate.stay_away(delay.seconds)
             if delay:
                 return later | {message.chunk_id: delay for message in messages[sent:]}
             postponed = {each.reference for each in handovers if _is_postponed(each)}
@@ -80,10 +88,22 @@ def _through(
         channel.close()
 
 
-def _batches(messages: Sequence[Ready], capability: Capability) -> Iterator[list[Ready]]:
+def _await_turn(gate: Gate, messages: int) -> Delay | None:
+    """The provider's rate is one for all workers, and so is its word to stay away."""
+    turn = gate.enter(messages)
+    if turn.away_s > SHORT_WAIT_S:
+        return Delay(Problem.CHANNEL_BUSY, turn.away_s)
+    time.sleep(turn.away_s or turn.wait_s)
+    return None
+
+
+def _batches(
+    messages: Sequence[Ready], capability: Capability, most: int | None
+) -> Iterator[list[Ready]]:
     """A probe first, then batches as large as an unclear answer may make unknown."""
     can_settle = capability.settling is not Settling.SHOW_TO_A_PERSON
     size = min(MESSAGES_PER_REQUEST if can_settle else UNSETTLED_PER_REQUEST, capability.max_batch)
+    size = min(size, most or size)
     remaining = iter(messages)
     yield from filter(None, [list(islice(remaining, min(FIRST_PER_REQUEST, size)))])
     while batch := list(islice(remaining, size)):

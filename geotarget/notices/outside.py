@@ -18,6 +18,7 @@ from geotarget.channels.svarut import SvarUt
 from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, RULES, SMS
 from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.models import Organisation
+from geotarget.outbound.gate import Gate, NoGate, SharedGate, connect
 from geotarget.registers.altinn_token import SCOPE as ALTINN_SCOPE
 from geotarget.registers.altinn_token import AltinnAccess
 from geotarget.registers.asking import Bearer
@@ -62,8 +63,24 @@ def registers_for(organisation_number: str) -> Registers:
     else:
         door = skatteetaten_door(setup["folkeregisteret_url"], tokens)
     return Registers(
-        population=Folkeregisteret(door), contacts=Krr(setup["krr_url"], tokens, scope=scope)
+        population=Folkeregisteret(door, gate=gate("folkeregisteret")),
+        contacts=Krr(setup["krr_url"], tokens, scope=scope, gate=gate("krr")),
     )
+
+
+@cache
+def gate(name: str) -> Gate:
+    """The gate before a register or a channel's provider, shared by all workers."""
+    if settings.TRAINING:
+        return NoGate()
+    client = connect(settings.CELERY_BROKER_URL)
+    return SharedGate(client, name, settings.PER_SECOND.get(name, 0.0))
+
+
+def most_at_once(name: str) -> int | None:
+    """Messages in one request where a rate is agreed: not those of many seconds at once."""
+    rate = settings.PER_SECOND.get(name, 0.0)
+    return max(1, int(rate)) if rate else None
 
 
 def _maskinporten(consumer_org: str | None) -> Maskinporten:

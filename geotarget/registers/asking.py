@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import requests
 
+from geotarget.outbound.gate import Gate, NoGate
 from geotarget.outbound.http import LimitedSession
 from geotarget.registers.errors import (
     NotAuthorised,
@@ -94,15 +95,18 @@ class Asking:
         whole_answer_seconds: float = _WHOLE_ANSWER_SECONDS,
         retry_after_unit_seconds: float = 1.0,
         pause: Callable[[float], None] = time.sleep,
+        gate: Gate | None = None,
     ) -> None:
         """`answer_seconds`: of silence; `whole_answer_seconds`: until the last byte is here;
-        `retry_after_unit_seconds`: 0.001 for a register that counts in milliseconds."""
+        `retry_after_unit_seconds`: 0.001 for a register that counts in milliseconds; `gate`: the
+        one that all workers pass."""
         self.register = register
         self._access = access
         self._session = LimitedSession(whole_answer_seconds)
         self._timeouts = (_CONNECT_SECONDS, answer_seconds)
         self._unit = retry_after_unit_seconds
         self._pause = pause
+        self._gate = gate or NoGate()
 
     def get(self, url: str, params: Mapping[str, str]) -> Answer:
         """Ask with the question in the query string. Raises RegisterError."""
@@ -149,6 +153,7 @@ class Asking:
         return answer
 
     def _once(self, method: str, url: str, question: dict[str, Any], *, fresh: bool) -> Answer:
+        self._await_turn()
         headers = {"Accept": "application/json", **self._access.headers(fresh=fresh)}
         try:
             response = self._session.request(
@@ -164,6 +169,13 @@ class Asking:
             # The exception of the library holds the question: it must not travel on.
             raise RegisterUnavailable(self.register, _NO_CONTACT) from None
         return self._understood(response)
+
+    def _await_turn(self) -> None:
+        turn = self._gate.enter()
+        if turn.away_s:
+            raise RegisterUnavailable(self.register, _BUSY, turn.away_s)
+        if turn.wait_s:
+            self._pause(turn.wait_s)
 
     def _understood(self, response: requests.Response) -> Answer:
         status = response.status_code
@@ -183,7 +195,11 @@ class Asking:
     def _wait_asked_for(self, response: requests.Response) -> float | None:
         """Seconds; None where nothing is said, or nothing that is a number."""
         said = _NUMBER.fullmatch(response.headers.get("Retry-After", "").strip())
-        return min(float(said.group()) * self._unit, _LONGEST_WAIT_SECONDS) if said else None
+        if said is None:
+            return None
+        seconds = min(float(said.group()) * self._unit, _LONGEST_WAIT_SECONDS)
+        self._gate.stay_away(seconds)
+        return seconds
 
     def _not_authorised(self, answer: Answer) -> NotAuthorised:
         code = f" ({answer.code})" if answer.code else ""

@@ -42,6 +42,7 @@ def simulated_outside(
 
 def forget_clients() -> None:
     outside.registers_for.cache_clear()
+    outside.gate.cache_clear()
     outside._letter_access.cache_clear()
     outside._altinn_access.cache_clear()
 

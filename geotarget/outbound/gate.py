@@ -1,0 +1,137 @@
+"""One gate before each provider, shared by all workers through Redis: its contracted rate, and the
+time it has asked us to stay away.
+
+Redis holds numbers under the provider's name, and nothing of anybody. While it is away each process
+keeps to a small share of the rate by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import redis
+
+_ALONE_SHARE = 1 / 16
+"""Of the rate, in each process while Redis is away: as many as may be at work."""
+_ASK_AGAIN_S = 5.0
+_TIMEOUT_S = 0.5
+_KEPT_S = 3600
+
+_ENTER = """
+local clock = redis.call('TIME')
+local now = clock[1] + clock[2] / 1e6
+local seen = redis.call('HMGET', KEYS[1], 'free_at', 'away_until')
+local away = math.max(0, (tonumber(seen[2]) or 0) - now)
+local wait = 0
+if away == 0 and tonumber(ARGV[1]) > 0 then
+  local free_at = math.max(tonumber(seen[1]) or 0, now - 1)
+  redis.call('HSET', KEYS[1], 'free_at', string.format('%.6f', free_at + ARGV[2] / ARGV[1]))
+  redis.call('EXPIRE', KEYS[1], ARGV[3])
+  wait = math.max(0, free_at - now)
+end
+return {string.format('%.6f', away), string.format('%.6f', wait)}
+"""
+_STAY_AWAY = """
+local clock = redis.call('TIME')
+local till = clock[1] + clock[2] / 1e6 + ARGV[1]
+local known = tonumber(redis.call('HGET', KEYS[1], 'away_until')) or 0
+redis.call('HSET', KEYS[1], 'away_until', string.format('%.6f', math.max(known, till)))
+redis.call('EXPIRE', KEYS[1], math.ceil(math.max(ARGV[2], ARGV[1] + 1)))
+"""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When one may ask."""
+
+    away_s: float
+    """The provider wants to be left alone for so long: ask nothing. 0: it may be asked."""
+    wait_s: float
+    """So long until it is our turn; it is reserved."""
+
+
+OPEN = Turn(0.0, 0.0)
+
+
+class Gate(Protocol):
+    """Before one provider."""
+
+    def enter(self, units: int = 1) -> Turn:
+        """Reserve a turn for so many questions or messages."""
+        ...
+
+    def stay_away(self, seconds: float) -> None:
+        """The provider has asked for it: nobody enters for so long."""
+        ...
+
+
+class NoGate:
+    """Anybody, at once."""
+
+    def enter(self, units: int = 1) -> Turn:
+        """See `Gate`."""
+        return OPEN
+
+    def stay_away(self, seconds: float) -> None:
+        """See `Gate`."""
+
+
+class SharedGate:
+    """For all workers that use one Redis. Safe for several threads; raises nothing."""
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        name: str,
+        per_second: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`name`: of the provider and our account there; `per_second`: 0 for no limit."""
+        self._key, self._rate, self._clock = f"geotarget:gate:{name}", per_second, clock
+        self._enter, self._away = client.register_script(_ENTER), client.register_script(_STAY_AWAY)
+        self._lock = threading.Lock()
+        self._alone_until = self._free_at = self._away_until = 0.0
+
+    def enter(self, units: int = 1) -> Turn:
+        """See `Gate`."""
+        if self._clock() >= self._alone_until:
+            try:
+                answer = self._enter(keys=[self._key], args=[self._rate, units, _KEPT_S])
+                away, wait = cast("list[bytes]", answer)
+                return Turn(max(float(away), self._away_here()), float(wait))
+            except redis.RedisError:
+                self._alone_until = self._clock() + _ASK_AGAIN_S
+        return self._turn_alone(units)
+
+    def stay_away(self, seconds: float) -> None:
+        """See `Gate`."""
+        with self._lock:
+            self._away_until = max(self._away_until, self._clock() + seconds)
+        try:
+            self._away(keys=[self._key], args=[seconds, _KEPT_S])
+        except redis.RedisError:
+            self._alone_until = self._clock() + _ASK_AGAIN_S
+
+    def _away_here(self) -> float:
+        return max(0.0, self._away_until - self._clock())
+
+    def _turn_alone(self, units: int) -> Turn:
+        if away := self._away_here():
+            return Turn(away, 0.0)
+        if not self._rate:
+            return OPEN
+        with self._lock:
+            now = self._clock()
+            free_at = max(self._free_at, now)
+            self._free_at = free_at + units / (self._rate * _ALONE_SHARE)
+            return Turn(0.0, free_at - now)
+
+
+def connect(url: str) -> redis.Redis:
+    """A client of the broker, by its address in Celery's spelling. Waits half a second at most."""
+    limits = {"socket_timeout": _TIMEOUT_S, "socket_connect_timeout": _TIMEOUT_S}
+    return redis.Redis.from_url(url.replace("redis+socket://", "unix://"), **limits)
