@@ -310,6 +310,7 @@ PER_SECOND: dict[str, float] = {
     "folkeregisteret": env.float("FOLKEREGISTERET_PER_SECOND", default=900.0),
     "krr": env.float("KRR_PER_SECOND", default=0.0),
     "link-sms": env.float("SMS_PER_SECOND", default=0.0),
+    "link-sms-2": env.float("SECOND_SMS_PER_SECOND", default=0.0),
     "smtp-email": env.float("EMAIL_PER_SECOND", default=0.0),
     "svarut": env.float("LETTERS_PER_SECOND", default=0.0),
     "altinn": env.float("ALTINN_PER_SECOND", default=0.0),
@@ -334,6 +335,15 @@ CHANNELS: dict[str, dict[str, Any]] = {
         "bounce_address": env.str("EMAIL_BOUNCE_ADDRESS", default=""),
     },
 }
+# A second account: for what the first surely did not take.
+if _SECOND_LINK := env.str("SECOND_LINK_URL", default=""):
+    CHANNELS["link-sms-2"] = CHANNELS["link-sms"] | {
+        "base_url": _SECOND_LINK,
+        "username": env.str("SECOND_LINK_USERNAME", default="simulator"),
+        "password": env.str("SECOND_LINK_PASSWORD", default="simulator"),
+        "platform_id": env.str("SECOND_LINK_PLATFORM_ID", default="simulator"),
+        "platform_partner_id": env.str("SECOND_LINK_PLATFORM_PARTNER_ID", default="simulator"),
+    }
 _SVARUT = env.str("SVARUT_URL", default=f"{SIMULATOR_URL}/svarut/api")
 CHANNELS["svarut"] = {"base_url": _SVARUT}
 LETTERS: dict[str, Any] = {

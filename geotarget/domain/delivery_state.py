@@ -71,6 +71,9 @@ FIRST_PER_REQUEST = 10
 """The first request of a round is a probe: a broken channel makes few messages unknown."""
 UNREAD_TRIES = 3
 """So often residents whom the register did not show are asked for again."""
+AVOIDED_S = 120
+"""So long all workers pass by a provider that gives unclear answers or lets nobody in, where there
+is a second one: each look whether it is well again may make some messages unknown."""
 SHORT_WAIT_S = 5
 """A gateway that asks for no more is waited for; for longer the chunk is given back."""
 SOME_LATER_S = 900

@@ -21,6 +21,7 @@ from geotarget.channels.contract import (
     Settling,
 )
 from geotarget.domain.delivery_state import (
+    AVOIDED_S,
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
     SHORT_WAIT_S,
@@ -57,19 +58,39 @@ def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> dict[
         by_channel.setdefault(message.channel, []).append(message)
     delays: dict[int, Delay] = {}
     for name, messages in sorted(by_channel.items()):
-        delays = _through(outside.channel(name, dispatch), dispatch, messages, lease) | delays
+        delays = _through_any(name, dispatch, messages, lease) | delays
     return delays
 
 
-def _through(
-    channel: Channel, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
+def _through_any(
+    name: str, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
 ) -> dict[int, Delay]:
-    """All batches of one channel; stops where going on would harm or get nothing through."""
+    """Through the channel's first provider; what that surely did not take, through the next. What
+    it may have taken is not ready any more: no other is given it."""
+    delays: dict[int, Delay] = {}
+    *better, last = outside.providers(name)
+    for provider in (*better, last):
+        stopped, some_later = _through(provider, name, dispatch, messages, lease)
+        delays |= some_later
+        if stopped is None:
+            return delays
+        delay, messages = stopped
+        if provider != last and delay.seconds is None:
+            outside.gate(provider).stay_away(AVOIDED_S)
+    return delays | {message.chunk_id: delay for message in messages}
+
+
+def _through(
+    provider: str, name: str, dispatch: Dispatch, messages: Sequence[Ready], lease: Lease
+) -> tuple[tuple[Delay, Sequence[Ready]] | None, dict[int, Delay]]:
+    """All batches of one provider; stops where going on would harm or get nothing through. Returns
+    why and with what left, and the chunks of which some messages are for later."""
     later: dict[int, Delay] = {}
     sent = 0
-    gate = outside.gate(channel.name)
+    gate = outside.gate(provider)
+    channel = outside.channel(name, dispatch, provider)
     try:
-        for batch in _batches(messages, channel.capability, outside.most_at_once(channel.name)):
+        for batch in _batches(messages, channel.capability, outside.most_at_once(provider)):
             delay = _await_turn(gate, len(batch))
             if not delay:
                 lease.check()
@@ -78,12 +99,12 @@ def _through(
                 if delay and delay.seconds and delay.problem is Problem.CHANNEL_BUSY:
                     gate.stay_away(delay.seconds)
             if delay:
-                return later | {message.chunk_id: delay for message in messages[sent:]}
+                return (delay, messages[sent:]), later
             postponed = {each.reference for each in handovers if _is_postponed(each)}
             some_later = Delay(Problem.SOME_LATER, SOME_LATER_S)
             later |= {m.chunk_id: some_later for m in batch if m.reference in postponed}
             sent += len(batch)
-        return later
+        return None, later
     finally:
         channel.close()
 

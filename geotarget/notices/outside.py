@@ -129,14 +129,19 @@ class Sender(Protocol):
     email_reply_to: str
 
 
-def channel(name: str, sender: Sender) -> Channel:
-    """A channel ready to send, for one thread; close it after use.
+def providers(name: str) -> list[str]:
+    """Those of a channel, in the order in which they are tried: itself, and a second account."""
+    return [name, *(second for second in [f"{name}-2"] if second in settings.CHANNELS)]
+
+
+def channel(name: str, sender: Sender, provider: str = "") -> Channel:
+    """A channel ready to send, for one thread; close it after use. `provider`: see `providers`.
 
     Raises NotAuthorised where the organisation has no account at the provider.
     """
     if settings.TRAINING:
         return open_channel(Console.name, {})
-    return open_channel(name, settings.CHANNELS[name] | _SHOWN[name](sender))
+    return open_channel(name, settings.CHANNELS[provider or name] | _SHOWN[name](sender))
 
 
 def has_letters(organisation: Organisation) -> bool:

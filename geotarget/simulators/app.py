@@ -63,6 +63,7 @@ class App:
             ("POST", "/krr/rest/v2/personer"): ("krr", self._krr),
             ("POST", "/link/sms/send"): ("link", self._link(world.link.send)),
             ("POST", "/link/sms/sendbatch"): ("link", self._link(world.link.send_batch)),
+            ("POST", "/link2/sms/sendbatch"): ("link2", self._link(world.link.send_batch)),
             ("GET", "/health"): ("", self._health),
             ("GET", "/arrived.json"): ("", lambda r: control.arrived(r, world.arrived)),
             ("GET", "/control.json"): ("", lambda _: control.state(world.faults, world.calls)),

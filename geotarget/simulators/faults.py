@@ -16,6 +16,7 @@ BACKENDS = (
     "folkeregisteret",
     "krr",
     "link",
+    "link2",
     "smtp",
     "svarut",
     "altinn",
@@ -30,7 +31,7 @@ _AFTER = (
     "500-after-acceptance",
     "garbled-after-acceptance",
 )
-_TAKES_MESSAGES = frozenset({"link", "svarut", "altinn"})
+_TAKES_MESSAGES = frozenset({"link", "link2", "svarut", "altinn"})
 _HALF = "half-then-reset"
 """The answer breaks off in the middle; what was sent so far has arrived."""
 _SMTP = (

@@ -24,6 +24,7 @@ _SYSTEMS = {
     "folkeregisteret": "Folkeregisteret",
     "krr": "Kontaktregisteret (KRR)",
     "link": "SMS (LINK Mobility)",
+    "link2": "SMS (LINK Mobility, 2)",
     "smtp": "E-post / e-mail (SMTP)",
     "altinn": "Altinn-varsling / Altinn Notifications",
     "svarut": "Brev / letters (KS SvarUt)",

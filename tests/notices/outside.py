@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from redis import RedisError
+
 from geotarget.notices import outside
+from geotarget.outbound.gate import connect
 from geotarget.simulators.running import Simulators
 from tests.simulators.world import running_simulators, write_key_pair
 
@@ -42,9 +46,17 @@ def simulated_outside(
 
 def forget_clients() -> None:
     outside.registers_for.cache_clear()
-    outside.gate.cache_clear()
+    _open_gates()
     outside._letter_access.cache_clear()
     outside._altinn_access.cache_clear()
+
+
+def _open_gates() -> None:
+    outside.gate.cache_clear()
+    broker = connect(settings.CELERY_BROKER_URL)
+    with suppress(RedisError):  # no broker, no gates
+        for key in broker.scan_iter("geotarget:gate:*"):
+            broker.delete(key)
 
 
 def registers_at(simulators: Simulators, folder: Path) -> dict[str, str]:
