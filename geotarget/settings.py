@@ -367,6 +367,9 @@ TRAINING = env.bool("TRAINING", default=False)
 LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link-receipts")
 """Part of the address that the gateway posts receipts to: who knows it may post."""
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+"""Who shows it may read `/metrics`; without one nobody may."""
+
 LINK_RECEIPT_SOURCES = env.list("LINK_RECEIPT_SOURCES", default=[])
 """Networks that receipts may come from; none means any."""
 

@@ -131,6 +131,12 @@ def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]
         parts_needed(order),
         by_unit=chooses_units(dispatch.address_list_id),
     )
+    delays = {pk: _held_by(error) for pk, error in found.failed.items()}
+    for pk, error in found.failed.items():
+        logger.warning("chunk %s waits: %s", pk, error)
+    asked = [each for each in asked if each.chunk_id not in found.failed]
+    if not asked:
+        return delays
     people = [person for person in found.residents if _may_be_told(person, dispatch)]
     lease.check()
     contacts = contacts_of(people, order, registers.contacts)
@@ -141,10 +147,7 @@ def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]
     written = letters(dispatch, people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
     _record_unread(chunks, found, lease)
-    delays = {pk: _held_by(error) for pk, error in found.failed.items()}
-    for pk, error in found.failed.items():
-        logger.warning("chunk %s waits: %s", pk, error)
-    delays = _asked_again(chunks, found) | hand_over(dispatch, ready, lease) | delays
+    delays |= _asked_again(chunks, found) | hand_over(dispatch, ready, lease)
     for each in asked:
         if each.chunk_id not in delays:
             ours = people_of(each, people, found)

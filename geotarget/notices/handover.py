@@ -96,6 +96,8 @@ def _through(
                 lease.check()
                 handovers = _send_batch(channel, dispatch, batch, lease)
                 delay = _reason_to_stop(handovers)
+                if delay:
+                    gate.failed()
                 if delay and delay.seconds and delay.problem is Problem.CHANNEL_BUSY:
                     gate.stay_away(delay.seconds)
             if delay:

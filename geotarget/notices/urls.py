@@ -7,6 +7,7 @@ from .views import (
     dispatches,
     emergency,
     letters,
+    metrics,
     opt_outs,
     pages,
     receipts,
@@ -17,6 +18,7 @@ from .views import (
 app_name = "notices"
 
 urlpatterns = [
+    path("metrics", metrics.metrics, name="metrics"),
     path("notices/", pages.notice_list, name="list"),
     path("notices/new/", writing.new, name="new"),
     path("notices/sms-size/", writing.sms_size, name="sms_size"),

@@ -30,7 +30,12 @@ def write_residents(
                 "SELECT * FROM record_residents("
                 "%s, %s, %s::bytea[], %s::bigint[], %s::text[], %s::bytea[], %s::text[],"
                 " %s::bytea[], %s::bigint[])",
-                [lease.chunk_ids, str(lease.token), *people.columns(), *people.home_columns()],
+                [
+                    [each.chunk_id for each in asked],
+                    str(lease.token),
+                    *people.columns(),
+                    *people.home_columns(),
+                ],
             )
             rows = cursor.fetchall()
     except DatabaseError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -19,7 +20,7 @@ _ALONE_SHARE = 1 / 16
 """Of the rate, in each process while Redis is away: as many as may be at work."""
 _ASK_AGAIN_S = 5.0
 _TIMEOUT_S = 0.5
-_KEPT_S = 3600
+_KEPT_S = 7 * 24 * 3600
 
 _ENTER = """
 local clock = redis.call('TIME')
@@ -27,10 +28,13 @@ local now = clock[1] + clock[2] / 1e6
 local seen = redis.call('HMGET', KEYS[1], 'free_at', 'away_until')
 local away = math.max(0, (tonumber(seen[2]) or 0) - now)
 local wait = 0
+if away == 0 then
+  redis.call('HINCRBY', KEYS[1], 'calls', ARGV[2])
+  redis.call('EXPIRE', KEYS[1], ARGV[3])
+end
 if away == 0 and tonumber(ARGV[1]) > 0 then
   local free_at = math.max(tonumber(seen[1]) or 0, now - 1)
   redis.call('HSET', KEYS[1], 'free_at', string.format('%.6f', free_at + ARGV[2] / ARGV[1]))
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
   wait = math.max(0, free_at - now)
 end
 return {string.format('%.6f', away), string.format('%.6f', wait)}
@@ -40,7 +44,7 @@ local clock = redis.call('TIME')
 local till = clock[1] + clock[2] / 1e6 + ARGV[1]
 local known = tonumber(redis.call('HGET', KEYS[1], 'away_until')) or 0
 redis.call('HSET', KEYS[1], 'away_until', string.format('%.6f', math.max(known, till)))
-redis.call('EXPIRE', KEYS[1], math.ceil(math.max(ARGV[2], ARGV[1] + 1)))
+redis.call('EXPIRE', KEYS[1], ARGV[2])
 """
 
 
@@ -68,6 +72,14 @@ class Gate(Protocol):
         """The provider has asked for it: nobody enters for so long."""
         ...
 
+    def failed(self) -> None:
+        """It answered so that we could not go on, or not at all: count that."""
+        ...
+
+    def counted(self) -> tuple[int, int]:
+        """Questions or messages, and failures, of all workers since somebody began to count."""
+        ...
+
 
 class NoGate:
     """Anybody, at once."""
@@ -78,6 +90,13 @@ class NoGate:
 
     def stay_away(self, seconds: float) -> None:
         """See `Gate`."""
+
+    def failed(self) -> None:
+        """See `Gate`."""
+
+    def counted(self) -> tuple[int, int]:
+        """See `Gate`."""
+        return 0, 0
 
 
 class SharedGate:
@@ -91,6 +110,7 @@ class SharedGate:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`name`: of the provider and our account there; `per_second`: 0 for no limit."""
+        self._client = client
         self._key, self._rate, self._clock = f"geotarget:gate:{name}", per_second, clock
         self._enter, self._away = client.register_script(_ENTER), client.register_script(_STAY_AWAY)
         self._lock = threading.Lock()
@@ -115,6 +135,21 @@ class SharedGate:
             self._away(keys=[self._key], args=[seconds, _KEPT_S])
         except redis.RedisError:
             self._alone_until = self._clock() + _ASK_AGAIN_S
+
+    def failed(self) -> None:
+        """See `Gate`."""
+        with suppress(redis.RedisError):
+            self._client.hincrby(self._key, "errors", 1)
+
+    def counted(self) -> tuple[int, int]:
+        """See `Gate`."""
+        try:
+            calls, errors = cast(
+                "list[bytes | None]", self._client.hmget(self._key, "calls", "errors")
+            )
+        except redis.RedisError:
+            return 0, 0
+        return int(calls or 0), int(errors or 0)
 
     def _away_here(self) -> float:
         return max(0.0, self._away_until - self._clock())

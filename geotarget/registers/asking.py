@@ -166,6 +166,7 @@ class Asking:
                 **question,
             )
         except requests.RequestException:
+            self._gate.failed()
             # The exception of the library holds the question: it must not travel on.
             raise RegisterUnavailable(self.register, _NO_CONTACT) from None
         return self._understood(response)
@@ -179,6 +180,8 @@ class Asking:
 
     def _understood(self, response: requests.Response) -> Answer:
         status = response.status_code
+        if status >= 500 or status in (401, 403, 429):
+            self._gate.failed()
         if status == 429:
             raise RegisterUnavailable(self.register, _BUSY, self._wait_asked_for(response))
         if status >= 500:

@@ -52,6 +52,14 @@ def test_redis_keeps_nothing_but_numbers(broker_url: str, name: str) -> None:
     assert client.ttl(f"geotarget:gate:{name}") > 0
 
 
+def test_calls_and_failures_are_counted_over_all_workers(broker_url: str, name: str) -> None:
+    one, other = gates(broker_url, name, per_second=0)
+    one.enter(3)
+    other.enter()
+    other.failed()
+    assert one.counted() == (4, 1)
+
+
 def test_alone_each_keeps_to_a_small_share_and_still_stays_away(name: str) -> None:
     now = [0.0]
     nowhere = connect("redis+socket:///nowhere/redis.sock")
