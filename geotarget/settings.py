@@ -10,8 +10,10 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.channels.second_account import second_accounts
 from geotarget.database import database
 from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
+from geotarget.outbound.rates import rates
 from geotarget.running import addresses, paths
 from geotarget.running.log_lines import keep_secret, one_line
 from geotarget.running.secrets import secret
@@ -305,17 +307,7 @@ REGISTERS = {
     "krr_url": env.str("KRR_URL", default=f"{SIMULATOR_URL}/krr/rest"),
 }
 
-PER_SECOND: dict[str, float] = {
-    # Folkeregisteret closes to an address that asks 60,000 times a minute.
-    "folkeregisteret": env.float("FOLKEREGISTERET_PER_SECOND", default=900.0),
-    "krr": env.float("KRR_PER_SECOND", default=0.0),
-    "link-sms": env.float("SMS_PER_SECOND", default=0.0),
-    "link-sms-2": env.float("SECOND_SMS_PER_SECOND", default=0.0),
-    "smtp-email": env.float("EMAIL_PER_SECOND", default=0.0),
-    "svarut": env.float("LETTERS_PER_SECOND", default=0.0),
-    "altinn": env.float("ALTINN_PER_SECOND", default=0.0),
-}
-"""Calls to a register, messages to a provider, of all workers together; 0: as fast as it takes."""
+PER_SECOND = rates(lambda name, default: env.float(name, default=default))
 
 CHANNELS: dict[str, dict[str, Any]] = {
     "link-sms": {
@@ -335,15 +327,7 @@ CHANNELS: dict[str, dict[str, Any]] = {
         "bounce_address": env.str("EMAIL_BOUNCE_ADDRESS", default=""),
     },
 }
-# A second account: for what the first surely did not take.
-if _SECOND_LINK := env.str("SECOND_LINK_URL", default=""):
-    CHANNELS["link-sms-2"] = CHANNELS["link-sms"] | {
-        "base_url": _SECOND_LINK,
-        "username": env.str("SECOND_LINK_USERNAME", default="simulator"),
-        "password": env.str("SECOND_LINK_PASSWORD", default="simulator"),
-        "platform_id": env.str("SECOND_LINK_PLATFORM_ID", default="simulator"),
-        "platform_partner_id": env.str("SECOND_LINK_PLATFORM_PARTNER_ID", default="simulator"),
-    }
+CHANNELS |= second_accounts(CHANNELS, lambda name, default: env.str(name, default=default))
 _SVARUT = env.str("SVARUT_URL", default=f"{SIMULATOR_URL}/svarut/api")
 CHANNELS["svarut"] = {"base_url": _SVARUT}
 LETTERS: dict[str, Any] = {
