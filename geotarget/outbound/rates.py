@@ -1,4 +1,4 @@
-"""Agreed rates: calls to a register, or messages to a provider, a second, of all workers together."""
+"""Agreed rates: calls to a register, or messages to a provider, a second, of all workers."""
 
 from __future__ import annotations
 

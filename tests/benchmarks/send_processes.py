@@ -21,10 +21,12 @@ _SAMPLE_SECONDS = 0.5
 
 
 class Simulated:
-    """The simulators as processes know them: by their address."""
+    """The simulators, by their address."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, ports: product.Ports) -> None:
+        self.url = f"http://{product.HOST}:{ports.simulator}"
+        self.web_url = ports.url
+        """Of the product."""
 
     def set(self, **wishes: Any) -> None:
         """Turn switches: see docs/simulators.md."""
@@ -38,7 +40,7 @@ class Simulated:
 
 @contextmanager
 def running(population: Path, log: Path) -> Iterator[tuple[Simulated, Memory]]:
-    """Simulators that know these people, two workers and beat."""
+    """Simulators that know these people, and all processes of the product."""
     ports = product.Ports(*_free_ports(3))
     environment = {
         **os.environ,
@@ -48,16 +50,15 @@ def running(population: Path, log: Path) -> Iterator[tuple[Simulated, Memory]]:
         "SIMULATOR_POPULATION": str(population),
     }
     # Without an address for receipts none come: they are measured apart.
-    wanted = [each for each in product.processes(ports) if each.name != "web"]
     children = {}
     with log.open("ab") as file:
         try:
-            for each in wanted:
+            for each in product.processes(ports):
                 own = {**environment, **each.environment, "LINK_RECEIPT_URL": ""}
                 children[each.name] = subprocess.Popen(
                     each.command, env=own, cwd=paths.REPOSITORY, stdout=file, stderr=file
                 )
-            simulated = Simulated(ports.simulator)
+            simulated = Simulated(ports)
             _wait_until_up(simulated)
             with Memory(children["worker"].pid) as memory:
                 yield simulated, memory
