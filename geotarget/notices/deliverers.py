@@ -50,9 +50,11 @@ class Deliverers:
 
     def drain(self) -> None:
         """Begin nothing new, and wait for what is under way."""
-        self._is_ending = True
+        with self._lock:
+            self._is_ending = True
+            under_way = [*self._running, *filter(None, [self._guest])]
         end = time.monotonic() + DRAIN_SECONDS
-        for thread in [*self._running, *filter(None, [self._guest])]:
+        for thread in under_way:
             thread.join(max(0.0, end - time.monotonic()))
 
     def _work(self) -> None:
