@@ -17,7 +17,7 @@ AS $$
    GROUP BY 3
   UNION ALL
   SELECT 'oldest_waiting_seconds', '', '',
-         coalesce(extract(epoch FROM now() - min(d.started_at)), 0)
+         greatest(0, extract(epoch FROM now() - min(d.started_at)))
     FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id
    WHERE c.state IN ('waiting', 'working');
 $$;
