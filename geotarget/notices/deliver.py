@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from geotarget.domain.audience import read_audience
 from geotarget.domain.contact_policy import HAS_NEXT, channel_order, may_be_told
 from geotarget.domain.delivery_state import (
     SHARED_PROBLEMS,
@@ -34,6 +35,7 @@ from geotarget.targeting.models import ListedAddress
 
 from . import keyring, outside
 from .announce import announce
+from .audience import chosen
 from .compose import Ready
 from .handover import Delay, hand_over
 from .lease import Lease, LeaseLost
@@ -108,14 +110,16 @@ def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     message_class = MessageClass(dispatch.message_class)
     by_altinn = outside.uses_altinn(dispatch.organisation)
     order = channel_order(message_class, by_altinn=by_altinn)
+    audience = read_audience(dispatch.audience)
     found = residents_of(
         chunk.lookup,
         addresses,
         registers.population,
-        parts_needed(order),
+        parts_needed(order, message_class, audience),
         by_unit=chooses_units(dispatch.address_list_id),
     )
     people = [person for person in found.residents if _may_be_told(person, dispatch)]
+    people = chosen(people, found, audience, timezone.localdate())
     lease.check()
     contacts = contacts_of(people, order, registers.contacts)
     lease.check()

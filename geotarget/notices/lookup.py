@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geotarget.domain.delivery_state import UNREAD_TRIES
 from geotarget.registers.errors import TooMany
-from geotarget.registers.folkeregisteret import PARTS, Folkeregisteret, Search
+from geotarget.registers.folkeregisteret import PART_OF_STAYS, PARTS, Folkeregisteret, Search
 from geotarget.registers.resident import Home, Resident
 from geotarget.targeting.models import ListedAddress
 
@@ -22,6 +22,9 @@ from .models import Chunk
 OLDEST_BIRTH_YEAR = 1900
 
 Number = tuple[object, ...]
+Household = tuple[int, str | None]
+"""Who lives at one listed address (its id) in one unit; None: a unit that the register does not
+know."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,6 +34,8 @@ class Found:
     residents: list[Resident]
     homes: dict[str, list[int]]
     """Ids of the listed addresses at which each lives, by national id."""
+    households: dict[str, set[Household]]
+    """Listed address and unit of each home there, by national id."""
     unread: int
     """Persons it found and then did not show, asked for again; they may live here or elsewhere."""
 
@@ -45,22 +50,24 @@ def residents_of(
 ) -> Found:
     """Everybody registered at one of the addresses, each once, with these parts of what the
     register knows. `by_unit`: the list names units, not whole addresses. Raises `RegisterError`."""
+    with_stays = PART_OF_STAYS in parts
     ids = dict.fromkeys(
         national_id
         for search in _searches(lookup, addresses)
-        for national_id in _found(register, search)
+        for national_id in _found(register, replace(search, include_stays=with_stays))
     )
     here = _Here(addresses, by_unit=by_unit)
-    residents, homes, unread = [], {}, list(ids)
+    residents, households, unread = [], {}, list(ids)
     for _ in range(UNREAD_TRIES):
         asked, unread = unread, []
         for batch in register.bulk(asked, parts):
             unread += batch.missing
             for person in batch.residents:
-                if at := here.homes_of(person):
+                if at := here.households_of(person):
                     residents.append(person)
-                    homes[person.national_id] = at
-    return Found(residents, homes, len(unread))
+                    households[person.national_id] = at
+    homes = {person: list(dict.fromkeys(pk for pk, _ in at)) for person, at in households.items()}
+    return Found(residents, homes, {who: set(at) for who, at in households.items()}, len(unread))
 
 
 def _searches(lookup: str, addresses: Sequence[ListedAddress]) -> Iterator[Search]:
@@ -91,18 +98,8 @@ def _found(register: Folkeregisteret, search: Search) -> Iterator[str]:
             raise
         middle = (oldest + youngest) // 2
         for years in ((oldest, middle), (middle + 1, youngest)):
-            yield from _found(register, _born(search, *years))
-
-
-def _born(search: Search, oldest: int, youngest: int) -> Search:
-    return Search(
-        municipality_number=search.municipality_number,
-        postcode=search.postcode,
-        street_name=search.street_name,
-        house_number=search.house_number,
-        born_from_year=oldest,
-        born_to_year=youngest,
-    )
+            born = replace(search, born_from_year=years[0], born_to_year=years[1])
+            yield from _found(register, born)
 
 
 class _Here:
@@ -119,14 +116,14 @@ class _Here:
         self._by_number = {_number(address): address for address in reversed(addresses)}
         self._by_unit = by_unit
 
-    def homes_of(self, person: Resident) -> list[int]:
-        """Ids of the listed addresses at which the person lives, each once."""
-        found = (self._id_of(home) for home in person.homes)
-        return list(dict.fromkeys(pk for pk in found if pk is not None))
-
-    def _id_of(self, home: Home) -> int | None:
-        address = self._address_of(home)
-        return address.pk if address and self._is_its_unit(home, address) else None
+    def households_of(self, person: Resident) -> list[Household]:
+        """The listed addresses, with unit, at which the person lives; the registered home first."""
+        found = ((self._address_of(home), home) for home in person.homes)
+        return [
+            (address.pk, home.unit_number)
+            for address, home in found
+            if address and self._is_its_unit(home, address)
+        ]
 
     def _address_of(self, home: Home) -> ListedAddress | None:
         if home.address_matrikkel_id:
