@@ -12,10 +12,8 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from geotarget.domain.audience import read_audience
-from geotarget.domain.contact_policy import HAS_NEXT, channel_order, may_be_told
+from geotarget.domain.contact_policy import HAS_NEXT
 from geotarget.domain.delivery_state import (
     SHARED_PROBLEMS,
     UNREAD_TRIES,
@@ -23,33 +21,20 @@ from geotarget.domain.delivery_state import (
     Problem,
     wait_seconds,
 )
-from geotarget.domain.message_class import MessageClass
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.domain.tokens import Tokens
-from geotarget.organisations.models import TerritoryMunicipality
 from geotarget.registers import folkeregisteret, krr, maskinporten
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
-from geotarget.registers.resident import Resident
-from geotarget.targeting.chosen_units import chooses_units
 from geotarget.targeting.models import ListedAddress
 
-from . import keyring, outside
+from . import keyring
 from .announce import announce
-from .audience import chosen
 from .compose import Ready
 from .handover import Delay, hand_over
 from .lease import Lease, LeaseLost
-from .lookup import residents_of
 from .models import Attempt, Chunk, Dispatch
-from .reaching import (
-    Reached,
-    Ways,
-    contacts_of,
-    letters,
-    parts_needed,
-    reached,
-    ways_of,
-)
+from .reaching import Reached, Ways, letters, reached
+from .who_is_told import who_is_told
 
 logger = logging.getLogger(__name__)
 
@@ -105,33 +90,18 @@ def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
 def _look_up_and_send(chunk: Chunk, lease: Lease) -> Delay | None:
     dispatch = chunk.dispatch
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
-    registers = outside.registers_for(_register_access(chunk))
     addresses = list(ListedAddress.objects.filter(pk__in=chunk.listed_address_ids).order_by("id"))
-    message_class = MessageClass(dispatch.message_class)
-    by_altinn = outside.uses_altinn(dispatch.organisation)
-    order = channel_order(message_class, by_altinn=by_altinn)
-    audience = read_audience(dispatch.audience)
-    found = residents_of(
-        chunk.lookup,
-        addresses,
-        registers.population,
-        parts_needed(order, message_class, audience),
-        by_unit=chooses_units(dispatch.address_list_id),
-    )
-    people = [person for person in found.residents if _may_be_told(person, dispatch)]
-    people = chosen(people, found, audience, timezone.localdate())
-    lease.check()
-    contacts = contacts_of(people, order, registers.contacts)
-    lease.check()
-    ways = _reached(dispatch, tokens, ways_of(people, contacts, dispatch, by_altinn=by_altinn))
+    age = dispatch.minimum_age
+    told = who_is_told(dispatch, chunk.lookup, addresses, minimum_age=age, check=lease.check)
+    found, ways = told.found, _reached(dispatch, tokens, told.ways)
     ready = _write(lease, tokens, ways, found.homes)
-    written = letters(dispatch, people, found, addresses, ways)
+    written = letters(dispatch, told.people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
     Chunk.objects.filter(pk=chunk.pk, lease_token=lease.token).update(unread=found.unread)
     return (
         hand_over(dispatch, ready, lease)
         or _ask_again(chunk, found.unread)
-        or announce(dispatch, people, tokens, registers.contacts, lease)
+        or announce(dispatch, told.people, tokens, told.contact_register, lease)
     )
 
 
@@ -157,26 +127,6 @@ def _ask_again(chunk: Chunk, unread: int) -> Delay | None:
     logger.warning("chunk %s: Folkeregisteret did not show everybody it found", chunk.pk)
     is_last_try = chunk.tries + 1 >= UNREAD_TRIES
     return Delay(Problem.RESIDENTS_UNREAD, None, is_last_try=is_last_try)
-
-
-def _register_access(chunk: Chunk) -> str:
-    """Organisation number of the municipality whose register access is used."""
-    territory = TerritoryMunicipality.objects.filter(
-        organisation_id=chunk.dispatch.organisation_id,
-        municipality_number=chunk.municipality_number,
-    )
-    return str(territory.latest("valid_from").register_organisation_number)
-
-
-def _may_be_told(person: Resident, dispatch: Dispatch) -> bool:
-    return may_be_told(
-        status=person.status,
-        protection=person.protection.value,
-        birth_date=person.birth_date,
-        birth_year=person.birth_year,
-        minimum_age=dispatch.minimum_age,
-        today=timezone.localdate(),
-    )
 
 
 def _write(lease: Lease, tokens: Tokens, ways: Reached, homes: dict[str, list[int]]) -> list[Ready]:

@@ -32,7 +32,7 @@ from geotarget.targeting.models import ListedAddress
 
 from .letter_document import letter_document
 from .lookup import Found
-from .models import Dispatch
+from .models import Dispatch, Notice
 from .opt_out import without_opted_out
 
 Way = tuple[str, str]
@@ -68,15 +68,15 @@ def contacts_of(
 def ways_of(
     people: Sequence[Resident],
     contacts: Mapping[str, Contact],
-    dispatch: Dispatch,
+    words: Notice | Dispatch,
     *,
     by_altinn: bool,
 ) -> Ways:
     """The policy table asked for everybody, without the addresses of those who have opted out."""
-    now, message_class = timezone.now(), MessageClass(dispatch.message_class)
+    now, message_class = timezone.now(), MessageClass(words.message_class)
     known = {each.national_id: reachable(each.national_id, contacts) for each in people}
     if message_class in OPT_OUT_HONOURED:
-        known = without_opted_out(dispatch.organisation, known)
+        known = without_opted_out(words.organisation, known)
     return {
         number: list(ways_for(message_class, person, now, by_altinn=by_altinn))
         for number, person in known.items()
