@@ -60,8 +60,8 @@ class AudienceFields(forms.Form):
         """Errors at the fields that are wrong."""
         for name, least in (("age", minimum_age), ("child", 0)):
             self._check_range(name, least)
-        low, high = self._ages("child") or (None, None)
-        if (low or 0) >= OF_AGE or (low is not None and high is None):
+        children = self._ages("child")
+        if children and (children[1] is None or children[1] >= OF_AGE):
             self.add_error("child_to", str(_("A child is under 18: write an age up to 17.")))
         day = self.cleaned_data.get("election_on")
         if day and abs(day.year - datetime.date.today().year) > 1:

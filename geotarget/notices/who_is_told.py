@@ -27,7 +27,7 @@ from .reaching import Ways, contacts_of, parts_needed, ways_of
 
 
 @dataclass(frozen=True, repr=False)
-class Told:
+class ToldPeople:
     """The people who are told, among all who were found, and their ways."""
 
     found: Found
@@ -44,7 +44,7 @@ def who_is_told(
     *,
     minimum_age: int,
     check: Callable[[], None],
-) -> Told:
+) -> ToldPeople:
     """Asked of the registers now. `check` is called between two of them, and may raise to stop.
 
     Raises `RegisterError`.
@@ -67,7 +67,7 @@ def who_is_told(
     contacts = contacts_of(people, order, registers.contacts)
     check()
     ways = ways_of(people, contacts, words, by_altinn=by_altinn)
-    return Told(found, people, ways, registers.contacts)
+    return ToldPeople(found, people, ways, registers.contacts)
 
 
 def _register_access(organisation: Organisation, municipality_number: str) -> str:

@@ -177,12 +177,18 @@ class Oracle:
         ]
 
     def messages(
-        self, message_class: str, *, by_altinn: bool = False, **audience: Any
+        self,
+        message_class: str,
+        *,
+        by_altinn: bool = False,
+        announced: bool = False,
+        **audience: Any,
     ) -> Counter[tuple[str, str]]:
         """How often a channel should carry something to an address."""
         told = self.told(message_class, **audience)
         if message_class == "formal":
-            return Counter(("letter", person["national_id"]) for person in told)
+            said = {way for person in told if announced and (way := _way_of_announcement(person))}
+            return Counter(("letter", person["national_id"]) for person in told) + Counter(said)
         if by_altinn:
             ways = [_any_way(person, spelled=True) for person in told]
             return Counter() if message_class == "information" else Counter(filter(None, ways))
@@ -223,11 +229,22 @@ def _any_way(person: Person, *, spelled: bool = False) -> tuple[str, str] | None
 
 def _way_of_news(person: Person) -> tuple[str, str] | None:
     known = _contact(person)
-    if not known.get("email") or known["reserved"]:
+    may_be_used = not known.get("reserved") and _is_fresh(known, "email")
+    return ("email", known["email"]) if may_be_used else None
+
+
+def _way_of_announcement(person: Person) -> tuple[str, str] | None:
+    known = _contact(person)
+    if known.get("reserved"):
         return None
-    confirmed = datetime.date.fromisoformat(known["email_updated"][:10])
-    is_fresh = confirmed > TODAY() - datetime.timedelta(540)
-    return ("email", known["email"]) if is_fresh else None
+    return _any_way(person) if _is_fresh(known, "mobile") else _way_of_news(person)
+
+
+def _is_fresh(known: Person, name: str) -> bool:
+    if not known.get(name):
+        return False
+    confirmed = datetime.date.fromisoformat(known[f"{name}_updated"][:10])
+    return confirmed > TODAY() - datetime.timedelta(540)
 
 
 def _contact(person: Person) -> Person:

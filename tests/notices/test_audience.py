@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from geotarget.domain.audience import Audience, read_audience
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.notices import paper_list
-from geotarget.notices.models import Notice
+from geotarget.notices.forget import forget_due
+from geotarget.notices.models import AddressMessage, Dispatch, Notice
 from geotarget.organisations.models import Membership
 from geotarget.registers.folkeregisteret import Folkeregisteret, LookedUp
 from geotarget.simulators.running import Simulators
@@ -94,6 +96,9 @@ def test_there_is_no_paper_list_that_would_show_where_they_live(
         paper_list.make(dispatch, form="csv", user=world.author)
     Membership.objects.filter(user=world.approver).update(roles=[Role.APPROVER, Role.PAPER_LIST])
     client.force_login(world.approver)
+    Dispatch.objects.update(keys_destroyed_at=timezone.now())
+    assert forget_due() == 1
+    assert not AddressMessage.objects.exists()
     page = client.get(f"/notices/dispatches/{dispatch.pk}/").content.decode()
     assert "barn fra 0 til 5 år" in page
     assert "/paper-list/" not in page
@@ -134,6 +139,7 @@ def test_it_is_chosen_on_the_page_and_told_in_words(world: World, client: Client
         ({"age_from": "-1"}, "større enn eller lik 0"),
         ({"age_from": "gammel"}, "helt antall år"),
         ({"child_from": "10"}, "opp til 17"),
+        ({"child_from": "10", "child_to": "18"}, "opp til 17"),
         ({"election_on": "31.02.2027"}, "Skriv en dato"),
         ({"election_on": "13.09.1999"}, "i år eller neste år"),
         ({"age_from": "67", "message_class": "emergency"}, "varsles alle"),
