@@ -15,6 +15,7 @@ from geotarget.channels.contract import Message
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,255}}$)(?:{_LABEL}\.)*{_LABEL}")
+_LINK = re.compile(r"https?://[!-;=?-~]{1,900}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -68,11 +69,19 @@ def composed(message: Message, to: str, sender: EmailSender) -> bytes:
     mail["Date"] = format_datetime(datetime.now(UTC))
     mail["Message-ID"] = f"<{message.reference}@{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    if message.opt_out_link:
-        mail["List-Unsubscribe"] = f"<{message.opt_out_link}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
-    return mail.as_bytes()
+    return _opting_out(message.opt_out_link) + mail.as_bytes()
+
+
+def _opting_out(link: str | None) -> bytes:
+    """The two headers of RFC 8058. Written by hand: the library would break a link that is longer
+    than a line into encoded words, which no mail program opens."""
+    if not link:
+        return b""
+    if not _LINK.fullmatch(link):
+        raise BadAddress("link-is-none")
+    post = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return f"List-Unsubscribe: <{link}>\r\n{post}\r\n".encode("ascii")
 
 
 def _shown(address: str, name: str = "") -> Address:

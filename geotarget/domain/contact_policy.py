@@ -19,6 +19,10 @@ from .phone import can_receive_sms, normalised
 LIVING_STATUSES = frozenset({"bosatt", "aktiv", "midlertidig"})
 """Statuses of Folkeregisteret in which a person lives at the address. Dead and moved are not."""
 
+STAYS_TOLD = frozenset({MessageClass.EMERGENCY})
+"""Classes told also to those who only stay at the address (oppholdsadresse): danger asks for no
+registered home."""
+
 NEVER_TOLD = frozenset({"strengtFortrolig"})
 """The register gives no home for them; one who turns up all the same is left out without a trace.
 `fortrolig` and `klientadresse` are told like everybody: no page shows who was."""

@@ -14,9 +14,8 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
-from geotarget.domain.contact_policy import HAS_NEXT, channel_order, may_be_told
+from geotarget.domain.contact_policy import HAS_NEXT
 from geotarget.domain.delivery_state import (
     ADDRESSES_AT_ONCE,
     LOOK_UPS_AT_ONCE,
@@ -26,23 +25,20 @@ from geotarget.domain.delivery_state import (
     Problem,
     wait_seconds,
 )
-from geotarget.domain.message_class import MessageClass
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.domain.tokens import Tokens
-from geotarget.organisations.models import TerritoryMunicipality
 from geotarget.registers import folkeregisteret, krr, maskinporten
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
-from geotarget.registers.resident import Resident
-from geotarget.targeting.chosen_units import chooses_units
 from geotarget.targeting.models import ListedAddress
 
-from . import keyring, outside
+from . import keyring
 from .announce import announce
 from .handover import Delay, hand_over
 from .lease import Lease, LeaseLost
-from .lookup import Asked, Found, people_of, residents_of
+from .lookup import Asked, Found, people_of
 from .models import Attempt, Chunk, Dispatch
-from .reaching import Reached, Ways, contacts_of, letters, parts_needed, reached, ways_of
+from .reaching import Reached, Ways, letters, reached
+from .who_is_told import who_is_told
 from .write_residents import write_residents
 
 logger = logging.getLogger(__name__)
@@ -120,38 +116,26 @@ def _log(level: int, chunks: Iterable[Chunk], why: object) -> None:
 def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
     dispatch = chunks[0].dispatch
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
-    registers = outside.registers_for(_register_access(chunks[0]))
-    asked = _asked(chunks)
-    message_class = MessageClass(dispatch.message_class)
-    by_altinn = outside.uses_altinn(dispatch.organisation)
-    order = channel_order(message_class, by_altinn=by_altinn)
-    found = residents_of(
-        asked,
-        registers.population,
-        parts_needed(order),
-        by_unit=chooses_units(dispatch.address_list_id),
-    )
+    asked, age = _asked(chunks), dispatch.minimum_age
+    told = who_is_told(dispatch, asked, minimum_age=age, check=lease.check)
+    found = told.found
     delays = {pk: _held_by(error) for pk, error in found.failed.items()}
     for pk, error in found.failed.items():
         logger.warning("chunk %s waits: %s", pk, error)
     asked = [each for each in asked if each.chunk_id not in found.failed]
     if not asked:
         return delays
-    people = [person for person in found.residents if _may_be_told(person, dispatch)]
-    lease.check()
-    contacts = contacts_of(people, order, registers.contacts)
-    lease.check()
-    ways = _reached(dispatch, tokens, ways_of(people, contacts, dispatch, by_altinn=by_altinn))
+    ways = _reached(dispatch, tokens, told.ways)
     ready = write_residents(lease, tokens, ways, found.homes, asked)
     addresses = [address for each in asked for address in each.addresses]
-    written = letters(dispatch, people, found, addresses, ways)
+    written = letters(dispatch, told.people, found, addresses, ways)
     ready = [replace(message, letter=written.get(message.to)) for message in ready]
     _record_unread(chunks, found, lease)
     delays |= _asked_again(chunks, found) | hand_over(dispatch, ready, lease)
     for each in asked:
         if each.chunk_id not in delays:
-            ours = people_of(each, people, found)
-            delays |= announce(dispatch, each.chunk_id, ours, tokens, registers.contacts, lease)
+            ours = people_of(each, told.people, found)
+            delays |= announce(dispatch, each.chunk_id, ours, tokens, told.contact_register, lease)
     return delays
 
 
@@ -195,26 +179,6 @@ def _asked_again(chunks: Sequence[Chunk], found: Found) -> dict[int, Delay]:
             is_last_try = chunk.tries + 1 >= UNREAD_TRIES
             delays[chunk.pk] = Delay(Problem.RESIDENTS_UNREAD, None, is_last_try=is_last_try)
     return delays
-
-
-def _register_access(chunk: Chunk) -> str:
-    """Organisation number of the municipality whose register access is used."""
-    territory = TerritoryMunicipality.objects.filter(
-        organisation_id=chunk.dispatch.organisation_id,
-        municipality_number=chunk.municipality_number,
-    )
-    return str(territory.latest("valid_from").register_organisation_number)
-
-
-def _may_be_told(person: Resident, dispatch: Dispatch) -> bool:
-    return may_be_told(
-        status=person.status,
-        protection=person.protection.value,
-        birth_date=person.birth_date,
-        birth_year=person.birth_year,
-        minimum_age=dispatch.minimum_age,
-        today=timezone.localdate(),
-    )
 
 
 def _finish(lease: Lease, chunks: Sequence[Chunk], delays: dict[int, Delay]) -> None:

@@ -17,6 +17,7 @@ from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
 
+from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
 from .outside import has_letters, uses_altinn
@@ -78,8 +79,9 @@ class ListChoice(forms.ModelChoiceField):
         return f"{shown.name} – {counts} – {day}"
 
 
-class NoticeForm(forms.Form):
-    """Everything that approval covers. All of it is required, but for the SMS of a letter."""
+class NoticeForm(AudienceFields):
+    """Everything that approval covers. All of it is required, but for the SMS of a letter and the
+    choice among the residents."""
 
     address_list = ListChoice(
         queryset=AddressList.objects.none(),
@@ -146,6 +148,7 @@ class NoticeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.check_audience(self._organisation.minimum_age)
         if cleaned.get("message_class") == MessageClass.FORMAL:
             return self._clean_letter(cleaned)
         if cleaned.get("message_class") == MessageClass.INFORMATION:
@@ -174,9 +177,10 @@ class NoticeForm(forms.Form):
             self.add_error("message_class", str(problem))
         return cleaned | {"sms_text": ""}
 
-    def content(self) -> dict[str, str]:
-        """The words, without the list."""
-        return {name: self.cleaned_data[name] for name in Notice.CONTENT_FIELDS}
+    def content(self) -> dict[str, Any]:
+        """Words and choice among the residents, without the list."""
+        values = self.cleaned_data | {"audience": self.audience().as_json()}
+        return {name: values[name] for name in Notice.CONTENT_FIELDS}
 
     def classes(self) -> list[tuple[Any, Any]]:
         """Each radio button with what the class means."""

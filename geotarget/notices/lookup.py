@@ -11,11 +11,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geotarget.domain.delivery_state import SEARCHES_AT_ONCE, UNREAD_TRIES
 from geotarget.registers.errors import RegisterError, RegisterUnavailable, TooMany
-from geotarget.registers.folkeregisteret import PARTS, Folkeregisteret, Search
+from geotarget.registers.folkeregisteret import PART_OF_STAYS, PARTS, Folkeregisteret, Search
 from geotarget.registers.resident import Home, Resident
 from geotarget.targeting.models import ListedAddress
 
@@ -24,6 +24,9 @@ from .models import Chunk
 OLDEST_BIRTH_YEAR = 1900
 
 Number = tuple[object, ...]
+Household = tuple[int, str | None]
+"""Who lives at one listed address (its id) in one unit; None: a unit that the register does not
+know."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +45,8 @@ class Found:
     residents: list[Resident] = field(default_factory=list)
     homes: dict[str, list[int]] = field(default_factory=dict)
     """Ids of the listed addresses at which each lives, by national id."""
+    households: dict[str, set[Household]] = field(default_factory=dict)
+    """Listed address and unit of each home there, by national id."""
     unread: Counter[int] = field(default_factory=Counter)
     """How many persons the register found and then did not show, asked for again, by chunk; they
     may live here or elsewhere."""
@@ -61,7 +66,8 @@ def residents_of(
     where the persons can not be read."""
     found = Found()
     chunk_of: dict[str, int] = {}
-    for chunk_id, ids in _searched(asked, register):
+    with_stays = PART_OF_STAYS in parts
+    for chunk_id, ids in _searched(asked, register, with_stays=with_stays):
         if isinstance(ids, RegisterError):
             found.failed[chunk_id] = ids
         else:
@@ -75,9 +81,10 @@ def residents_of(
         for batch in register.bulk(read, parts):
             unread += batch.missing
             for person in batch.residents:
-                if at := here.homes_of(person):
+                if at := here.households_of(person):
                     found.residents.append(person)
-                    found.homes[person.national_id] = at
+                    found.homes[person.national_id] = list(dict.fromkeys(pk for pk, _ in at))
+                    found.households[person.national_id] = set(at)
     found.unread.update(chunk_of[national_id] for national_id in unread)
     return found
 
@@ -89,7 +96,7 @@ def people_of(asked: Asked, people: Sequence[Resident], found: Found) -> list[Re
 
 
 def _searched(
-    asked: Sequence[Asked], register: Folkeregisteret
+    asked: Sequence[Asked], register: Folkeregisteret, *, with_stays: bool
 ) -> Iterator[tuple[int, list[str] | RegisterError]]:
     """National ids by chunk, or why there are none. Several searches are under way at once; when
     the register is down, the rest is not tried."""
@@ -99,7 +106,7 @@ def _searched(
         if down:
             raise down[0]
         try:
-            return list(_found(register, search))
+            return list(_found(register, replace(search, include_stays=with_stays)))
         except RegisterUnavailable as error:
             down.append(error)
             raise
@@ -145,18 +152,8 @@ def _found(register: Folkeregisteret, search: Search) -> Iterator[str]:
             raise
         middle = (oldest + youngest) // 2
         for years in ((oldest, middle), (middle + 1, youngest)):
-            yield from _found(register, _born(search, *years))
-
-
-def _born(search: Search, oldest: int, youngest: int) -> Search:
-    return Search(
-        municipality_number=search.municipality_number,
-        postcode=search.postcode,
-        street_name=search.street_name,
-        house_number=search.house_number,
-        born_from_year=oldest,
-        born_to_year=youngest,
-    )
+            born = replace(search, born_from_year=years[0], born_to_year=years[1])
+            yield from _found(register, born)
 
 
 class _Here:
@@ -173,14 +170,14 @@ class _Here:
         self._by_number = {_number(address): address for address in reversed(addresses)}
         self._by_unit = by_unit
 
-    def homes_of(self, person: Resident) -> list[int]:
-        """Ids of the listed addresses at which the person lives, each once."""
-        found = (self._id_of(home) for home in person.homes)
-        return list(dict.fromkeys(pk for pk in found if pk is not None))
-
-    def _id_of(self, home: Home) -> int | None:
-        address = self._address_of(home)
-        return address.pk if address and self._is_its_unit(home, address) else None
+    def households_of(self, person: Resident) -> list[Household]:
+        """The listed addresses, with unit, at which the person lives; the registered home first."""
+        found = ((self._address_of(home), home) for home in person.homes)
+        return [
+            (address.pk, home.unit_number)
+            for address, home in found
+            if address and self._is_its_unit(home, address)
+        ]
 
     def _address_of(self, home: Home) -> ListedAddress | None:
         if home.address_matrikkel_id:

@@ -30,7 +30,8 @@ def ends_at(dispatch: Dispatch) -> datetime.datetime:
 
 
 def may_be_made(dispatch: Dispatch) -> bool:
-    return timezone.now() < ends_at(dispatch)
+    """Not of a notice to some of the residents: it would show at which addresses they live."""
+    return timezone.now() < ends_at(dispatch) and not dispatch.audience
 
 
 def count(dispatch: Dispatch) -> int:
@@ -42,8 +43,15 @@ def count(dispatch: Dispatch) -> int:
 def make(dispatch: Dispatch, *, form: str, user: User) -> list[ListedAddress]:
     """Its addresses in reading order, complete. `form`: what it is made as, for the log.
 
-    Raises `InputError` after its end date.
+    Raises `InputError` after its end date, and for a notice to some of the residents.
     """
+    if dispatch.audience:
+        raise InputError(
+            gettext_noop(
+                "There is no paper list of a notice to some of the residents: it would show where "
+                "they live."
+            )
+        )
     if not may_be_made(dispatch):
         ended = date_format(timezone.localtime(ends_at(dispatch)), "SHORT_DATE_FORMAT")
         raise InputError(

@@ -15,7 +15,7 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.registers.folkeregisteret import can_be_searched_for
 from geotarget.targeting.models import AddressList, ListedAddress
 
-from .models import Chunk, Dispatch
+from .models import Chunk, Dispatch, Notice
 from .wide_lookups import wide_lookups
 
 Group = list[ListedAddress]
@@ -45,11 +45,19 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
     return chunks
 
 
-def _too_wide(dispatch: Dispatch) -> set[tuple[str, ...]]:
-    message_class = MessageClass(dispatch.message_class)
+def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, Group]]:
+    """What would be looked up in one go each, if the notice was sent now."""
+    too_wide = _too_wide(notice)
+    for group in _groups(notice.address_list):
+        if _key(group[0]) not in too_wide:
+            yield from _pieces(group)
+
+
+def _too_wide(words: Notice | Dispatch) -> set[tuple[str, ...]]:
+    message_class = MessageClass(words.message_class)
     return {
         ("postcode", wide.municipality_number, wide.postcode)
-        for wide in wide_lookups(dispatch.address_list_id)
+        for wide in wide_lookups(words.address_list_id)
         if wide.is_too_wide(message_class)
     }
 

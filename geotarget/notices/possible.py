@@ -24,6 +24,7 @@ class Possible:
     send: bool
     send_alone: bool
     try_out: bool
+    count_reach: bool
 
 
 def possible(notice: Notice, membership: Membership) -> Possible:
@@ -37,6 +38,7 @@ def possible(notice: Notice, membership: Membership) -> Possible:
         send_back=may["return"],
         send=may["send"],
         send_alone=may["send_emergency"] and notice.message_class == MessageClass.EMERGENCY,
+        count_reach=_may_try_out(may),
         try_out=notice.message_class != MessageClass.FORMAL and _may_try_out(may),
     )
 

@@ -10,22 +10,29 @@ from collections.abc import Container, Mapping, Sequence
 from django.utils import timezone
 
 from geotarget.channels.contract import Letter
+from geotarget.domain.audience import Audience
 from geotarget.domain.contact_policy import (
     BY_CONTACT_REGISTER,
     LETTER,
     OPT_OUT_HONOURED,
+    STAYS_TOLD,
     Reachable,
     ways_for,
 )
 from geotarget.domain.message_class import MessageClass
-from geotarget.registers.folkeregisteret import PARTS, PARTS_OF_LETTERS
+from geotarget.registers.folkeregisteret import (
+    PART_OF_FAMILIES,
+    PART_OF_LETTERS,
+    PART_OF_STAYS,
+    PARTS,
+)
 from geotarget.registers.krr import Contact, Krr
 from geotarget.registers.resident import Resident
 from geotarget.targeting.models import ListedAddress
 
 from .letter_document import letter_document
 from .lookup import Found
-from .models import Dispatch
+from .models import Dispatch, Notice
 from .opt_out import without_opted_out
 
 Way = tuple[str, str]
@@ -36,9 +43,17 @@ Reached = dict[str, Way | None]
 """The way that is used, by national id; None where nothing reaches the person."""
 
 
-def parts_needed(order: Sequence[str]) -> Sequence[str]:
-    """What Folkeregisteret is asked for: names only where letters are sent."""
-    return PARTS_OF_LETTERS if LETTER in order else PARTS
+def parts_needed(
+    order: Sequence[str], message_class: MessageClass, audience: Audience
+) -> Sequence[str]:
+    """What Folkeregisteret is asked for: names only for letters, children's second homes only where
+    families are meant, temporary stays only in an emergency."""
+    more = {
+        PART_OF_LETTERS: LETTER in order,
+        PART_OF_FAMILIES: audience.children is not None,
+        PART_OF_STAYS: message_class in STAYS_TOLD,
+    }
+    return [*PARTS, *(part for part, is_needed in more.items() if is_needed)]
 
 
 def contacts_of(
@@ -53,15 +68,15 @@ def contacts_of(
 def ways_of(
     people: Sequence[Resident],
     contacts: Mapping[str, Contact],
-    dispatch: Dispatch,
+    words: Notice | Dispatch,
     *,
     by_altinn: bool,
 ) -> Ways:
     """The policy table asked for everybody, without the addresses of those who have opted out."""
-    now, message_class = timezone.now(), MessageClass(dispatch.message_class)
+    now, message_class = timezone.now(), MessageClass(words.message_class)
     known = {each.national_id: reachable(each.national_id, contacts) for each in people}
     if message_class in OPT_OUT_HONOURED:
-        known = without_opted_out(dispatch.organisation, known)
+        known = without_opted_out(words.organisation, known)
     return {
         number: list(ways_for(message_class, person, now, by_altinn=by_altinn))
         for number, person in known.items()

@@ -11,11 +11,13 @@ approves = role_required(*TRANSITIONS["approve"].roles)
 sends_back = role_required(*TRANSITIONS["return"].roles)
 sends = role_required(*TRANSITIONS["send"].roles)
 sends_alone = role_required(*TRANSITIONS["send_emergency"].roles)
+counts_reach = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
 tries_out = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
 makes_paper_lists = role_required(Role.PAPER_LIST)
 
 __all__ = [
     "approves",
+    "counts_reach",
     "looks",
     "makes_paper_lists",
     "sends",

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from geotarget.domain import message_text
+from geotarget.domain.audience import read_audience
 from geotarget.domain.contact_policy import ANNOUNCEMENT_ORDER, channel_order
 from geotarget.domain.message_class import MessageClass
 from geotarget.targeting.messages import address_count, grouped, unit_count
 from geotarget.targeting.models import AddressList
 
+from .audience import in_words as audience_in_words
 from .models import Notice
 from .models.dispatch import Dispatch
 from .outside import Sender, uses_altinn
@@ -25,6 +27,8 @@ class ShownContent:
 
     way: str
     """As "SMS, else e-mail"."""
+    audience: str
+    """Which of the residents, in words."""
     sms: str
     sms_is_sent: bool
     sms_sender: str
@@ -42,6 +46,7 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
     content = words.content()
     return ShownContent(
         way=_way(words),
+        audience=audience_in_words(read_audience(words.audience), _minimum_age(words)),
         sms=message_text.sms(content),
         sms_is_sent=bool(content.sms_text),
         sms_sender=sender.sms_sender,
@@ -58,6 +63,11 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
 def _announcement(words: Notice | Dispatch) -> str:
     announced = words.message_class in ANNOUNCEMENT_ORDER and words.organisation.announces_letters
     return message_text.announcement(words.content(), words.organisation.name) if announced else ""
+
+
+def _minimum_age(words: Notice | Dispatch) -> int:
+    is_sent = isinstance(words, Dispatch)
+    return words.minimum_age if is_sent else words.organisation.minimum_age
 
 
 def _way(words: Notice | Dispatch) -> str:

@@ -13,6 +13,7 @@ from .forget import forget_due
 from .opt_out import forget_old
 from .pass_on import pass_on
 from .progress import check_running
+from .reach import COUNT_REACH, count_reach
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
 
@@ -31,6 +32,13 @@ def reconcile() -> None:
             cursor.execute("SELECT reconcile_delivery()")
             wake(cursor.fetchone()[0])
         check_running()
+
+
+@shared_task(name=COUNT_REACH)
+def reach(notice_id: int) -> None:
+    """Count whom a notice would reach; the message carries its id alone."""
+    with one_line_while_away("count of reach"):
+        count_reach(notice_id)
 
 
 @shared_task(name="geotarget.notices.settle")

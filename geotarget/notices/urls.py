@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/sms-size/", writing.sms_size, name="sms_size"),
     path("notices/<int:pk>/", pages.notice_page, name="notice"),
     path("notices/<int:pk>/edit/", writing.edit, name="edit"),
+    path("notices/<int:pk>/reach/", acting.count_reach, name="count_reach"),
     path("notices/<int:pk>/test/", acting.try_out, name="try_out"),
     path("notices/<int:pk>/letter/", letters.letter, name="letter"),
     path("notices/<int:pk>/submit/", acting.submit, name="submit"),

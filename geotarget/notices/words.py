@@ -107,6 +107,7 @@ ACTS = {
     "submit": _("Submitted for approval"),
     "send_back": _("Sent back"),
     "approve": _("Approved"),
+    "reach": _("Reach counted"),
     "try_out": _("Test sent to oneself"),
     "send": _("Sending started"),
     "send_emergency": _("Sending started without approval"),

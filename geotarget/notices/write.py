@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
-from geotarget.targeting.models import AddressList
+from geotarget.targeting.models import AddressList, ListedAddress
 
 from . import transition
 from .models import Notice
 
+OUTSIDE_MUNICIPALITIES = "^2[12]"
+"""How the numbers of Svalbard and of Jan Mayen begin (SSB, standard for regional division)."""
+
 
 @transaction.atomic
 def write(
-    content: Mapping[str, str], *, address_list: AddressList, organisation: Organisation, user: User
+    content: Mapping[str, Any], *, address_list: AddressList, organisation: Organisation, user: User
 ) -> Notice:
     """A new draft. `content`: the fields of `NoticeContent`, checked by the form."""
-    _check_same_tenant(address_list, organisation)
+    _check_list(address_list, organisation)
     notice = Notice(organisation=organisation, address_list=address_list, **content)
     transition.apply("edit", notice, user)
     notice.save()
@@ -31,11 +35,11 @@ def write(
 
 @transaction.atomic
 def change(
-    notice: Notice, content: Mapping[str, str], *, address_list: AddressList, user: User
+    notice: Notice, content: Mapping[str, Any], *, address_list: AddressList, user: User
 ) -> Notice:
     """Change words or list. Raises `InputError` once the notice has been sent."""
     notice = transition.locked(notice)
-    _check_same_tenant(address_list, notice.organisation)
+    _check_list(address_list, notice.organisation)
     transition.apply("edit", notice, user)
     for name, value in content.items():
         setattr(notice, name, value)
@@ -46,6 +50,15 @@ def change(
     return notice
 
 
-def _check_same_tenant(address_list: AddressList, organisation: Organisation) -> None:
+def _check_list(address_list: AddressList, organisation: Organisation) -> None:
     if address_list.organisation_id != organisation.pk:
         raise InputError(gettext_noop("The address list does not belong to your organisation."))
+    listed = ListedAddress.objects.filter(address_list=address_list, included=True)
+    if listed.filter(municipality_number__regex=OUTSIDE_MUNICIPALITIES).exists():
+        raise InputError(
+            gettext_noop(
+                "The list has addresses on Svalbard or Jan Mayen. Who lives there is in no "
+                "register that can be asked: leave them out, and tell them by Sysselmesteren or "
+                "Longyearbyen lokalstyre."
+            )
+        )

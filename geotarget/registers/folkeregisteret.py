@@ -28,8 +28,10 @@ SEARCHABLE = f"[^{_ODD}]{{3}}"
 """What the name of a street must begin with: the register wants three characters, and its firewall
 answers odd ones with a web page. Other streets (`Å`, `Bø`) can only be searched for by postcode."""
 IDS_PER_CALL = 1000
-PARTS = ("bostedsadresse", "deltBosted", "status", "foedsel", "adressebeskyttelse")
-PARTS_OF_LETTERS = (*PARTS, "navn")
+PARTS = ("bostedsadresse", "status", "foedsel", "adressebeskyttelse")
+PART_OF_LETTERS = "navn"
+PART_OF_FAMILIES = "deltBosted"
+PART_OF_STAYS = "oppholdsadresse"
 NAME = "Folkeregisteret"
 _MILLISECOND = 0.001
 _BEGINNING = re.compile(f"[^{_ODD}]*")

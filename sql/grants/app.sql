@@ -21,7 +21,7 @@ BEGIN
   GRANT INSERT, DELETE ON organisation_logo TO geotarget_app;
 
   -- Work in progress.
-  GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors TO geotarget_app;
+  GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors, notice_reach TO geotarget_app;
 
   GRANT INSERT, UPDATE, DELETE ON adjustment_note TO geotarget_app;
 

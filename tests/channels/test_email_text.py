@@ -57,3 +57,21 @@ def test_what_is_no_address(address: str) -> None:
 
 def test_the_domain_takes_its_ascii_form() -> None:
     assert envelope_address(" ola@Blåbær.no ") == "ola@xn--blbr-roah.no"
+
+
+def test_the_link_to_opt_out_stands_whole_in_one_line() -> None:
+    link = "https://varsel.en-lang-kommune.example.no/opt-out/12/" + "A" * 80 + "/"
+    message = Message("ref-1", "a@example.no", "Hei", subject="Å" * 90, opt_out_link=link)
+    lines = composed(message, "a@example.no", SENDER).split(b"\r\n")
+    assert f"List-Unsubscribe: <{link}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert message_from_bytes(b"\r\n".join(lines), policy=policy.default)["Subject"] == "Å" * 90
+
+
+@pytest.mark.parametrize(
+    "link", ["https://a.no/\r\nBcc: b@b.no", "https://a.no/>", "x", "http://æ"]
+)
+def test_a_link_adds_no_header(link: str) -> None:
+    message = Message("ref-1", "a@example.no", "Hei", opt_out_link=link)
+    with pytest.raises(BadAddress):
+        composed(message, "a@example.no", SENDER)

@@ -27,7 +27,7 @@ def dispatch(world: World) -> Dispatch:
 
 
 BEFORE_ANYTHING_IS_SENT = [
-    (deliver, "residents_of", False),
+    (deliver, "who_is_told", False),
     (deliver, "write_residents", False),
     (deliver, "write_residents", True),
     (handover, "_begin", False),

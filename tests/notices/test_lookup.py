@@ -72,7 +72,7 @@ def home(**more: Any) -> Home:
 def lives_at(address: ListedAddress, at: Home, *, by_unit: bool = False) -> bool:
     person = Resident("1", "bosatt", Protection.UNGRADED, None, None, (at,))
     address.pk = 7
-    return _Here([address], by_unit=by_unit).homes_of(person) == [7]
+    return _Here([address], by_unit=by_unit).households_of(person) == [(7, at.unit_number)]
 
 
 @pytest.mark.parametrize(

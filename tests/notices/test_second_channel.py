@@ -194,7 +194,7 @@ def test_a_chunk_in_work_is_left_for_the_next_round(
 
 
 POINTS = [
-    (deliver, "residents_of", False),
+    (deliver, "who_is_told", False),
     (deliver, "write_residents", False),
     (deliver, "write_residents", True),
     (handover, "_begin", False),

@@ -14,6 +14,8 @@ from geotarget.registers.errors import (
     TooMany,
 )
 from geotarget.registers.folkeregisteret import (
+    PART_OF_FAMILIES,
+    PARTS,
     Door,
     Folkeregisteret,
     Search,
@@ -111,7 +113,8 @@ def test_a_plot_address_is_read(direct: Folkeregisteret) -> None:
 
 
 def test_a_childs_second_home_is_read(direct: Folkeregisteret) -> None:
-    cari = looked_up(direct, CARI)[CARI]
+    (answer,) = direct.bulk([CARI], [*PARTS, PART_OF_FAMILIES])
+    (cari,) = answer.residents
     assert [home.address_matrikkel_id for home in cari.second_homes] == ["501"]
     assert [home.kind for home in cari.homes] == ["bosted", "delt"]
 

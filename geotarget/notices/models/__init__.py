@@ -8,6 +8,7 @@ from .delivery import AddressMessage, Attempt, Chunk, Recipient
 from .dispatch import Dispatch
 from .notice import Approval, Notice
 from .opt_out import OptOut
+from .reach import Reach
 
 __all__ = [
     "AccessToken",
@@ -18,5 +19,6 @@ __all__ = [
     "Dispatch",
     "Notice",
     "OptOut",
+    "Reach",
     "Recipient",
 ]

@@ -26,6 +26,8 @@ class NoticeContent(models.Model):
     legal_basis = models.CharField(max_length=300)
     department = models.CharField(max_length=100)
     contact_phone = models.CharField(max_length=20)
+    audience = models.JSONField(default=dict, blank=True)
+    """Which of the residents it is for (`domain/audience.py`); empty: everybody who may be told."""
 
     class Meta:
         abstract = True
@@ -40,6 +42,7 @@ class NoticeContent(models.Model):
         "legal_basis",
         "department",
         "contact_phone",
+        "audience",
     )
 
     def content(self) -> Content:
@@ -73,6 +76,9 @@ class Notice(NoticeContent):
     def content_hash(self) -> str:
         """SHA-256 (hex) of everything that approval covers: the words and the address list."""
         covered = {name: getattr(self, name) for name in self.CONTENT_FIELDS}
+        if not covered["audience"]:
+            # As it was before one could choose among residents: approvals given then still hold.
+            del covered["audience"]
         covered["address_list"] = self.address_list.checksum
         text = json.dumps(covered, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -17,7 +17,8 @@ from geotarget.targeting.messages import translated
 from .. import approve as approving
 from ..forms import ReturnForm
 from ..models import Notice
-from ..roles import approves, sends, sends_back, submits, tries_out
+from ..reach import ask_reach
+from ..roles import approves, counts_reach, sends, sends_back, submits, tries_out
 from ..send import send as start_sending
 from ..try_out import send_to_myself
 from ..words import CHANNEL_NAMES, OUTCOMES
@@ -63,6 +64,19 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponseBase:
         notice,
         lambda: approving.send_back(notice, because=because, user=request.user),
         _("Sent back. It is a draft again."),
+    )
+
+
+@require_POST
+@counts_reach
+def count_reach(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """Have it counted whom the notice would reach; the page shows it when a worker is done."""
+    notice = own_notice(request, pk)
+    return _act(
+        request,
+        notice,
+        lambda: ask_reach(notice, user=request.user),
+        _("It is being counted. Load the page again in a while."),
     )
 
 

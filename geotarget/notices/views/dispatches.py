@@ -66,7 +66,8 @@ def _show(request: MemberRequest, dispatch: Dispatch, problem: str = "") -> Http
         "alone": alone,
         "may_review": alone and dispatch.reviewed_at is None and _may_review(request, dispatch),
         "history": history(dispatch.notice, dispatch),
-        "may_make_paper_list": request.membership.has_role(Role.PAPER_LIST),
+        "may_make_paper_list": not dispatch.audience
+        and request.membership.has_role(Role.PAPER_LIST),
         "outcomes_end_at": ends_at(dispatch),
         "content": shown_content(dispatch, dispatch),
         "list": shown_list(dispatch.address_list),

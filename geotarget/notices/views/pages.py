@@ -21,6 +21,7 @@ from ..held import troubled
 from ..history import history
 from ..models import Chunk, Notice
 from ..possible import possible
+from ..reach import shown_reach
 from ..roles import looks
 from ..shown import shown_content, shown_list
 from ..wide_lookups import lookups_in_words
@@ -74,6 +75,7 @@ def show_notice(
         "history": history(notice),
         "content": shown_content(notice, notice.organisation),
         "list": shown_list(notice.address_list),
+        "reach": shown_reach(notice),
         "wide_lookups": lookups_in_words(
             notice.address_list_id, MessageClass(notice.message_class)
         ),

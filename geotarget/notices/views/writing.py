@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from geotarget.domain.audience import read_audience
 from geotarget.domain.errors import InputError
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import translated
 
+from ..audience import fields_of
 from ..forms import NoticeForm, content_of
 from ..models import Notice
 from ..possible import possible
@@ -143,4 +145,5 @@ def _starting_values(request: MemberRequest) -> dict[str, Any]:
 
 def _values(notice: Notice) -> dict[str, Any]:
     words = {name: getattr(notice, name) for name in Notice.CONTENT_FIELDS}
-    return words | {"address_list": notice.address_list_id}
+    audience = fields_of(read_audience(notice.audience))
+    return words | audience | {"address_list": notice.address_list_id}

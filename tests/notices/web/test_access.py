@@ -22,6 +22,7 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "notice": ({GET}, EVERYBODY),
     "edit": ({GET, POST}, {Role.SENDER}),
     "try_out": ({POST}, {Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}),
+    "count_reach": ({POST}, {Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}),
     "letter": ({GET}, EVERYBODY),
     "submit": ({POST}, {Role.SENDER}),
     "approve": ({POST}, {Role.APPROVER}),
