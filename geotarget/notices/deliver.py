@@ -31,6 +31,7 @@ from . import keyring
 from .announce import announce
 from .compose import Ready
 from .handover import Delay, hand_over
+from .holding import Held, give_back
 from .lease import Lease, LeaseLost
 from .models import Attempt, Chunk, Dispatch
 from .reaching import Reached, Ways, letters, reached
@@ -56,6 +57,8 @@ def deliver_next() -> int | None:
             _finish(lease, chunk, _deliver(chunk, lease))
         except LeaseLost:
             logger.warning("chunk %s was taken over by another worker", chunk.pk)
+        except Held:
+            give_back(lease)
     return int(chunk.dispatch_id)
 
 
@@ -79,7 +82,7 @@ def _deliver(chunk: Chunk, lease: Lease) -> Delay | None:
     except RegisterError as error:
         logger.error("chunk %s waits: %s", chunk.pk, error)
         return Delay(Problem.REGISTER_REFUSES, None)
-    except LeaseLost:
+    except (LeaseLost, Held):
         raise
     except Exception as error:
         # The text and the frames of an unexpected error may hold personal data.

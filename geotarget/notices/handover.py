@@ -31,6 +31,7 @@ from geotarget.organisations.away import wait_while_away
 
 from . import outside
 from .compose import Ready, composed
+from .holding import check_held
 from .lease import Lease
 from .models import Dispatch
 
@@ -93,6 +94,7 @@ def _send_batch(
     allowed = _begin([message.attempt_id for message in batch], lease)
     messages = [composed(dispatch, ready) for ready in batch if ready.reference in allowed]
     if not messages:
+        check_held(dispatch.pk)
         return []
     handovers = channel.send(messages)
     record_handovers(handovers)

@@ -24,6 +24,14 @@ def cards(membership: Membership) -> Iterator[Card]:
             action=_("Write a notice"),
         )
 
+    if membership.has_role(Role.ADMINISTRATOR):
+        yield Card(
+            title=_("Allowed hours"),
+            text=_("When messages of each kind of notice may leave."),
+            url=reverse("notices:hours"),
+            action=_("See the allowed hours"),
+        )
+
 
 def _waiting(membership: Membership) -> Iterator[Card]:
     page = reverse("notices:list")

@@ -5,6 +5,8 @@ from geotarget.domain.roles import Role
 from geotarget.organisations.access import role_required
 from geotarget.targeting.roles import looks
 
+from .control import CONTROLLING_ROLES
+
 writes = role_required(*TRANSITIONS["edit"].roles)
 submits = role_required(*TRANSITIONS["submit"].roles)
 approves = role_required(*TRANSITIONS["approve"].roles)
@@ -13,10 +15,12 @@ sends = role_required(*TRANSITIONS["send"].roles)
 sends_alone = role_required(*TRANSITIONS["send_emergency"].roles)
 counts_reach = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
 tries_out = role_required(Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER)
+controls = role_required(*CONTROLLING_ROLES)
 makes_paper_lists = role_required(Role.PAPER_LIST)
 
 __all__ = [
     "approves",
+    "controls",
     "counts_reach",
     "looks",
     "makes_paper_lists",

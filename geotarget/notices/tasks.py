@@ -18,6 +18,7 @@ from .progress import check_running
 from .reach import COUNT_REACH, count_reach
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
+from .waves import open_waves
 
 LOOK_SECONDS = 20
 
@@ -27,6 +28,7 @@ def deliver() -> None:
     """Deliver chunks for a while, then make room for other tasks and go on."""
     until = time.monotonic() + LOOK_SECONDS
     with one_line_while_away("delivery"):
+        open_waves()
         while deliver_next() is not None:
             if time.monotonic() > until:
                 wake(1)
@@ -38,6 +40,7 @@ def reconcile() -> None:
     """Put right what died half-way, wake workers for what can be worked on, and check counts."""
     with one_line_while_away("reconciliation"):
         with connection.cursor() as cursor:
+            open_waves()
             cursor.execute("SELECT reconcile_delivery()")
             wake(cursor.fetchone()[0])
         check_running()

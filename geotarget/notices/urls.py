@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     acting,
+    controlling,
     dispatches,
     emergency,
     letters,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/", dispatches.dispatch_page, name="dispatch"),
     path("notices/dispatches/<int:pk>/progress/", dispatches.progress, name="progress"),
     path("notices/dispatches/<int:pk>/review/", dispatches.review, name="review"),
+    path("notices/dispatches/<int:pk>/pause/", controlling.pause, name="pause"),
+    path("notices/dispatches/<int:pk>/resume/", controlling.resume, name="resume"),
+    path("notices/dispatches/<int:pk>/stop/", controlling.stop, name="stop"),
+    path("notices/hours/", controlling.hours, name="hours"),
     path("notices/dispatches/<int:pk>/letter/", letters.sent_letter, name="sent_letter"),
     path("notices/dispatches/<int:pk>/areas/", results.areas, name="areas"),
     path("notices/dispatches/<int:pk>/paper-list/", results.paper, name="paper"),

@@ -13,6 +13,8 @@ from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 
+from .standing import Standing
+
 STATE_NAMES = {
     NoticeState.DRAFT: _("Draft"),
     NoticeState.SUBMITTED: _("Waits for approval"),
@@ -27,12 +29,26 @@ STATE_COLOURS = {
 }
 
 
-def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tuple[Any, str]:
+STANDING_STATES = {
+    Standing.COUNTDOWN: (_("Begins soon"), "info"),
+    Standing.PLANNED: (_("Planned"), "info"),
+    Standing.PAUSED: (_("Paused"), "warning"),
+    Standing.OUTSIDE_HOURS: (_("Waits for allowed hours"), "info"),
+    Standing.STOPPED: (_("Stopped"), "warning"),
+    Standing.UNDONE: (_("Undone, nothing was sent"), "neutral"),
+}
+
+
+def dispatch_state(
+    standing: Standing, *, is_open: bool, has_failed: bool, is_unclear: bool
+) -> tuple[Any, str]:
     """Name and colour of a dispatch, the same wherever it is shown; never "sent" too early.
 
     `has_failed`: addresses that were never done; `is_unclear`: messages of which nobody knows
     whether they were handed over, or that were not, or persons whom the register did not show.
     """
+    if standing in STANDING_STATES:
+        return STANDING_STATES[standing]
     if is_open:
         return STATE_NAMES[NoticeState.DISPATCHED], STATE_COLOURS[NoticeState.DISPATCHED]
     if has_failed:
@@ -112,6 +128,10 @@ ACTS = {
     "send": _("Sending started"),
     "send_emergency": _("Sending started without approval"),
     "review": _("Reviewed afterwards"),
+    "pause": _("Paused"),
+    "resume": _("Resumed"),
+    "stop": _("Stopped"),
+    "undo": _("Undone before anything was sent"),
     "close": _("Key destroyed"),
     "paper_list": _("Paper list made"),
     "forget": _("Outcome per address deleted"),
@@ -189,6 +209,13 @@ RESIDENT_ROWS = (
         ("given_up",),
         _("not handed over"),
         _("The deadline passed first."),
+        usual=False,
+    ),
+    ResidentRow(
+        "stopped",
+        ("stopped",),
+        _("stopped"),
+        _("Looked up, and never handed over: somebody stopped the dispatch."),
         usual=False,
     ),
 )

@@ -4,7 +4,8 @@
 --
 -- The organisation with the fewest chunks in work comes first, then the oldest dispatch. A chunk
 -- whose lease has expired (a killed worker) is taken over: what its worker was handing over at that
--- moment becomes 'unknown' and is never sent again by itself. No row: nothing to do now.
+-- moment becomes 'unknown' and is never sent again by itself. No row: nothing to do now. A dispatch that is
+-- paused, stopped, before its time or outside its hours has nothing to do, nor has a wave that is not due.
 CREATE OR REPLACE FUNCTION claim_chunk(lease_seconds integer)
 RETURNS TABLE (chunk_id bigint, lease uuid)
 LANGUAGE plpgsql VOLATILE
@@ -21,8 +22,9 @@ BEGIN
         FROM chunk w JOIN dispatch busy ON busy.id = w.dispatch_id
        WHERE w.state = 'working' AND w.lease_until >= now()
        GROUP BY 1) AS work ON work.organisation_id = d.organisation_id
-   WHERE (c.state = 'waiting' AND c.not_before <= now())
-      OR (c.state = 'working' AND c.lease_until < now())
+   WHERE ((c.state = 'waiting' AND c.not_before <= now())
+       OR (c.state = 'working' AND c.lease_until < now()))
+     AND c.wave <= d.waves_opened AND sending_is_allowed(d)
    ORDER BY coalesce(work.chunks, 0), c.dispatch_id, c.position
    LIMIT 1
      FOR UPDATE OF c SKIP LOCKED;

@@ -51,7 +51,20 @@ class NoticeContent(models.Model):
         )
 
 
-class Notice(NoticeContent):
+class Pace(models.Model):
+    """When a notice leaves, and how much of it at a time; the same on the notice and on what was
+    sent. Approval covers it."""
+
+    wave_addresses = models.PositiveIntegerField(null=True)
+    """At most so many addresses at a time; null: all at once."""
+    wave_minutes = models.PositiveIntegerField(null=True)
+    """Minutes from the beginning of one wave to the next."""
+
+    class Meta:
+        abstract = True
+
+
+class Notice(NoticeContent, Pace):
     """A notice being written, approved and dispatched."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -65,6 +78,10 @@ class Notice(NoticeContent):
     changed_at = models.DateTimeField(auto_now=True)
     returned_because = models.TextField(blank=True, max_length=500)
     """What the approver wrote when sending it back."""
+    send_at = models.DateTimeField(null=True)
+    """Not before this; null: when somebody presses the button."""
+
+    PACE_FIELDS = ("send_at", "wave_addresses", "wave_minutes")
 
     class Meta:
         db_table = "notice"
@@ -74,12 +91,15 @@ class Notice(NoticeContent):
         return self.headline
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of everything that approval covers: the words and the address list."""
+        """SHA-256 (hex) of everything that approval covers: words, address list, and when it leaves
+        (where somebody has chosen that)."""
         covered = {name: getattr(self, name) for name in self.CONTENT_FIELDS}
         if not covered["audience"]:
             # As it was before one could choose among residents: approvals given then still hold.
             del covered["audience"]
         covered["address_list"] = self.address_list.checksum
+        pace = {name: getattr(self, name) for name in self.PACE_FIELDS}
+        covered |= {name: str(value) for name, value in pace.items() if value is not None}
         text = json.dumps(covered, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -20,10 +20,12 @@ from ..forms import ReturnForm
 from ..held import troubled
 from ..history import history
 from ..models import Chunk, Notice
+from ..pace import begins_at, is_later, moment, pace_in_words
 from ..possible import possible
 from ..reach import shown_reach
 from ..roles import looks
 from ..shown import shown_content, shown_list
+from ..standing import standing
 from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
@@ -76,6 +78,9 @@ def show_notice(
         "content": shown_content(notice, notice.organisation),
         "list": shown_list(notice.address_list),
         "reach": shown_reach(notice),
+        "pace": pace_in_words(notice),
+        "is_later": is_later(notice),
+        "begins": moment(begins_at(notice)),
         "wide_lookups": lookups_in_words(
             notice.address_list_id, MessageClass(notice.message_class)
         ),
@@ -96,6 +101,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
         .annotate(
             is_open=Exists(of_notice.filter(state__in=open_states)),
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
+            is_begun=Exists(of_notice.filter(attempt__sending_at__isnull=False)),
             is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
             unread=Subquery(unread),
             trouble=Subquery(troubled(of_notice).values("problem")[:1]),
@@ -120,7 +126,9 @@ def _state(notice: Any) -> tuple[Any, str]:
     state = NoticeState(notice.state)
     if state != NoticeState.DISPATCHED:
         return STATE_NAMES[state], STATE_COLOURS[state]
+    stands = standing(notice.dispatch, is_open=notice.is_open, is_begun=notice.is_begun)
     return dispatch_state(
+        stands,
         is_open=notice.is_open,
         has_failed=notice.has_failed,
         is_unclear=notice.is_unclear or (notice.unread or 0) >= FEWEST_SHOWN,
