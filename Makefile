@@ -58,7 +58,7 @@ format: install ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
 
-bench: install ## Measure import and selection against ogr2ogr and shapely
+bench: install ## Measure import, selection and the map in a browser
 	@$(BIN)/python -m tests.benchmarks
 
 lock: ## Renew requirements.lock from pyproject.toml (needs the tool uv)
