@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
+from geotarget.domain.notice_state import MIN_REASON
 from geotarget.domain.sending_time import MINUTES_A_DAY, MOST_WAVES
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
@@ -22,7 +23,6 @@ from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
 from .outside import has_letters, uses_altinn
-from .send import MIN_REASON
 from .sms_size import size_of, too_long
 from .time_field import NorwegianTime
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES

@@ -24,12 +24,19 @@ def cards(membership: Membership) -> Iterator[Card]:
             action=_("Write a notice"),
         )
 
+    if membership.has_role(Role.FRONT_DESK):
+        yield Card(
+            title=_("Front desk"),
+            text=_("What was sent to an address, for those who ask."),
+            url=reverse("notices:front_desk"),
+            action=_("Search for an address"),
+        )
     if membership.has_role(Role.ADMINISTRATOR):
         yield Card(
-            title=_("Allowed hours"),
-            text=_("When messages of each kind of notice may leave."),
+            title=_("Hours and limits"),
+            text=_("When messages may leave, and how many addresses one approver may release."),
             url=reverse("notices:hours"),
-            action=_("See the allowed hours"),
+            action=_("See hours and limits"),
         )
 
 

@@ -12,7 +12,7 @@ from geotarget.domain.sending_time import MINUTES_A_DAY, Hours
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
-from .models import Dispatch, SendingHours
+from .models import Dispatch, SendingHours, SendingLimit
 
 
 def hours_for(organisation: Organisation, message_class: str) -> Hours | None:
@@ -39,14 +39,29 @@ def clock(minute: int) -> str:
 
 @transaction.atomic
 def change_hours(
-    organisation: Organisation, chosen: Mapping[MessageClass, Hours], *, user: User
+    organisation: Organisation,
+    chosen: Mapping[MessageClass, Hours],
+    limit: int | None,
+    *,
+    user: User,
 ) -> None:
-    """From now on; a dispatch that has been started keeps the hours it was started with."""
+    """Hours, and how many addresses one approver may release (None: any number), from now on. A
+    dispatch that has been started keeps the hours it was started with."""
     for message_class, hours in chosen.items():
         SendingHours.objects.update_or_create(
             organisation=organisation,
             message_class=message_class,
             defaults={"opens_minute": hours.opens, "closes_minute": hours.closes},
         )
+    SendingLimit.objects.filter(organisation=organisation).delete()
+    if limit is not None:
+        SendingLimit.objects.create(organisation=organisation, one_approver_addresses=limit)
     told = {name: [hours.opens, hours.closes] for name, hours in chosen.items()}
-    record(organisation, user, "sending_hours", f"organisation:{organisation.pk}", hours=told)
+    record(
+        organisation,
+        user,
+        "sending_hours",
+        f"organisation:{organisation.pk}",
+        hours=told,
+        limit=limit,
+    )

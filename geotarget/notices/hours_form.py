@@ -11,10 +11,12 @@ from geotarget.domain.sending_time import Hours
 from geotarget.organisations.models import Organisation
 
 from .hours import clock, hours_for
+from .models import SendingLimit
 from .words import CLASS_NAMES
 
 LONGEST = 20
 ANY_HOUR = "00.00–24.00"
+LIMIT = "limit"
 CLASSES = [each for each in MessageClass if each != MessageClass.EMERGENCY]
 
 
@@ -45,6 +47,20 @@ class HoursForm(forms.Form):
                 label=CLASS_NAMES[message_class],
                 initial=hours_for(organisation, message_class) or ANY_HOUR,
             )
+
+        limit = SendingLimit.objects.filter(organisation=organisation).first()
+        self.fields[LIMIT] = forms.IntegerField(
+            label=_("Most addresses that one approver may release"),
+            help_text=_("Above it two must approve. Empty: one is always enough."),
+            required=False,
+            min_value=1,
+            max_value=10_000_000,
+            initial=limit and limit.one_approver_addresses,
+        )
+
+    def limit(self) -> int | None:
+        number: int | None = self.cleaned_data[LIMIT]
+        return number
 
     def chosen(self) -> dict[MessageClass, Hours]:
         return {each: self.cleaned_data[each.value] for each in CLASSES}

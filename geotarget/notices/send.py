@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from geotarget.domain.delivery_state import DEADLINE_HOURS
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.message_class import MessageClass
+from geotarget.domain.notice_state import MIN_REASON
 from geotarget.domain.sending_time import wave_starts
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
@@ -18,8 +19,6 @@ from .hours import hours_for, hours_of
 from .models import Approval, Chunk, Dispatch, Notice
 from .plan import plan_chunks
 from .wake import wake_after_commit
-
-MIN_REASON = 10
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 
+from .models import Notice
 from .standing import Standing
 
 STATE_NAMES = {
@@ -57,6 +58,23 @@ def dispatch_state(
         return _("Sent, something is unclear"), "warning"
     return _("Sent"), "success"
 
+
+FOLLOW_UP_NAMES = {
+    Notice.FollowUp.CORRECTION: _("Correction"),
+    Notice.FollowUp.FOLLOW_UP: _("Follow-up to the same addresses"),
+    Notice.FollowUp.ALL_CLEAR: _("All-clear"),
+}
+FOLLOW_UP_BUTTONS = {
+    Notice.FollowUp.CORRECTION: _("Write a correction"),
+    Notice.FollowUp.FOLLOW_UP: _("Follow up to the same addresses"),
+    Notice.FollowUp.ALL_CLEAR: _("Call the notice off"),
+}
+FIRST_WORDS = {
+    Notice.FollowUp.CORRECTION: "Rettelse: ",
+    Notice.FollowUp.FOLLOW_UP: "",
+    Notice.FollowUp.ALL_CLEAR: "Opphevet: ",
+}
+"""What residents read first, in the language of the notice's first text; the sender rewrites it."""
 
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),
@@ -131,6 +149,9 @@ ACTS = {
     "pause": _("Paused"),
     "resume": _("Resumed"),
     "stop": _("Stopped"),
+    "approve_first": _("Approved by the first of two"),
+    "follow_up": _("A notice to the same addresses begun"),
+    "take_new_addresses": _("New addresses taken along"),
     "undo": _("Undone before anything was sent"),
     "close": _("Key destroyed"),
     "paper_list": _("Paper list made"),

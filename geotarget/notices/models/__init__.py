@@ -9,7 +9,7 @@ from .dispatch import Dispatch
 from .notice import Approval, Notice
 from .opt_out import OptOut
 from .reach import Reach
-from .sending_hours import SendingHours
+from .sending_hours import SendingHours, SendingLimit
 
 __all__ = [
     "AccessToken",
@@ -23,4 +23,5 @@ __all__ = [
     "Reach",
     "Recipient",
     "SendingHours",
+    "SendingLimit",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from geotarget.domain.message_class import MessageClass
@@ -67,6 +68,11 @@ class Pace(models.Model):
 class Notice(NoticeContent, Pace):
     """A notice being written, approved and dispatched."""
 
+    class FollowUp(models.TextChoices):
+        CORRECTION = "correction"
+        FOLLOW_UP = "follow_up"
+        ALL_CLEAR = "all_clear"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     address_list = models.ForeignKey(AddressList, on_delete=models.PROTECT)
     state = models.TextField(
@@ -80,6 +86,11 @@ class Notice(NoticeContent, Pace):
     """What the approver wrote when sending it back."""
     send_at = models.DateTimeField(null=True)
     """Not before this; null: when somebody presses the button."""
+    follows = models.ForeignKey(
+        "Dispatch", on_delete=models.PROTECT, null=True, related_name="followed_by"
+    )
+    """The dispatch that it corrects, follows up or ends."""
+    follow_up = models.TextField(choices=FollowUp, blank=True, db_default="")
 
     PACE_FIELDS = ("send_at", "wave_addresses", "wave_minutes")
 
@@ -117,7 +128,9 @@ class Approval(models.Model):
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True, max_length=500)
-    """Required when sent without approval in an emergency."""
+    """Required when sent without approval in an emergency, and to overrule what warns of it."""
+    overruled = ArrayField(models.TextField(), db_default=[])
+    """Kinds of `guards.GuardKind` that the reason was given for."""
     typed_address_count = models.PositiveIntegerField(null=True)
 
     class Meta:

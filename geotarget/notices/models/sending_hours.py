@@ -28,3 +28,13 @@ class SendingHours(models.Model):
                 name="sending_hours_in_a_day",
             ),
         ]
+
+
+class SendingLimit(models.Model):
+    """More addresses than this need two approvers; without a row one is enough for any number."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, primary_key=True)
+    one_approver_addresses = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "sending_limit"

@@ -43,12 +43,12 @@ def submit(request: MemberRequest, pk: int) -> HttpResponseBase:
 @approves
 def approve(request: MemberRequest, pk: int) -> HttpResponseBase:
     notice = own_notice(request, pk)
-    seen = request.POST.get("content_hash", "")
+    seen, reason = request.POST.get("content_hash", ""), request.POST.get("reason", "")[:500]
     return _act(
         request,
         notice,
-        lambda: approving.approve(notice, content_hash=seen, user=request.user),
-        _("Approved. It has not been sent yet."),
+        lambda: approving.approve(notice, content_hash=seen, user=request.user, reason=reason),
+        _("Your approval is recorded. It has not been sent yet."),
     )
 
 

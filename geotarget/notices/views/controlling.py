@@ -58,7 +58,7 @@ def hours(request: MemberRequest) -> HttpResponse:
     """Between which hours notices of each class may be handed over."""
     form = HoursForm(request.POST or None, organisation=request.organisation)
     if form.is_valid():
-        change_hours(request.organisation, form.chosen(), user=request.user)
+        change_hours(request.organisation, form.chosen(), form.limit(), user=request.user)
         messages.success(request, _("Saved. What is under way keeps the hours it began with."))
         return redirect("notices:hours")
     status = 422 if form.errors else 200

@@ -24,6 +24,7 @@ from ..roles import approves, looks
 from ..shown import shown_content, shown_list
 from ..words import CLASS_NAMES, RESIDENT_ROWS
 from .finding import own_dispatch
+from .following import follow_ups
 
 
 @require_safe
@@ -66,6 +67,7 @@ def show_dispatch(request: MemberRequest, dispatch: Dispatch, problem: str = "")
         "authors": [user.get_username() for user in dispatch.notice.authors.order_by("username")],
         "alone": alone,
         "may_review": alone and dispatch.reviewed_at is None and _may_review(request, dispatch),
+        "follow_ups": follow_ups(request, dispatch),
         "may_control": may_control(request.membership),
         "history": history(dispatch.notice, dispatch),
         "may_make_paper_list": not dispatch.audience

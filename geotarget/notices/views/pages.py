@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from geotarget.domain.delivery_state import AttemptState, ChunkState, Problem
 from geotarget.domain.message_class import MessageClass
-from geotarget.domain.notice_state import NoticeState
+from geotarget.domain.notice_state import MIN_REASON, NoticeState
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import address_count
 
 from .. import waiting
+from ..approve import approved_once_by
 from ..forms import ReturnForm
+from ..guards import guards
 from ..held import troubled
 from ..history import history
 from ..models import Chunk, Notice
@@ -29,6 +31,7 @@ from ..standing import standing
 from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
+from .following import follow_up_facts
 
 NOTICES_PER_PAGE = 50
 
@@ -65,6 +68,7 @@ def show_notice(
     """The page of a notice; `problem` is why an act was refused. A sent one has its own page."""
     if notice.state == NoticeState.DISPATCHED:
         return redirect("notices:dispatch", pk=notice.dispatch.pk)
+    warnings = guards(notice)
     context = {
         "notice": notice,
         "problem": problem,
@@ -78,6 +82,12 @@ def show_notice(
         "content": shown_content(notice, notice.organisation),
         "list": shown_list(notice.address_list),
         "reach": shown_reach(notice),
+        "guards": warnings,
+        "needs_reason": any(guard.needs_reason for guard in warnings),
+        "reason": request.POST.get("reason", ""),
+        "approved_by": [user.get_username() for user in approved_once_by(notice)],
+        "limit": MIN_REASON,
+        **follow_up_facts(request, notice),
         "pace": pace_in_words(notice),
         "is_later": is_later(notice),
         "begins": moment(begins_at(notice)),

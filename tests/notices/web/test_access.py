@@ -36,6 +36,9 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "pause": ({POST}, CONTROLLING),
     "resume": ({POST}, CONTROLLING),
     "stop": ({POST}, CONTROLLING),
+    "follow_up": ({POST}, {Role.SENDER}),
+    "take_new": ({POST}, {Role.SENDER}),
+    "front_desk": ({GET, POST}, EVERYBODY | {Role.FRONT_DESK}),
     "hours": ({GET, POST}, {Role.ADMINISTRATOR}),
     "sent_letter": ({GET}, EVERYBODY),
     "areas": ({GET}, EVERYBODY),
@@ -48,6 +51,7 @@ OF_A_DISPATCH = {
     "sent_letter",
     "progress",
     "review",
+    "follow_up",
     "pause",
     "resume",
     "stop",
@@ -56,7 +60,7 @@ OF_A_DISPATCH = {
     "paper_csv",
     "paper_print",
 }
-WITHOUT_ID = {"list", "new", "sms_size", "hours"}
+WITHOUT_ID = {"list", "new", "sms_size", "hours", "front_desk"}
 CASES = [(name, method) for name, (methods, _) in MATRIX.items() for method in sorted(methods)]
 
 
