@@ -58,7 +58,7 @@ format: install ## Put the code into the project's style
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
 
-bench: install ## Measure import, selection and sending against ogr2ogr, shapely and a bare script
+bench: install ## Measure import, selection, the map in a browser, and sending against a bare script
 	@$(BIN)/python -m tests.benchmarks
 
 lock: ## Renew requirements.lock from pyproject.toml (needs the tool uv)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
 import numpy as np
+import numpy.typing as npt
 
 from .known_rows import KnownRows
 from .limits import Limits
@@ -36,6 +36,8 @@ class TypedRows:
     plain: PlainRows
     digests: LineDigests
     known: KnownRows
+    kept: npt.NDArray[np.bool_]
+    """Of each column, whether the database is given it: half of a delivery is not."""
 
 
 class DelimitedRows:
@@ -132,16 +134,16 @@ class DelimitedRows:
             return b""
         fields = fields.of_rows(places)
         plain = typed.plain.mask(fields)
-        texts = fields.lines()
-        numbers = (first + places).tolist()
-        given = digests[places].view(np.int64).tolist()
         if not plain.all():
-            others = zip(numbers, texts, (~plain).tolist(), strict=True)
-            self.others.write(b"".join([b"%d;%b\n" % row[:2] for row in others if row[2]]))
-            numbers, texts, given = (
-                list(itertools.compress(each, plain.tolist())) for each in (numbers, texts, given)
+            other, chosen = np.flatnonzero(~plain), np.flatnonzero(plain)
+            lines = zip(
+                (first + places[other]).tolist(), fields.of_rows(other).lines(), strict=True
             )
-        return b"".join([b"%d;%d;%b\n" % row for row in zip(given, numbers, texts, strict=True)])
+            self.others.write(b"".join([b"%d;%b\n" % row for row in lines]))
+            fields, places = fields.of_rows(chosen), places[chosen]
+        given = digests[places].view(np.int64).tolist()
+        rows = zip(given, (first + places).tolist(), fields.lines_of(typed.kept), strict=True)
+        return b"".join([b"%d;%d;%b\n" % row for row in rows])
 
     def _checked(self, first: int, lines: list[bytes], is_clean: bool) -> bytes:
         wanted, rejected_before = self._separators, self.rejected.count

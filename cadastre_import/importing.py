@@ -187,8 +187,7 @@ class _Import:
         if reader.not_plain is None:
             copy(reader.columns, reader.options, rows)
         else:
-            add(reader.unused, "plain")
-            copy(["digest", *reader.columns], reader.options, rows, "plain", _ZONE)
+            copy(reader.plain_columns, reader.options, rows, "plain", _ZONE)
             copy(reader.columns, CSV_FORM, reader.not_plain)
 
     def _counted(self, reader: Reader) -> Iterator[bytes]:

@@ -26,11 +26,8 @@ Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_DIGIT, _POINT, _OTHER = 0, 1, 2
-_WEIGHTS = bytes(
-    _DIGIT if chr(byte) in "0123456789" else _POINT if chr(byte) == "." else _OTHER
-    for byte in range(256)
-)
+_DIGIT, _POINT = 0, 1
+"""Weights of bytes; any other byte weighs 2."""
 _MAX_DIGITS = 20
 _MOMENT = b"00.00.0000 00:00:00"
 _FRACTION = 7
@@ -56,8 +53,9 @@ class PlainRows:
         """A block's fields; None where not every line has all columns, or has a line end inside.
         The block is of whole lines, each with `\\n` or `\\r\\n` at its end."""
         given = np.frombuffer(block, np.uint8)
-        separators = np.flatnonzero((given == ord(";")) | (given == ord("\n")))
-        rows = block.count(b"\n")
+        line_ends = given == ord("\n")
+        separators = np.flatnonzero((given == ord(";")) | line_ends)
+        rows = np.count_nonzero(line_ends)  # several times as fast as bytes.count
         if separators.size != rows * self._width:
             return None
         ends = separators.reshape(rows, self._width)
@@ -66,7 +64,7 @@ class PlainRows:
         starts = np.concatenate(([0], separators[:-1] + 1)).reshape(rows, self._width)
         if b"\r" in block:
             returns = given[ends[:, -1] - 1] == ord("\r")
-            if np.count_nonzero(returns) != block.count(b"\r"):
+            if np.count_nonzero(returns) != np.count_nonzero(given == ord("\r")):
                 return None
             ends[:, -1] -= returns
         return Fields(block, given, starts, ends)
@@ -74,7 +72,7 @@ class PlainRows:
     def mask(self, fields: Fields) -> Mask:
         """Which rows are plain."""
         fields = fields.cut_out()
-        weighed = _Weighed(fields.block, fields.given)
+        weighed = _Weighed(fields.given)
         plain = np.ones(len(fields.starts), np.bool_)
         for column, check in self._checks:
             plain &= check(weighed, fields.starts[:, column], fields.ends[:, column])
@@ -107,17 +105,38 @@ class Fields:
 
     def lines(self) -> list[bytes]:
         """The rows as they stand in the block, without line end."""
-        spans = zip(self.starts[:, 0].tolist(), self.ends[:, -1].tolist(), strict=True)
-        return [self.block[start:end] for start, end in spans]
+        return _cut(self.block, self.starts[:, 0], self.ends[:, -1])
+
+    def lines_of(self, kept: npt.NDArray[np.bool_]) -> list[bytes]:
+        """The same of some columns alone; `kept` says of each column whether it is one."""
+        turns = np.diff(kept, prepend=False, append=False)
+        first, last = np.flatnonzero(turns)[::2], np.flatnonzero(turns)[1::2] - 1
+        edges = np.empty((len(self.starts), 2 * len(first)), np.int64)
+        edges[:, ::2] = self.starts[:, first]
+        edges[:, 1::2] = self.ends[:, last] + 1  # with the separator, but for the last
+        edges[:, -1] -= 1
+        lengths = np.diff(edges.ravel(), prepend=0, append=len(self.block))
+        is_kept = np.arange(lengths.size) % 2 == 1
+        text = self.given[np.repeat(is_kept, lengths)].tobytes()
+        sizes = (edges[:, 1::2] - edges[:, ::2]).sum(axis=1)
+        ends = sizes.cumsum()
+        return _cut(text, ends - sizes, ends)
+
+
+def _cut(text: bytes, starts: Rows, ends: Rows) -> list[bytes]:
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [text[start:end] for start, end in spans]
 
 
 class _Weighed:
     """A block, and for each place in it the weight of all bytes before."""
 
-    def __init__(self, block: bytes, given: Bytes) -> None:
+    def __init__(self, given: Bytes) -> None:
         self.given = given
-        weights = np.frombuffer(b"\0" + block.translate(_WEIGHTS), np.uint8)
-        self._before = np.cumsum(weights, dtype=np.int32)
+        no_digit = given - ord("0") > 9  # bytes do not go below 0
+        weights = no_digit.view(np.uint8) + (no_digit & (given != ord("."))).view(np.uint8)
+        self._before = np.zeros(len(given) + 1, np.int32)
+        np.cumsum(weights, out=self._before[1:])
 
     def weight(self, starts: Places, ends: Places) -> npt.NDArray[np.int32]:
         """0: all digits; 1: and one point; more: something else."""

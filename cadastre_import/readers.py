@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+import numpy as np
 
 from .csv_records import CsvRecords
 from .delimited import QUOTE, DelimitedRows, TypedRows
@@ -27,6 +30,8 @@ from .table_records import TableRecords
 
 TEXT_FORM = "FORMAT text"
 CSV_FORM = f"FORMAT csv, DELIMITER ';', QUOTE E'\\x{QUOTE[0]:02x}'"
+_NOT_OF_PLAIN = ("local_id", "epsg")
+"""Plain rows have their key in another column, and one coordinate system."""
 
 
 class Rows(Protocol):
@@ -48,8 +53,9 @@ class Reader:
     more: Mapping[str, Reader] = field(default_factory=dict)
     """Rows that go into other tables, by the table's name."""
     not_plain: Spool | None = None
-    """Where set, `rows` go into `plain` with a digest in front of their columns, and these into
+    """Where set, `rows` are of `plain_columns` and go into `plain`, and these, of `columns`, into
     `raw`, when `rows` are read to the end."""
+    plain_columns: Sequence[str] = ()
     known: KnownRows | None = None
     """With `not_plain`: what is published just so, and is not among the rows."""
 
@@ -103,10 +109,17 @@ def reader_for(
     # Published addresses may be what is wrong: by force nothing is passed over.
     known = KnownRows(columns, source.key, None if force else published)
     digests = LineDigests(columns, [name for name in columns if name in source.plain])
-    lines.typed = TypedRows(PlainRows(columns, source.plain), digests, known)
+    is_kept = [not (name.startswith("unused_") or name in _NOT_OF_PLAIN) for name in columns]
+    lines.typed = TypedRows(PlainRows(columns, source.plain), digests, known, np.array(is_kept))
     never_null = [name for name in columns if source.plain.get(name) == "text 0.."]
-    options = f"{CSV_FORM}, FORCE_NOT_NULL ({', '.join(never_null)})"
-    return Reader(lines, ["line", *columns], options, not_plain=lines.others, known=known)
+    return Reader(
+        lines,
+        ["line", *columns],
+        f"{CSV_FORM}, FORCE_NOT_NULL ({', '.join(never_null)})",
+        plain_columns=["digest", "line", *itertools.compress(columns, is_kept)],
+        not_plain=lines.others,
+        known=known,
+    )
 
 
 def _may_be_plain(source: Source, columns: Sequence[str], delivery: Delivery) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from geotarget.channels.second_account import second_accounts
 from geotarget.database import database
 from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
+from geotarget.domain.sending_time import minutes_of_day
 from geotarget.outbound.rates import rates
 from geotarget.running import addresses, paths
 from geotarget.running.log_lines import keep_secret, one_line
@@ -366,6 +367,11 @@ end of X-Forwarded-For. 0: the caller is whoever opened the connection."""
 
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=LEASE_SECONDS)
 """How long a chunk stays with a worker that has died."""
+
+COUNTDOWN_SECONDS = min(60, max(0, env.int("COUNTDOWN_SECONDS", default=10)))
+SENDING_HOURS = minutes_of_day(
+    env.str("SENDING_HOURS", default="09:00-17:00" if HTTPS else "00:00-24:00")
+)
 
 RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
 """How often what died half-way is looked for."""

@@ -16,6 +16,7 @@ from typing import Any
 from .contact_policy import age_on
 
 OLDEST = 120
+"""The highest age that can be chosen, in years."""
 OF_AGE = 18
 """Of a family those are told who are of age; and so old one must be in the year of an election."""
 YEARS_BETWEEN_ELECTIONS = 4
@@ -81,7 +82,7 @@ def is_of(audience: Audience, born: Born, *, lives_with_child: bool, today: date
 def is_between(born: Born, ages: Ages, today: datetime.date) -> bool:
     age = age_on(today, born.on, born.year)
     low, high = ages
-    return age is not None and (low or 0) <= age <= (OLDEST * 2 if high is None else high)
+    return age is not None and (low or 0) <= age and (high is None or age <= high)
 
 
 def votes_first(born: Born, election_on: datetime.date) -> bool:

@@ -11,6 +11,8 @@ class ChunkState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     """Given up: the deadline passed before the registers or the channel answered."""
+    STOPPED = "stopped"
+    """Somebody stopped the dispatch before anything was handed over here."""
 
 
 class AttemptState(StrEnum):
@@ -27,6 +29,8 @@ class AttemptState(StrEnum):
     """Nobody can say whether the channel took it; a receipt may settle it."""
     GIVEN_UP = "given_up"
     """Never handed over: the deadline passed."""
+    STOPPED = "stopped"
+    """Never handed over: somebody stopped the dispatch."""
 
 
 class Problem(StrEnum):

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from .roles import Role
 
+MIN_REASON = 10
+"""Characters of a reason to send without approval, or in spite of what warns of it."""
+
 
 class NoticeState(StrEnum):
     DRAFT = "draft"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 
 OUTCOME_PER_ADDRESS = datetime.timedelta(days=14)
-"""From the start of a dispatch: so long it is known at which addresses a message was accepted, and
-the paper list can be made. Long enough to go round with paper, short for what says who got it."""
+"""From the beginning of a dispatch: so long it is known at which addresses a message was accepted,
+and the paper list can be made. Long enough to go round with paper, short
+for what says who got it."""
 
 OPT_OUT = datetime.timedelta(days=5 * 365)
 """From the day somebody opted out of information (again): so long the keyed hash of the address is

@@ -16,5 +16,7 @@ class Role(StrEnum):
     """May send in class emergency without approval, with a reason."""
     PAPER_LIST = "paper_list"
     """Makes the paper list of a dispatch: it tells where nothing was handed over."""
+    FRONT_DESK = "front_desk"
+    """Sees what was sent to an address; never whether anybody was reached."""
     ADMINISTRATOR = "administrator"
     """Users, roles and settings of the organisation."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.notice_state import MIN_REASON, NoticeState
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
 
 from . import transition
+from .guards import guards, is_over_limit
 from .models import Approval, Notice
 
 
@@ -35,8 +37,12 @@ def send_back(notice: Notice, *, because: str, user: User) -> Notice:
 
 
 @transaction.atomic
-def approve(notice: Notice, *, content_hash: str, user: User) -> Approval:
-    """Release exactly the content that the approver has seen (`content_hash` of the page)."""
+def approve(notice: Notice, *, content_hash: str, user: User, reason: str = "") -> Approval:
+    """Release exactly the content that the approver has seen (`content_hash` of the page).
+
+    Where guards warn, `reason` says why it is sent all the same. Above the limit of one approver it
+    is released when a second one has approved the same content.
+    """
     notice = transition.locked(notice)
     if notice.authors.filter(pk=user.pk).exists():
         raise InputError(
@@ -44,13 +50,49 @@ def approve(notice: Notice, *, content_hash: str, user: User) -> Approval:
         )
     if content_hash != notice.content_hash():
         raise InputError(gettext_noop("The notice was changed after you opened it. Read it again."))
+    overruled = _overruled(notice, reason)
+    is_first = is_over_limit(notice) and not _approved_by_another(notice, content_hash, user)
     transition.apply("approve", notice, user)
+    if is_first:
+        notice.state = NoticeState.SUBMITTED
     notice.save()
     approval = Approval.objects.create(
         notice=notice,
         kind=Approval.Kind.APPROVAL,
         approver=user,
         content_hash=content_hash,
+        reason=reason.strip() if overruled else "",
+        overruled=overruled,
     )
-    record(notice.organisation, user, "approve", f"notice:{notice.pk}", content_hash=content_hash)
+    record(
+        notice.organisation,
+        user,
+        "approve_first" if is_first else "approve",
+        f"notice:{notice.pk}",
+        content_hash=content_hash,
+        overruled=overruled,
+    )
     return approval
+
+
+def approved_once_by(notice: Notice) -> list[User]:
+    """Who has approved the content as it is, while it waits for another approver."""
+    rows = notice.approvals.filter(content_hash=notice.content_hash()).select_related("approver")
+    return [approval.approver for approval in rows.order_by("pk")]
+
+
+def _approved_by_another(notice: Notice, content_hash: str, user: User) -> bool:
+    earlier = notice.approvals.filter(content_hash=content_hash)
+    if earlier.filter(approver=user).exists():
+        raise InputError(gettext_noop("You have approved it; now another approver must too."))
+    return earlier.exists()
+
+
+def _overruled(notice: Notice, reason: str) -> list[str]:
+    kinds = [guard.kind.value for guard in guards(notice) if guard.needs_reason]
+    if kinds and len(reason.strip()) < MIN_REASON:
+        raise InputError(
+            gettext_noop("Write why it is sent all the same (at least %(limit)s characters)."),
+            limit=MIN_REASON,
+        )
+    return kinds

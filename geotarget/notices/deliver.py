@@ -34,6 +34,7 @@ from geotarget.targeting.models import ListedAddress
 from . import keyring
 from .announce import announce
 from .handover import Delay, hand_over
+from .holding import Held, give_back
 from .lease import Lease, LeaseLost
 from .lookup import Asked, Found, people_of
 from .models import Attempt, Chunk, Dispatch
@@ -69,6 +70,8 @@ def deliver_next(*, only_idle: bool = False) -> int | None:
             _finish(lease, chunks, _deliver(chunks, lease))
         except LeaseLost:
             logger.warning("one of the chunks %s was taken over by another worker", chunk_ids)
+        except Held:
+            give_back(lease)
     return int(chunks[0].dispatch_id)
 
 
@@ -92,7 +95,7 @@ def _deliver(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
     except RegisterError as error:
         delay = _held_by(error)
         _log(logging.ERROR, chunks, error)
-    except LeaseLost:
+    except (LeaseLost, Held):
         raise
     except Exception as error:
         # The text and the frames of an unexpected error may hold personal data.

@@ -16,7 +16,7 @@ from .models import Dispatch
 def forget_due() -> int:
     """Delete it for all dispatches that are past the retention; where it makes no paper list, as
     soon as no receipt can come. Returns how many."""
-    is_old = Q(started_at__lte=timezone.now() - OUTCOME_PER_ADDRESS)
+    is_old = Q(starts_at__lte=timezone.now() - OUTCOME_PER_ADDRESS)
     is_of_some = ~Q(audience={}) & Q(keys_destroyed_at__isnull=False)
     due = Dispatch.objects.filter(is_old | is_of_some, outcomes_deleted_at=None)
     return sum(_forget(dispatch) for dispatch in due.select_related("organisation"))

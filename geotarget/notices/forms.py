@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
+from geotarget.domain.notice_state import MIN_REASON
+from geotarget.domain.sending_time import MINUTES_A_DAY, MOST_WAVES
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
@@ -21,8 +23,8 @@ from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
 from .outside import has_letters, uses_altinn
-from .send import MIN_REASON
 from .sms_size import size_of, too_long
+from .time_field import NorwegianTime
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
 
 REQUIRED = {"required": _("Fill in this field.")}
@@ -128,6 +130,26 @@ class NoticeForm(AudienceFields):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
+    send_at = NorwegianTime(
+        label=_("Not before"),
+        help_text=_("By the clock in Norway. Empty: when somebody presses the button."),
+        required=False,
+    )
+    wave_addresses = forms.IntegerField(
+        label=_("Addresses at a time"),
+        help_text=_("So that not everybody calls at once. Empty: all at once."),
+        required=False,
+        min_value=10,
+        max_value=1_000_000,
+    )
+    wave_minutes = forms.IntegerField(
+        label=_("Minutes between"),
+        help_text=_("From one wave to the next."),
+        required=False,
+        min_value=1,
+        max_value=MINUTES_A_DAY,
+    )
+
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._organisation = organisation
@@ -149,6 +171,7 @@ class NoticeForm(AudienceFields):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.check_audience(self._organisation.minimum_age)
+        self._check_waves(cleaned)
         if cleaned.get("message_class") == MessageClass.FORMAL:
             return self._clean_letter(cleaned)
         if cleaned.get("message_class") == MessageClass.INFORMATION:
@@ -160,6 +183,17 @@ class NoticeForm(AudienceFields):
             if problem:
                 self.add_error("sms_text", problem)
         return cleaned
+
+    def _check_waves(self, cleaned: dict[str, Any]) -> None:
+        size, minutes = cleaned.get("wave_addresses"), cleaned.get("wave_minutes")
+        if (size is None) != (minutes is None) and not {"wave_addresses", "wave_minutes"} & set(
+            self.errors
+        ):
+            empty = "wave_addresses" if size is None else "wave_minutes"
+            self.add_error(empty, _("Fill in both fields for waves, or none."))
+        chosen = cleaned.get("address_list")
+        if size and chosen and chosen.address_count > size * MOST_WAVES:
+            self.add_error("wave_addresses", _("That is more than 200 waves. Take more at a time."))
 
     def _clean_letter(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """No SMS is sent: what was typed for one is dropped, and so is what is wrong with it."""
@@ -178,9 +212,9 @@ class NoticeForm(AudienceFields):
         return cleaned | {"sms_text": ""}
 
     def content(self) -> dict[str, Any]:
-        """Words and choice among the residents, without the list."""
+        """Words, choice among the residents, and pace, without the list."""
         values = self.cleaned_data | {"audience": self.audience().as_json()}
-        return {name: values[name] for name in Notice.CONTENT_FIELDS}
+        return {name: values[name] for name in (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)}
 
     def classes(self) -> list[tuple[Any, Any]]:
         """Each radio button with what the class means."""

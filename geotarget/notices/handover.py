@@ -35,6 +35,7 @@ from geotarget.outbound.gate import Gate
 
 from . import outside
 from .compose import Ready, composed
+from .holding import check_held
 from .lease import Lease
 from .models import Dispatch
 
@@ -139,6 +140,7 @@ def _send_batch(
     allowed = _begin([message.attempt_id for message in batch], lease)
     messages = [composed(dispatch, ready) for ready in batch if ready.reference in allowed]
     if not messages:
+        check_held(dispatch.pk)
         return []
     handovers = channel.send(messages)
     record_handovers(handovers)

@@ -24,6 +24,21 @@ def cards(membership: Membership) -> Iterator[Card]:
             action=_("Write a notice"),
         )
 
+    if membership.has_role(Role.FRONT_DESK):
+        yield Card(
+            title=_("Front desk"),
+            text=_("What was sent to an address, for those who ask."),
+            url=reverse("notices:front_desk"),
+            action=_("Search for an address"),
+        )
+    if membership.has_role(Role.ADMINISTRATOR):
+        yield Card(
+            title=_("Hours and limits"),
+            text=_("When messages may leave, and how many addresses one approver may release."),
+            url=reverse("notices:hours"),
+            action=_("See hours and limits"),
+        )
+
 
 def _waiting(membership: Membership) -> Iterator[Card]:
     page = reverse("notices:list")

@@ -26,7 +26,7 @@ from .models import Dispatch
 
 def ends_at(dispatch: Dispatch) -> datetime.datetime:
     """From then on it cannot be made, whether or not the deletion has run."""
-    return dispatch.outcomes_deleted_at or dispatch.started_at + OUTCOME_PER_ADDRESS
+    return dispatch.outcomes_deleted_at or dispatch.starts_at + OUTCOME_PER_ADDRESS
 
 
 def may_be_made(dispatch: Dispatch) -> bool:

@@ -26,12 +26,15 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
 
     One for which too many others would be looked up is ended before it begins, as the approver saw.
     """
-    planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group)]
+    most = dispatch.wave_addresses
+    planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group, most)]
+    waves = _waves([len(addresses) for _, addresses in planned], most)
     too_wide = _too_wide(dispatch)
     chunks = [
         Chunk(
             dispatch=dispatch,
             position=position,
+            wave=waves[position],
             lookup=lookup,
             municipality_number=addresses[0].municipality_number,
             listed_address_ids=[address.pk for address in addresses],
@@ -50,7 +53,7 @@ def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, Group]]:
     too_wide = _too_wide(notice)
     for group in _groups(notice.address_list):
         if _key(group[0]) not in too_wide:
-            yield from _pieces(group)
+            yield from _pieces(group, notice.wave_addresses)
 
 
 def _too_wide(words: Notice | Dispatch) -> set[tuple[str, ...]]:
@@ -60,6 +63,17 @@ def _too_wide(words: Notice | Dispatch) -> set[tuple[str, ...]]:
         for wide in wide_lookups(words.address_list_id)
         if wide.is_too_wide(message_class)
     }
+
+
+def _waves(sizes: list[int], most: int | None) -> list[int]:
+    """The wave of each piece, from 1; no wave has more than `most` addresses (None: any number)."""
+    waves, wave, filled = [], 1, 0
+    for size in sizes:
+        if most is not None and filled + size > most:
+            wave, filled = wave + 1, 0
+        filled += size
+        waves.append(wave)
+    return waves
 
 
 def _groups(address_list: AddressList) -> list[Group]:
@@ -77,14 +91,22 @@ def _key(address: ListedAddress) -> tuple[str, ...]:
     return ("postcode", address.municipality_number, address.postcode)
 
 
-def _pieces(group: Group) -> Iterator[tuple[str, Group]]:
+def _pieces(group: Group, most: int | None) -> Iterator[tuple[str, Group]]:
     """A street that is mostly inside is asked for whole; else house by house, so that few persons
-    outside the area are looked up."""
+    outside the area are looked up. No piece has more than `most` addresses (None: any number)."""
     first = group[0]
+    most = most or len(group)
     if _key(first)[0] == "postcode":
-        yield Chunk.Lookup.POSTCODE, group
-    elif len(group) >= WHOLE_STREET_SHARE * (first.street_size or len(group)):
+        yield from ((Chunk.Lookup.POSTCODE, some) for some in _cut(group, most))
+    elif (
+        len(group) >= WHOLE_STREET_SHARE * (first.street_size or len(group)) and len(group) <= most
+    ):
         yield Chunk.Lookup.STREET, group
     else:
-        for start in range(0, len(group), HOUSES_PER_CHUNK):
-            yield Chunk.Lookup.HOUSES, group[start : start + HOUSES_PER_CHUNK]
+        yield from (
+            (Chunk.Lookup.HOUSES, some) for some in _cut(group, min(most, HOUSES_PER_CHUNK))
+        )
+
+
+def _cut(group: Group, size: int) -> Iterator[Group]:
+    return (group[start : start + size] for start in range(0, len(group), size))

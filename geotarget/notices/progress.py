@@ -34,6 +34,8 @@ class Counts:
     unknown: int
     given_up: int
     messages: int
+    addresses_stopped: int
+    stopped: int
 
     @property
     def adds_up(self) -> bool:
@@ -42,15 +44,17 @@ class Counts:
             + self.addresses_working
             + self.addresses_done
             + self.addresses_failed
+            + self.addresses_stopped
         )
         people = self.no_contact + self.ready + self.sending + self.accepted + self.delivered
-        people += self.not_delivered + self.refused + self.unknown + self.given_up
+        people += self.not_delivered + self.refused + self.unknown + self.given_up + self.stopped
         return self.addresses == chunks and self.residents == people
 
     @property
     def is_finished(self) -> bool:
         """Every address has been worked on, for better or worse; receipts may still come."""
-        return self.addresses == self.addresses_done + self.addresses_failed
+        ended = self.addresses_done + self.addresses_failed + self.addresses_stopped
+        return self.addresses == ended
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from geotarget.domain.delivery_state import DEADLINE_HOURS
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.message_class import MessageClass
+from geotarget.domain.notice_state import MIN_REASON
+from geotarget.domain.sending_time import wave_starts
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
 
 from . import keyring, transition
+from .hours import hours_for, hours_of
 from .models import Approval, Chunk, Dispatch, Notice
 from .plan import plan_chunks
 from .wake import wake_after_commit
 
-MIN_REASON = 10
-
 
 @transaction.atomic
-def send(notice: Notice, *, user: User) -> Dispatch:
-    """Dispatch an approved notice. Pressed twice, it starts one dispatch.
+def send(notice: Notice, *, user: User, countdown_seconds: int = 0) -> Dispatch:
+    """Dispatch an approved notice. Pressed twice, it starts one dispatch. Nothing is handed over
+    until its scheduled time, nor before the countdown has ended.
 
     Raises `InputError` when the content is not the one that was approved.
     """
@@ -38,7 +39,9 @@ def send(notice: Notice, *, user: User) -> Dispatch:
             gettext_noop("This is not what was approved. Submit the notice for approval again.")
         )
     notice.save()
-    return _start(notice, approval, user, "send")
+    earliest = _now() + datetime.timedelta(seconds=countdown_seconds)
+    starts_at = max(earliest, notice.send_at or earliest)
+    return _start(notice, approval, user, "send", starts_at)
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def send_emergency(
         reason=reason.strip(),
         typed_address_count=typed_address_count,
     )
-    return _start(notice, approval, user, "send_emergency")
+    return _start(notice, approval, user, "send_emergency", _now())
 
 
 def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:
@@ -85,11 +88,16 @@ def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> N
         )
 
 
-def _start(notice: Notice, approval: Approval, user: User, act: str) -> Dispatch:
-    dispatch = _copy(notice, approval, user)
+def _start(
+    notice: Notice, approval: Approval, user: User, act: str, starts_at: datetime.datetime
+) -> Dispatch:
+    dispatch = _copy(notice, approval, user, starts_at)
+    chunks = plan_chunks(dispatch)
+    _set_pace(dispatch, max((chunk.wave for chunk in chunks), default=1))
+    dispatch.save()
     dispatch.wrapped_key = keyring.new_key(dispatch.pk)
     dispatch.save(update_fields=["wrapped_key"])
-    chunks = Chunk.objects.bulk_create(plan_chunks(dispatch), batch_size=1000)
+    Chunk.objects.bulk_create(chunks, batch_size=1000)
     record(
         notice.organisation,
         user,
@@ -99,14 +107,33 @@ def _start(notice: Notice, approval: Approval, user: User, act: str) -> Dispatch
         addresses=notice.address_list.address_count,
         content_hash=approval.content_hash,
     )
-    wake_after_commit(len(chunks))
+    wake_after_commit(len(chunks), starts_at)
     return dispatch
 
 
-def _copy(notice: Notice, approval: Approval, user: User) -> Dispatch:
-    """What is sent is a copy: later changes of notice or organisation do not touch it."""
+def _now() -> datetime.datetime:
+    """By the database's clock, which says too when it begins: no machine's own may delay that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        moment: datetime.datetime = cursor.fetchone()[0]
+    return moment
+
+
+def _set_pace(dispatch: Dispatch, waves: int) -> None:
+    """Waves, and how long it is tried: a day after the last of them may begin."""
+    hours, minutes = hours_of(dispatch), dispatch.wave_minutes or 0
+    *_, last = wave_starts(dispatch.starts_at, waves, minutes, hours)
+    dispatch.wave_count = waves
+    dispatch.waves_opened = 0 if waves > 1 else 1
+    dispatch.deadline_at = last + datetime.timedelta(hours=DEADLINE_HOURS)
+
+
+def _copy(notice: Notice, approval: Approval, user: User, starts_at: datetime.datetime) -> Dispatch:
+    """What is sent is a copy, not saved here: later changes of notice or organisation do not touch
+    it."""
     organisation = notice.organisation
-    return Dispatch.objects.create(
+    hours = hours_for(organisation, notice.message_class)
+    return Dispatch(
         organisation=organisation,
         notice=notice,
         address_list=notice.address_list,
@@ -116,6 +143,10 @@ def _copy(notice: Notice, approval: Approval, user: User) -> Dispatch:
         email_reply_to=organisation.email_reply_to,
         minimum_age=organisation.minimum_age,
         started_by=user,
-        deadline_at=timezone.now() + datetime.timedelta(hours=DEADLINE_HOURS),
+        starts_at=starts_at,
+        opens_minute=hours and hours.opens,
+        closes_minute=hours and hours.closes,
+        wave_addresses=notice.wave_addresses,
+        wave_minutes=notice.wave_minutes,
         **{name: getattr(notice, name) for name in Notice.CONTENT_FIELDS},
     )

@@ -16,12 +16,15 @@ from .progress import check_running
 from .reach import COUNT_REACH, count_reach
 from .settle import follow, settle_unknown
 from .wake import DELIVER, wake
+from .waves import open_waves
 
 
 @shared_task(name=DELIVER)
 def deliver() -> None:
     """See to it that somebody in this process looks for chunks; they work on beside other tasks."""
-    deliverers.call()
+    with one_line_while_away("delivery"):
+        open_waves()
+        deliverers.call()
 
 
 @shared_task(name="geotarget.notices.reconcile")
@@ -29,6 +32,7 @@ def reconcile() -> None:
     """Put right what died half-way, wake workers for what can be worked on, and check counts."""
     with one_line_while_away("reconciliation"):
         with connection.cursor() as cursor:
+            open_waves()
             cursor.execute("SELECT reconcile_delivery()")
             wake(cursor.fetchone()[0])
         check_running()

@@ -13,6 +13,9 @@ from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
 
+from .models import Notice
+from .standing import Standing
+
 STATE_NAMES = {
     NoticeState.DRAFT: _("Draft"),
     NoticeState.SUBMITTED: _("Waits for approval"),
@@ -27,12 +30,26 @@ STATE_COLOURS = {
 }
 
 
-def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tuple[Any, str]:
+STANDING_STATES = {
+    Standing.COUNTDOWN: (_("Begins soon"), "info"),
+    Standing.PLANNED: (_("Planned"), "info"),
+    Standing.PAUSED: (_("Paused"), "warning"),
+    Standing.OUTSIDE_HOURS: (_("Waits for allowed hours"), "info"),
+    Standing.STOPPED: (_("Stopped"), "warning"),
+    Standing.UNDONE: (_("Undone, nothing was sent"), "neutral"),
+}
+
+
+def dispatch_state(
+    standing: Standing, *, is_open: bool, has_failed: bool, is_unclear: bool
+) -> tuple[Any, str]:
     """Name and colour of a dispatch, the same wherever it is shown; never "sent" too early.
 
     `has_failed`: addresses that were never done; `is_unclear`: messages of which nobody knows
     whether they were handed over, or that were not, or persons whom the register did not show.
     """
+    if standing in STANDING_STATES:
+        return STANDING_STATES[standing]
     if is_open:
         return STATE_NAMES[NoticeState.DISPATCHED], STATE_COLOURS[NoticeState.DISPATCHED]
     if has_failed:
@@ -41,6 +58,23 @@ def dispatch_state(*, is_open: bool, has_failed: bool, is_unclear: bool) -> tupl
         return _("Sent, something is unclear"), "warning"
     return _("Sent"), "success"
 
+
+FOLLOW_UP_NAMES = {
+    Notice.FollowUp.CORRECTION: _("Correction"),
+    Notice.FollowUp.FOLLOW_UP: _("Follow-up to the same addresses"),
+    Notice.FollowUp.ALL_CLEAR: _("All-clear"),
+}
+FOLLOW_UP_BUTTONS = {
+    Notice.FollowUp.CORRECTION: _("Write a correction"),
+    Notice.FollowUp.FOLLOW_UP: _("Follow up to the same addresses"),
+    Notice.FollowUp.ALL_CLEAR: _("Call the notice off"),
+}
+FIRST_WORDS = {
+    Notice.FollowUp.CORRECTION: "Rettelse: ",
+    Notice.FollowUp.FOLLOW_UP: "",
+    Notice.FollowUp.ALL_CLEAR: "Opphevet: ",
+}
+"""What residents read first, in the language of the notice's first text; the sender rewrites it."""
 
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),
@@ -112,6 +146,13 @@ ACTS = {
     "send": _("Sending started"),
     "send_emergency": _("Sending started without approval"),
     "review": _("Reviewed afterwards"),
+    "pause": _("Paused"),
+    "resume": _("Resumed"),
+    "stop": _("Stopped"),
+    "approve_first": _("Approved by the first of two"),
+    "follow_up": _("A notice to the same addresses begun"),
+    "take_new_addresses": _("New addresses taken along"),
+    "undo": _("Undone before anything was sent"),
     "close": _("Key destroyed"),
     "paper_list": _("Paper list made"),
     "forget": _("Outcome per address deleted"),
@@ -189,6 +230,13 @@ RESIDENT_ROWS = (
         ("given_up",),
         _("not handed over"),
         _("The deadline passed first."),
+        usual=False,
+    ),
+    ResidentRow(
+        "stopped",
+        ("stopped",),
+        _("stopped"),
+        _("Looked up, and never handed over: somebody stopped the dispatch."),
         usual=False,
     ),
 )

@@ -23,7 +23,8 @@ OUTSIDE_MUNICIPALITIES = "^2[12]"
 def write(
     content: Mapping[str, Any], *, address_list: AddressList, organisation: Organisation, user: User
 ) -> Notice:
-    """A new draft. `content`: the fields of `NoticeContent`, checked by the form."""
+    """A new draft. `content`: the fields of `NoticeContent`, and of `Notice.PACE_FIELDS` those that
+    are chosen; checked by the form."""
     _check_list(address_list, organisation)
     notice = Notice(organisation=organisation, address_list=address_list, **content)
     transition.apply("edit", notice, user)

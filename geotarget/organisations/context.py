@@ -19,7 +19,7 @@ def current_membership(request: HttpRequest) -> dict[str, Any]:
     return {
         "membership": SimpleLazyObject(lambda: membership_for(request)),
         "memberships": SimpleLazyObject(lambda: list(memberships_of(request.user))),  # type: ignore[arg-type]
-        "may_see_lists": SimpleLazyObject(lambda: _has_other_role_than_administrator(request)),
+        "may_see_lists": SimpleLazyObject(lambda: _may_see_lists(request)),
         "role_names": SimpleLazyObject(lambda: _role_names(request)),
     }
 
@@ -34,6 +34,7 @@ def _role_names(request: HttpRequest) -> list[str]:
     return [role_name(role) for role in membership.roles] if membership else []
 
 
-def _has_other_role_than_administrator(request: HttpRequest) -> bool:
+def _may_see_lists(request: HttpRequest) -> bool:
     membership = membership_for(request)
-    return membership is not None and set(membership.roles) != {Role.ADMINISTRATOR.value}
+    without = {Role.ADMINISTRATOR.value, Role.FRONT_DESK.value}
+    return membership is not None and not set(membership.roles) <= without

@@ -11,6 +11,7 @@ ROLE_NAMES = {
     Role.APPROVER: _("Approver"),
     Role.EMERGENCY_SENDER: _("Emergency sender"),
     Role.PAPER_LIST: _("Paper list"),
+    Role.FRONT_DESK: _("Front desk"),
     Role.ADMINISTRATOR: _("Administrator"),
 }
 ROLE_EXPLANATIONS = {
@@ -19,6 +20,7 @@ ROLE_EXPLANATIONS = {
     Role.APPROVER: _("Approves notices that others wrote."),
     Role.EMERGENCY_SENDER: _("May send an emergency notice alone, with a reason."),
     Role.PAPER_LIST: _("Makes the list of addresses where no message was handed over."),
+    Role.FRONT_DESK: _("Sees what was sent to an address, for those who ask."),
     Role.ADMINISTRATOR: _("Manages the users and roles of the organisation."),
 }
 

@@ -168,7 +168,7 @@ def _settings(durable: bool) -> dict[str, str]:
         "unix_socket_permissions": "0700",
         "shared_buffers": f"{_between(128, memory // 8, 2048)}MB",
         "effective_cache_size": f"{max(256, memory // 2)}MB",
-        "maintenance_work_mem": f"{_between(64, memory // 32, 512)}MB",
+        "maintenance_work_mem": f"{_between(64, memory // 32, 1024)}MB",
         "work_mem": "32MB",
         "max_wal_size": "4GB",
         # Nothing reads this cluster's log but itself: what a first import fills need not go in it.

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from geotarget.domain.house_numbers import StreetPart, split_house
 
-from .selected import rows
+from .selected import Row, rows
 
-_ADDRESSES = """SELECT a.number FROM addresses_picked(%s) p JOIN address a ON a.id = p.address_id"""
+_ADDRESSES = """SELECT a.number, ST_X(at) AS longitude, ST_Y(at) AS latitude
+  FROM addresses_picked(%s) p JOIN address a ON a.id = p.address_id
+  CROSS JOIN ST_Transform(a.geom, 4326) AS at"""
 _ENDS = """SELECT min(a.number) AS first, max(a.number) AS last
   FROM addresses_picked(%s) p JOIN address a ON a.id = p.address_id"""
 
@@ -21,14 +23,24 @@ class HouseNumbers:
     part: StreetPart
     addresses: int
     missing: list[int]
+    box: list[float]
+    """West, south, east, north in degrees; empty where it holds nothing."""
 
 
 def house_numbers(part: StreetPart) -> HouseNumbers:
     """All addresses of a part of a street, 14A and 14B included. Postcodes are not looked at: a
     street may have several.
     """
-    there = [row["number"] for row in rows(_ADDRESSES, [str(part)])]
-    return HouseNumbers(part, len(there), _missing(part, there))
+    found = rows(_ADDRESSES, [str(part)])
+    there = [row["number"] for row in found]
+    return HouseNumbers(part, len(there), _missing(part, there), _box(found))
+
+
+def _box(places: Sequence[Row]) -> list[float]:
+    if not places:
+        return []
+    longitudes, latitudes = ([row[side] for row in places] for side in ("longitude", "latitude"))
+    return [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
 
 
 def ends_of(street: str) -> tuple[int | None, int | None]:

@@ -11,14 +11,14 @@ SELECT n.id, n.headline, n.message_class, n.state, n.address_list_id, n.created_
 COMMENT ON VIEW gis.notice IS 'Varsler i egen organisasjon, med antall. Et antall personer fra 1 til 9 vises aldri: det er NULL, og alle er NULL når det er færre enn ti i alt';
 COMMENT ON COLUMN gis.notice.id IS 'Nøkkel';
 COMMENT ON COLUMN gis.notice.headline IS 'Overskrift';
-COMMENT ON COLUMN gis.notice.message_class IS 'service, emergency eller formal';
+COMMENT ON COLUMN gis.notice.message_class IS 'service, information, emergency eller formal';
 COMMENT ON COLUMN gis.notice.state IS 'draft (utkast), submitted (til godkjenning), approved (godkjent) eller dispatched (sendt)';
 COMMENT ON COLUMN gis.notice.address_list_id IS 'gis.address_list.id';
 COMMENT ON COLUMN gis.notice.created_at IS 'Når varselet ble opprettet';
 COMMENT ON COLUMN gis.notice.started_at IS 'Når utsendingen startet; NULL før den';
 COMMENT ON COLUMN gis.notice.address_count IS 'Antall adresser på listen';
 COMMENT ON COLUMN gis.notice.addresses_done IS 'Adresser som er behandlet';
-COMMENT ON COLUMN gis.notice.addresses_failed IS 'Adresser som ikke ble behandlet før fristen';
+COMMENT ON COLUMN gis.notice.addresses_failed IS 'Adresser der fristen gikk ut, eller der ingen ble slått opp fordi for mange andre måtte slås opp';
 COMMENT ON COLUMN gis.notice.delivered IS 'Personer med kvittering for at meldingen kom fram';
 COMMENT ON COLUMN gis.notice.accepted IS 'Personer med melding overlevert, uten kvittering ennå';
 COMMENT ON COLUMN gis.notice.not_delivered IS 'Personer med kvittering for at meldingen ikke kom fram';

@@ -6,7 +6,8 @@
 -- most_searches:   so many look-ups in all: a chunk of houses needs one for each
 --
 -- The first chunk of a dispatch goes alone: residents hear sooner, and what is broken shows by little.
--- So does one that is tried again. Returns the chunks that were taken along.
+-- So does one that is tried again. Nothing is taken along of a wave that is not open, nor of a dispatch that
+-- is held: somebody may have pressed a button since the claim. Returns the chunks that were taken along.
 CREATE OR REPLACE FUNCTION claim_along(
   first bigint, lease uuid, most_addresses integer, most_searches integer
 )
@@ -14,8 +15,9 @@ RETURNS SETOF bigint
 LANGUAGE sql VOLATILE
 AS $$
   WITH begun AS (
-    SELECT c.*, CASE c.lookup WHEN 'houses' THEN c.address_count ELSE 1 END AS searches
-      FROM chunk c
+    SELECT c.*, d.waves_opened,
+           CASE c.lookup WHEN 'houses' THEN c.address_count ELSE 1 END AS searches
+      FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id AND sending_is_allowed(d)
      WHERE c.id = first AND c.lease_token = lease AND c.problem = ''
        AND EXISTS (SELECT 1 FROM chunk o
                     WHERE o.dispatch_id = c.dispatch_id AND o.state IN ('working', 'done')
@@ -23,13 +25,13 @@ AS $$
   ), rest AS (
     SELECT least(most_addresses, greatest(sum(c.address_count) / 16, 40)) AS most
       FROM chunk c JOIN begun b ON c.dispatch_id = b.dispatch_id
-     WHERE c.state = 'waiting'
+     WHERE c.state = 'waiting' AND c.wave <= b.waves_opened
   ), candidate AS (
     SELECT c.id, c.position, c.address_count,
            CASE c.lookup WHEN 'houses' THEN c.address_count ELSE 1 END AS searches
       FROM chunk c JOIN begun b ON c.dispatch_id = b.dispatch_id
      WHERE c.state = 'waiting' AND c.problem = '' AND c.not_before <= now()
-       AND c.municipality_number = b.municipality_number
+       AND c.municipality_number = b.municipality_number AND c.wave <= b.waves_opened
      ORDER BY c.position
      LIMIT most_searches
        FOR UPDATE OF c SKIP LOCKED

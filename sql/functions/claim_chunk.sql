@@ -6,7 +6,8 @@
 --
 -- The organisation with the fewest chunks in work comes first, then the oldest dispatch. A chunk
 -- whose lease has expired (a killed worker) is taken over: what its worker was handing over at that
--- moment becomes 'unknown' and is never sent again by itself. No row: nothing to do now.
+-- moment becomes 'unknown' and is never sent again by itself. No row: nothing to do now. A dispatch that is
+-- paused, stopped, before its time or outside its hours has nothing to do, nor has a wave that is not due.
 DROP FUNCTION IF EXISTS claim_chunk(integer);
 
 CREATE OR REPLACE FUNCTION claim_chunk(lease_seconds integer, only_idle boolean)
@@ -28,6 +29,7 @@ BEGIN
    WHERE ((c.state = 'waiting' AND c.not_before <= now())
        OR (c.state = 'working' AND c.lease_until < now()))
      AND (work.chunks IS NULL OR NOT only_idle)
+     AND c.wave <= d.waves_opened AND sending_is_allowed(d)
    ORDER BY coalesce(work.chunks, 0), c.dispatch_id, c.position
    LIMIT 1
      FOR UPDATE OF c SKIP LOCKED;

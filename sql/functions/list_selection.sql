@@ -46,11 +46,12 @@ AS $$
              SELECT l.municipality_number, l.street_code FROM listed l)
      GROUP BY 1, 2
   ), ordered AS MATERIALIZED (
-    SELECT a.*, street.size
+    SELECT a.*, street.size, coalesce(d.name, '') AS census_tract_name
       FROM listed a
       JOIN named ON named.municipality_number = a.municipality_number AND named.street_name = a.street_name
       LEFT JOIN street ON street.municipality_number = a.municipality_number
                       AND street.street_code = a.street_code
+      LEFT JOIN district d ON d.kind = 'census_tract' AND d.number = a.census_tract
      ORDER BY named.place, a.number, a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST,
               a.undernumber NULLS FIRST, a.source_id
   )
@@ -65,7 +66,6 @@ AS $$
             ORDER BY u.unit_number, u.source_id)
          END,
          a.size, is_included(a.reason), a.reason, a.census_tract,
-         coalesce((SELECT d.name FROM district d
-                    WHERE d.kind = 'census_tract' AND d.number = a.census_tract), ''), a.adjustment
+         a.census_tract_name, a.adjustment
     FROM ordered a;
 $$;

@@ -1,8 +1,10 @@
 -- Layers `parcel` and `parcel_label` of a vector tile (Mapbox Vector Tile 2.1): outlines, and from zoom
 -- 15 a point inside each parcel with its number as `text`.
 --
--- z, x, y:  tile number, EPSG:3857. Empty below zoom 9; from 9 to 12 only parcels wider than about
---           1/64 of the tile, so that the land shows while the tile stays small.
+-- z, x, y:  tile number, EPSG:3857. Empty below zoom 9; from 9 to 13 only parcels wider than about
+--           1/64 of the tile (at 13: 1/128), so that the land shows while the tile stays small.
+--
+-- Plan: outlines are lines, since cutting a polygon to the tile takes twice as long.
 CREATE OR REPLACE FUNCTION parcel_tile(z integer, x integer, y integer)
 RETURNS bytea
 LANGUAGE sql STABLE
@@ -11,9 +13,9 @@ AS $$
   WITH near AS MATERIALIZED (
     SELECT p.geom, p.label FROM parcel p
      WHERE z >= 9 AND p.geom && tile_bounds(z, x, y, 0.015625)
-       AND (z >= 13 OR ST_Area(p.geom) > (20037508 / 2 ^ (z + 6)) ^ 2)
+       AND (z >= 14 OR ST_Area(p.geom) > (20037508 / 2 ^ (z + CASE WHEN z = 13 THEN 7 ELSE 6 END)) ^ 2)
   ), outline AS (
-    SELECT ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope(z, x, y), 4096, 64) AS geom
+    SELECT ST_AsMVTGeom(ST_Transform(ST_Boundary(geom), 3857), ST_TileEnvelope(z, x, y), 4096, 64) AS geom
       FROM near
   ), inside AS (
     SELECT ST_AsMVTGeom(

@@ -33,9 +33,10 @@ BEGIN
    WHERE c.id = a.chunk_id AND a.state = 'sending'
      AND (c.state = 'failed' OR (c.state = 'done' AND c.rounds_again > 0));
 
-  SELECT count(*) INTO open_chunks FROM chunk c
-   WHERE (c.state = 'waiting' AND c.not_before <= now())
-      OR (c.state = 'working' AND c.lease_until < now());
+  SELECT count(*) INTO open_chunks FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id
+   WHERE ((c.state = 'waiting' AND c.not_before <= now())
+       OR (c.state = 'working' AND c.lease_until < now()))
+     AND c.wave <= d.waves_opened AND sending_is_allowed(d);
   RETURN open_chunks;
 END
 $$;

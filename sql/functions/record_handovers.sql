@@ -3,7 +3,7 @@
 -- states: accepted | refused | ready (definitely not taken, may be sent again) | unknown
 --
 -- A receipt may have come before the answer, and another worker may have called the message unknown
--- meanwhile: only 'sending' and 'unknown' give way, and 'unknown' only to a definite answer.
+-- meanwhile, and somebody may have stopped the dispatch: then what was not taken is stopped. Only 'sending' and 'unknown' give way, and 'unknown' only to a definite answer.
 CREATE OR REPLACE FUNCTION record_handovers(
   refs text[], states text[], provider_ids text[], reason_codes text[]
 )
@@ -11,12 +11,15 @@ RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
   UPDATE attempt a
-     SET state = h.state, provider_id = h.provider_id,
+     SET state = CASE WHEN h.state = 'ready' AND d.stopped_at IS NOT NULL
+                      THEN CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'stopped' END
+                      ELSE h.state END,
+         provider_id = h.provider_id,
          -- What may have been taken at an earlier try stays marked until somebody says yes or no.
          reason_code = CASE WHEN h.state = 'ready' AND a.reason_code = 'repeat' THEN 'repeat'
                             ELSE h.reason_code END
     FROM unnest(refs, states, provider_ids, reason_codes)
-         AS h(reference, state, provider_id, reason_code)
-   WHERE a.reference = h.reference
+         AS h(reference, state, provider_id, reason_code), dispatch d
+   WHERE a.reference = h.reference AND d.id = a.dispatch_id
      AND (a.state = 'sending' OR (a.state = 'unknown' AND h.state IN ('accepted', 'refused')));
 $$;

@@ -1,6 +1,7 @@
 -- Work once more on the chunks of residents whom their message surely did not reach (refused, or not
 -- delivered by the provider's word), so that they are told by their next channel. Never for a message
--- that may have been taken. Nothing after the deadline of the dispatch, or when its key is gone.
+-- that may have been taken. Nothing after the deadline of the dispatch, when it was stopped, or when its key is
+-- gone.
 --
 -- channels:     those that have a next one
 -- first_wait:   seconds until a chunk is worked on, the first time; later_wait: every other time.
@@ -22,7 +23,7 @@ AS $$
       JOIN chunk c ON c.id = r.chunk_id
      WHERE a.state IN ('not_delivered', 'refused') AND NOT a.passed_on AND a.channel = ANY (channels)
        AND d.deadline_at > now() + make_interval(secs => later_wait)
-       AND d.keys_destroyed_at IS NULL
+       AND d.keys_destroyed_at IS NULL AND d.stopped_at IS NULL
      GROUP BY 1
   ), passed AS (
     UPDATE attempt a SET passed_on = true FROM failed f WHERE a.id = f.id AND NOT f.is_in_work

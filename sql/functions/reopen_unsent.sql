@@ -1,6 +1,6 @@
 -- Unknown messages that may be sent again: ready, and the chunks that wrote them are worked on once
--- more (residents looked up anew). After the deadline of their dispatch, or when its key is gone, those
--- that were surely not taken are given up, and the others stay unknown.
+-- more (residents looked up anew). After the deadline of their dispatch, when it was stopped, or when its key
+-- is gone, those that were surely not taken are given up, and the others stay unknown.
 --
 -- refs:   references of the messages
 -- absent: the provider says that it has none of them; false: it takes each key once, so that a second
@@ -15,7 +15,8 @@ RETURNS bigint
 LANGUAGE sql VOLATILE
 AS $$
   WITH judged AS (
-    SELECT a.id, d.deadline_at > now() AND d.keys_destroyed_at IS NULL AND c.state <> 'failed' AS again
+    SELECT a.id, d.deadline_at > now() AND d.stopped_at IS NULL AND d.keys_destroyed_at IS NULL
+             AND c.state <> 'failed' AS again
       FROM attempt a
       JOIN chunk c ON c.id = a.chunk_id
       JOIN dispatch d ON d.id = a.dispatch_id

@@ -23,15 +23,16 @@ BEGIN
   -- Work in progress.
   GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors, notice_reach TO geotarget_app;
 
-  GRANT INSERT, UPDATE, DELETE ON adjustment_note TO geotarget_app;
+  GRANT INSERT, UPDATE, DELETE ON adjustment_note, sending_hours, sending_limit TO geotarget_app;
 
   -- Written once.
   GRANT INSERT ON audit_entry, address_list, listed_address, approval TO geotarget_app;
 
   -- The delivery.
-  -- What is sent is a copy: only its deletions and its review are ever written again.
+  -- What is sent is a copy: only its deletions, its review, and how people hold it up are written again.
   GRANT INSERT ON dispatch TO geotarget_app;
-  GRANT UPDATE (wrapped_key, keys_destroyed_at, outcomes_deleted_at, reviewed_by_id, reviewed_at)
+  GRANT UPDATE (wrapped_key, keys_destroyed_at, outcomes_deleted_at, reviewed_by_id, reviewed_at,
+                waves_opened, wave_opened_at, paused_at, stopped_at)
     ON dispatch TO geotarget_app;
   GRANT INSERT, UPDATE ON chunk TO geotarget_app;
   GRANT INSERT, UPDATE, DELETE ON attempt, recipient TO geotarget_app;

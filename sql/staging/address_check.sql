@@ -130,10 +130,13 @@ SELECT
   CASE
     WHEN geom IS NULL THEN 'the coordinate is outside Norway: wrong zone, or Nord and Øst swapped'
     WHEN kind = 'vegadresse' AND street_name = '' THEN 'a vegadresse without adressenavn'
-    WHEN num_nonnulls(access_north, access_east) = 1
-      OR num_nonnulls(summer_north, summer_east) = 1
-      OR num_nonnulls(winter_north, winter_east) = 1
-      OR NOT is_near_norway(access_points)
+    WHEN num_nonnulls(access_north, access_east, summer_north, summer_east, winter_north, winter_east) > 0
+      AND (
+        num_nonnulls(access_north, access_east) = 1
+        OR num_nonnulls(summer_north, summer_east) = 1
+        OR num_nonnulls(winter_north, winter_east) = 1
+        OR NOT is_near_norway(access_points)
+      )
       THEN 'the coordinate of an access point is not a number or outside Norway'
   END AS fault
 FROM parsed;

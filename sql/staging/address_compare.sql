@@ -16,10 +16,14 @@ JOIN address AS a ON a.source = run.source AND a.source_id = p.source_id;
 ANALYZE pair;
 
 CREATE UNLOGGED TABLE new_row AS
-SELECT municipality_number, count(*) AS row_count
-FROM parsed AS p
-WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
-GROUP BY municipality_number;
+SELECT municipality_number, sum(n)::bigint AS row_count
+FROM (
+  SELECT municipality_number, rows_read AS n FROM delivered
+  UNION ALL
+  SELECT p.municipality_number, -1 FROM pair JOIN parsed AS p USING (line)
+) AS either
+GROUP BY municipality_number
+HAVING sum(n) > 0;
 
 INSERT INTO fresh (municipality_number, row_count)
 SELECT municipality_number, row_count

@@ -3,12 +3,18 @@
 -- Names that get more or fewer addresses by it.
 ANALYZE parsed (street_code, street_name, extra_name);
 
+-- An empty `pair` must not be looked through for each row.
+SET LOCAL enable_nestloop = off;
+
 CREATE UNLOGGED TABLE fresh_name AS
-SELECT municipality_number, street_code, street_name, extra_name, count(*) AS n
+SELECT municipality_number, street_code, street_name, extra_name, count(*) AS n,
+  max(municipality_name) AS municipality_name
 FROM parsed AS p
 WHERE municipality_number IN (SELECT municipality_number FROM fresh)
   AND NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
 GROUP BY municipality_number, street_code, street_name, extra_name;
+
+SET LOCAL enable_nestloop = on;
 
 CREATE UNLOGGED TABLE name_change AS
 SELECT municipality_number, street_code, street_name, extra_name, sum(n) AS difference
@@ -85,6 +91,7 @@ SELECT definition FROM set_aside_indexes('address') AS definition;
 -- Neighbours on the map become neighbours on disk (Hilbert order of the points). The sort may take what
 -- building an index of them may take.
 SELECT set_config('work_mem', current_setting('maintenance_work_mem'), true);
+SET LOCAL enable_nestloop = off;
 
 INSERT INTO address (
   source, source_id, kind, municipality_number, street_code, street_name, number, letter,
@@ -92,22 +99,26 @@ INSERT INTO address (
   access_points, source_updated_at, digest
 )
 SELECT
-  run.source, p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name, p.number,
-  p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
+  (SELECT source FROM run), p.source_id, p.kind, p.municipality_number, p.street_code, p.street_name,
+  p.number, p.letter, p.gnr, p.bnr, p.fnr, p.undernumber, p.extra_name, p.label, p.postcode, p.post_town,
   p.census_tract, p.urban_area, p.geom, p.access_points, p.source_updated_at, p.digest
 FROM parsed AS p
-CROSS JOIN run
 WHERE NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
 ORDER BY p.geom;
 
 SET LOCAL work_mem = '64MB';
+SET LOCAL enable_nestloop = on;
 
 SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
 
 -- The name as addresses carry it (upper case), until a border delivery brings the proper one.
 CREATE UNLOGGED TABLE named AS
 SELECT municipality_number, coalesce(max(municipality_name), municipality_number) AS name
-FROM parsed
+FROM (
+  SELECT municipality_number, municipality_name FROM fresh_name
+  UNION ALL
+  SELECT p.municipality_number, p.municipality_name FROM verdict JOIN parsed AS p USING (line)
+) AS touched
 GROUP BY municipality_number;
 
 INSERT INTO municipality (number, name)
@@ -115,10 +126,15 @@ SELECT municipality_number, name FROM named
 ON CONFLICT (number) DO NOTHING;
 
 -- Urban areas are named by their addresses alone.
-INSERT INTO urban_area (number, name, municipality_numbers)
-SELECT urban_area, max(urban_area_name), array_agg(DISTINCT municipality_number)
+CREATE UNLOGGED TABLE urban AS
+SELECT urban_area, municipality_number, max(urban_area_name) AS name
 FROM parsed
 WHERE urban_area <> ''
+GROUP BY urban_area, municipality_number;
+
+INSERT INTO urban_area (number, name, municipality_numbers)
+SELECT urban_area, max(name), array_agg(municipality_number)
+FROM urban
 GROUP BY urban_area
 ON CONFLICT (number) DO UPDATE
 SET name = coalesce(nullif(excluded.name, ''), urban_area.name),
@@ -128,9 +144,15 @@ SET name = coalesce(nullif(excluded.name, ''), urban_area.name),
 WHERE excluded.name NOT IN ('', urban_area.name)
   OR NOT excluded.municipality_numbers <@ urban_area.municipality_numbers;
 
+-- Where nothing was published, what is published is what is new.
 CREATE UNLOGGED TABLE published_rows AS
-SELECT municipality_number, count(*) AS row_count
+SELECT municipality_number, row_count
+FROM new_row
+WHERE EXISTS (SELECT FROM set_aside)
+UNION ALL
+SELECT municipality_number, count(*)
 FROM address
 WHERE source = (SELECT source FROM run)
   AND municipality_number IN (SELECT municipality_number FROM coverage)
+  AND NOT EXISTS (SELECT FROM set_aside)
 GROUP BY municipality_number;

@@ -43,8 +43,7 @@ CREATE UNLOGGED TABLE raw (
   ), 1)) STORED
 );
 
--- The first columns after the line are published, the others only have a place in COPY. Coordinates are
--- in EPSG:25833, metres; the point is null outside Norway.
+-- Coordinates are in EPSG:25833, metres; the point is null outside Norway.
 CREATE UNLOGGED TABLE plain (
   line bigint NOT NULL,
   source_id text NOT NULL,
@@ -76,8 +75,6 @@ CREATE UNLOGGED TABLE plain (
   winter_east double precision,
   updated timestamptz,
   extracted text,
-  local_id text,
-  epsg text,
   geom geometry(Point, 25833) GENERATED ALWAYS AS (
     CASE WHEN north BETWEEN 6400000 AND 9000000 AND east BETWEEN -200000 AND 1300000
       THEN ST_SetSRID(ST_MakePoint(east, north), 25833) END

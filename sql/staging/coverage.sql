@@ -4,10 +4,7 @@
 CREATE UNLOGGED TABLE delivered AS
 SELECT municipality_number, extracted, count(*) AS rows_read
 FROM parsed
-GROUP BY municipality_number, extracted
-UNION ALL
-SELECT municipality_number, extracted, row_count
-FROM known;
+GROUP BY municipality_number, extracted;
 
 -- Taken out after tomorrow: no row is, and with such a date every later delivery would be the older one.
 -- The clock of either side may be wrong by a day.
@@ -34,7 +31,11 @@ SELECT
   sum(d.rows_read),
   run.covers_content
     AND (run.declared_area IS NULL OR starts_with(d.municipality_number, run.declared_area))
-FROM delivered AS d, run
+FROM run, (
+  SELECT * FROM delivered
+  UNION ALL
+  SELECT municipality_number, extracted, row_count FROM known
+) AS d
 GROUP BY d.municipality_number, run.covers_content, run.declared_area;
 
 -- A municipality that is published and declared but has no row left: all of it would be removed.

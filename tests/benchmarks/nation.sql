@@ -26,7 +26,8 @@ SELECT set_config('bench.indexes', coalesce(json_agg(s), '[]')::text, false) <> 
   FROM set_aside_indexes('parcel') s;
 INSERT INTO parcel (source, source_id, municipality_number, label, geom, is_disputed,
                     is_unregistered_joint_land, row_hash)
-SELECT 'matrikkel', row_number() OVER (), p.municipality_number, '', p.geom, false, false, '\x00'
+SELECT 'matrikkel', row_number() OVER (), p.municipality_number,
+       row_number() OVER () % 300 || '/' || row_number() OVER () % 999, p.geom, false, false, '\x00'
   FROM (
     SELECT v.municipality_number, ST_Multi(ST_ClipByBox2D(v.geom, ST_Expand(ST_Point(
              -50000 + (v.municipality_number::integer - 1001) / 20 % 18 * 60000,

@@ -256,3 +256,8 @@ def test_a_printed_list_has_its_table_and_no_buttons(page: Page, strandvik: Orga
     expect(page.locator("#included tbody tr").first).to_be_visible()
     for hidden in ("#files", ".map-frame", ".site-nav", ".title-row .ds-button"):
         expect(page.locator(hidden).first).to_be_hidden()
+    page.goto("/map/")
+    for hidden in (".map-frame", "#search", "#freeze-form"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator("#selected-section")).to_be_visible()
+    expect(page.locator(".panel-body")).to_have_css("overflow-y", "visible")

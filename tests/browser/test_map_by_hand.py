@@ -215,6 +215,8 @@ def test_flats_a_shared_point_and_what_lies_beyond_the_border(at_map: Way) -> No
     popup = page.locator(".addresses-popup")
     expect(popup).to_contain_text("13 adresser her")
     expect(popup.locator("li")).to_have_count(13)
+    expect(popup.get_by_role("button", name="Lukk", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Zoom inn")).to_be_visible()
     if way.name == "keyboard":
         expect(popup.get_by_role("button", name="Ta med: Torget 1A")).to_be_focused()
         page.keyboard.press("Escape")

@@ -31,6 +31,11 @@ REASON = "Hovedledningen er brutt"
 
 @pytest.fixture
 def world(live_server: Any, tmp_path: Path, settings: Any) -> World:
+    return make_senders(tmp_path, settings)
+
+
+def make_senders(tmp_path: Path, settings: Any) -> World:
+    """Strandvik with somebody who writes and sends, and somebody who approves."""
     settings.KEYS_DIR = str(tmp_path / "keys")
     organisation = make_organisation("310000019", "Strandvik kommune", "9998")
     author = make_member(organisation, "vakt", Role.SENDER, Role.EMERGENCY_SENDER)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
+from geotarget.notices import handover
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.models import Chunk, Dispatch
@@ -16,7 +18,12 @@ from tests.notices.world import World, make_list, make_notice
 def send_to(world: World, rows: list[ListedAddress], **content: str) -> Dispatch:
     """A dispatch to a new list of the rows, approved as it should be."""
     notice = submit(make_notice(world, make_list(world, rows), **content), user=world.author)
-    approve(notice, content_hash=notice.content_hash(), user=world.approver)
+    approve(
+        notice,
+        content_hash=notice.content_hash(),
+        user=world.approver,
+        reason="Sent once more on purpose",
+    )
     return send(notice, user=world.author)
 
 
@@ -26,6 +33,19 @@ def deliver_all() -> None:
         Chunk.objects.update(not_before="2100-01-01T00:00:00Z")
         Chunk.objects.filter(pk=chunk.pk).update(not_before="2000-01-01T00:00:00Z")
         deliver_next()
+
+
+def held_after_the_first_batch(monkeypatch: Any, act: Any, dispatch: Dispatch, user: Any) -> None:
+    """Somebody presses a button while the first batch is in the provider's hands."""
+    send_batch = handover._send_batch
+
+    def pressing(*arguments: Any) -> Any:
+        handovers = send_batch(*arguments)
+        monkeypatch.undo()
+        act(dispatch, user=user)
+        return handovers
+
+    monkeypatch.setattr(handover, "_send_batch", pressing)
 
 
 def arrived(simulators: Simulators) -> Counter[str]:

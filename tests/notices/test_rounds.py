@@ -7,15 +7,23 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from geotarget.notices import control
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.deliverers import Deliverers
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
+from geotarget.notices.waves import open_waves
 from geotarget.registers.errors import QuestionRefused
 from geotarget.registers.folkeregisteret import NAME, Folkeregisteret
 from geotarget.simulators.running import Simulators
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import (
+    arrived,
+    deliver_all,
+    held_after_the_first_batch,
+    send_to,
+)
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +79,66 @@ def test_a_street_that_the_register_refuses_holds_up_itself_alone(
     waiting = dispatch.chunks.get(state="waiting")
     assert (waiting.problem, waiting.tries) == ("register_refuses", 1)
     deliver_all()
+    assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
+
+
+def test_a_round_takes_nothing_of_a_later_wave(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    dispatch.chunks.filter(position__gte=5).update(wave=2)
+    past = "2020-01-01T00:00:00Z"
+    Dispatch.objects.update(wave_count=2, wave_minutes=30, wave_opened_at=past)
+    deliver_next()
+    deliver_next()
+    assert deliver_next() is None
+    assert set(dispatch.chunks.values_list("wave", "state")) == {(1, "done"), (2, "waiting")}
+    assert open_waves() == 1
+    deliver_next()
+    assert done(dispatch) == STREETS
+    assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
+
+
+def test_nothing_is_taken_along_of_a_dispatch_that_is_held_since_the_claim(
+    world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    deliver_next()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM claim_chunk(20, false)")
+        claimed = cursor.fetchone()
+        control.pause(dispatch, user=world.author)
+        cursor.execute("SELECT * FROM claim_along(%s, %s, 400, 48)", claimed)
+        assert cursor.fetchall() == []
+        control.resume(dispatch, user=world.author)
+        cursor.execute("SELECT * FROM claim_along(%s, %s, 400, 48)", claimed)
+        assert len(cursor.fetchall()) == STREETS - 2
+
+
+@pytest.mark.parametrize("act", [control.pause, control.stop])
+def test_a_round_that_is_held_gives_all_its_chunks_back(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    dispatch: Dispatch,
+    simulators: Simulators,
+    act: Any,
+) -> None:
+    deliver_next()
+    before = arrived(simulators)
+    held_after_the_first_batch(monkeypatch, act, dispatch, world.approver)
+    deliver_next()
+    got = arrived(simulators)
+    assert before < got < Counter(dict.fromkeys(world.reached_by.values(), 1))
+    assert not dispatch.chunks.filter(state="working").exists()
+    assert not dispatch.chunks.exclude(lease_token=None).exists()
+    assert deliver_next() is None
+    assert counts(dispatch).adds_up
+    if act is control.stop:
+        assert not dispatch.attempts.filter(state="ready").exists()
+        assert counts(dispatch).is_finished
+        return
+    assert dispatch.chunks.filter(state="waiting", problem="", tries=0).count() == STREETS - 1
+    control.resume(dispatch, user=world.author)
+    deliver_next()
+    assert done(dispatch) == STREETS
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
 
 

@@ -99,6 +99,7 @@ class Ordeal:
         for campaign in self._campaigns:
             self.states += judge(campaign, arrived)
         nothing_arrived_unknown_to_us(arrived)
+        assert not watch.wrong, watch.wrong[:3]
 
 
 def numbered(faults: Iterable[tuple[str, Breaks]]) -> Iterator[tuple[str, Breaks]]:

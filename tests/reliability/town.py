@@ -77,7 +77,12 @@ class Town:
     def _sent(self, name: str, world: World, **content: str) -> Campaign:
         notice = make_notice(world, self.lists[name], **content)
         notice = submit(notice, user=world.author)
-        approve(notice, content_hash=notice.content_hash(), user=world.approver)
+        approve(
+            notice,
+            content_hash=notice.content_hash(),
+            user=world.approver,
+            reason="Sent once more on purpose",
+        )
         dispatch = send(notice, user=world.author)
         homes = self.homes[name]
         here = [p for p in self.world.people if str(p["address_id"]) in homes]

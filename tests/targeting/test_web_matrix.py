@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "targeting:freeze": ("POST", DRAW),
     "targeting:save": ("POST", DRAW),
     "targeting:overlaps": ("POST", DRAW),
+    "targeting:overlap_outlines": ("POST", DRAW),
     "targeting:areas": ("GET", LOOK),
     "targeting:area": ("GET", LOOK),
     "targeting:area_overlaps": ("GET", LOOK),

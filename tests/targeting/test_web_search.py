@@ -58,6 +58,8 @@ def test_even_numbers_of_a_part_of_a_street(post: Post) -> None:
     [found] = post("search", {"query": "Storgata 12–40, partall"}).json()["numbers"]
     assert (found["key"], found["name"]) == ("9901-1000 12-40 even", "Storgata 12–40, partall")
     assert (found["words"], found["missing"]) == ("15 adresser", "Nr. 22 finnes ikke")
+    [street] = post("search", {"query": "Storgata"}).json()["streets"]
+    assert found["box"][0] > street["box"][0], "the map goes to the houses"
     picked = {"streets": [found["key"]]}
     assert post("count", {"selection": picked}).json()["addresses"] == 15
 

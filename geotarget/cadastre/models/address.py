@@ -54,7 +54,7 @@ class Address(models.Model):
                 fields=["municipality_number", "street_code", "extra_name"], name="address_named"
             ),
             models.Index(
-                fields=["municipality_number", "gnr", "bnr", "fnr"], name="address_property"
+                fields=["gnr", "municipality_number", "bnr", "fnr"], name="address_property"
             ),
             # A census tract, postcode or urban area is picked by the addresses' own code.
             models.Index(fields=["census_tract"], name="address_census_tract"),

@@ -9,6 +9,7 @@ from .dispatch import Dispatch
 from .notice import Approval, Notice
 from .opt_out import OptOut
 from .reach import Reach
+from .sending_hours import SendingHours, SendingLimit
 
 __all__ = [
     "AccessToken",
@@ -21,4 +22,6 @@ __all__ = [
     "OptOut",
     "Reach",
     "Recipient",
+    "SendingHours",
+    "SendingLimit",
 ]

@@ -22,6 +22,7 @@ class Chunk(models.Model):
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="chunks")
     position = models.PositiveIntegerField()
+    wave = models.PositiveIntegerField(db_default=1)
     lookup = models.TextField(choices=Lookup)
     municipality_number = models.CharField(max_length=4)
     """Whose register access is used."""

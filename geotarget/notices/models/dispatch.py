@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 
-from .notice import Approval, Notice, NoticeContent
+from .notice import Approval, Notice, NoticeContent, Pace
 
 
-class Dispatch(NoticeContent):
+class Dispatch(NoticeContent, Pace):
     """What was sent, as a copy: texts, class, list, approval. Only what people decide is stored
     beside it; progress is counted from chunks, recipients and attempts."""
 
@@ -26,6 +27,19 @@ class Dispatch(NoticeContent):
     """Key of the tokens, wrapped by a key outside the database. Null once destroyed."""
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     started_at = models.DateTimeField(auto_now_add=True)
+    starts_at = models.DateTimeField(db_default=Now())
+    """Nothing is handed over before: the countdown has ended, or the scheduled time has come."""
+    opens_minute = models.PositiveSmallIntegerField(null=True)
+    closes_minute = models.PositiveSmallIntegerField(null=True)
+    """Allowed hours, in minutes after midnight by the clock in Norway; null: any hour."""
+    wave_count = models.PositiveIntegerField(db_default=1)
+    waves_opened = models.PositiveIntegerField(db_default=1)
+    """Chunks of later waves wait (`sql/functions/open_waves.sql`)."""
+    wave_opened_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    """Null: it goes on."""
+    stopped_at = models.DateTimeField(null=True)
+    """From then on nothing is handed over any more."""
     deadline_at = models.DateTimeField()
     """After this nothing is handed over any more."""
     reviewed_by = models.ForeignKey(

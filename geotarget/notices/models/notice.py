@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from geotarget.domain.message_class import MessageClass
@@ -51,8 +52,26 @@ class NoticeContent(models.Model):
         )
 
 
-class Notice(NoticeContent):
+class Pace(models.Model):
+    """When a notice leaves, and how much of it at a time; the same on the notice and on what was
+    sent. Approval covers it."""
+
+    wave_addresses = models.PositiveIntegerField(null=True)
+    """At most so many addresses at a time; null: all at once."""
+    wave_minutes = models.PositiveIntegerField(null=True)
+    """Minutes from the beginning of one wave to the next."""
+
+    class Meta:
+        abstract = True
+
+
+class Notice(NoticeContent, Pace):
     """A notice being written, approved and dispatched."""
+
+    class FollowUp(models.TextChoices):
+        CORRECTION = "correction"
+        FOLLOW_UP = "follow_up"
+        ALL_CLEAR = "all_clear"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     address_list = models.ForeignKey(AddressList, on_delete=models.PROTECT)
@@ -65,6 +84,15 @@ class Notice(NoticeContent):
     changed_at = models.DateTimeField(auto_now=True)
     returned_because = models.TextField(blank=True, max_length=500)
     """What the approver wrote when sending it back."""
+    send_at = models.DateTimeField(null=True)
+    """Not before this; null: when somebody presses the button."""
+    follows = models.ForeignKey(
+        "Dispatch", on_delete=models.PROTECT, null=True, related_name="followed_by"
+    )
+    """The dispatch that it corrects, follows up or ends."""
+    follow_up = models.TextField(choices=FollowUp, blank=True, db_default="")
+
+    PACE_FIELDS = ("send_at", "wave_addresses", "wave_minutes")
 
     class Meta:
         db_table = "notice"
@@ -74,12 +102,15 @@ class Notice(NoticeContent):
         return self.headline
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of everything that approval covers: the words and the address list."""
+        """SHA-256 (hex) of everything that approval covers: words, address list, and when it leaves
+        (where somebody has chosen that)."""
         covered = {name: getattr(self, name) for name in self.CONTENT_FIELDS}
         if not covered["audience"]:
             # As it was before one could choose among residents: approvals given then still hold.
             del covered["audience"]
         covered["address_list"] = self.address_list.checksum
+        pace = {name: getattr(self, name) for name in self.PACE_FIELDS}
+        covered |= {name: str(value) for name, value in pace.items() if value is not None}
         text = json.dumps(covered, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -97,7 +128,9 @@ class Approval(models.Model):
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True, max_length=500)
-    """Required when sent without approval in an emergency."""
+    """Required when sent without approval in an emergency, and to overrule what warns of it."""
+    overruled = ArrayField(models.TextField(), db_default=[])
+    """Kinds of `guards.GuardKind` that the reason was given for."""
     typed_address_count = models.PositiveIntegerField(null=True)
 
     class Meta:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -42,12 +43,12 @@ def submit(request: MemberRequest, pk: int) -> HttpResponseBase:
 @approves
 def approve(request: MemberRequest, pk: int) -> HttpResponseBase:
     notice = own_notice(request, pk)
-    seen = request.POST.get("content_hash", "")
+    seen, reason = request.POST.get("content_hash", ""), request.POST.get("reason", "")[:500]
     return _act(
         request,
         notice,
-        lambda: approving.approve(notice, content_hash=seen, user=request.user),
-        _("Approved. It has not been sent yet."),
+        lambda: approving.approve(notice, content_hash=seen, user=request.user, reason=reason),
+        _("Your approval is recorded. It has not been sent yet."),
     )
 
 
@@ -86,7 +87,9 @@ def send(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Start the dispatch; pressed twice, it shows the one that was started."""
     notice = own_notice(request, pk)
     try:
-        dispatch = start_sending(notice, user=request.user)
+        dispatch = start_sending(
+            notice, user=request.user, countdown_seconds=settings.COUNTDOWN_SECONDS
+        )
     except InputError as error:
         return show_notice(request, own_notice(request, pk), problem=translated(error))
     return redirect("notices:dispatch", pk=dispatch.pk)

@@ -14,6 +14,7 @@ from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import translated
 
+from ..control import may_control
 from ..history import history
 from ..models import Approval, Dispatch
 from ..paper_list import ends_at
@@ -23,13 +24,14 @@ from ..roles import approves, looks
 from ..shown import shown_content, shown_list
 from ..words import CLASS_NAMES, RESIDENT_ROWS
 from .finding import own_dispatch
+from .following import follow_ups
 
 
 @require_safe
 @looks
 def dispatch_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Progress while it goes on, the report when it has ended."""
-    return _show(request, own_dispatch(request, pk))
+    return show_dispatch(request, own_dispatch(request, pk))
 
 
 @require_safe
@@ -48,12 +50,12 @@ def review(request: MemberRequest, pk: int) -> HttpResponseBase:
     try:
         review_afterwards(dispatch, user=request.user)
     except InputError as error:
-        return _show(request, dispatch, problem=translated(error))
+        return show_dispatch(request, dispatch, problem=translated(error))
     messages.success(request, _("Recorded that you have reviewed it."))
     return redirect("notices:dispatch", pk=pk)
 
 
-def _show(request: MemberRequest, dispatch: Dispatch, problem: str = "") -> HttpResponse:
+def show_dispatch(request: MemberRequest, dispatch: Dispatch, problem: str = "") -> HttpResponse:
     alone = dispatch.approval.kind == Approval.Kind.EMERGENCY
     context = {
         "dispatch": dispatch,
@@ -65,6 +67,8 @@ def _show(request: MemberRequest, dispatch: Dispatch, problem: str = "") -> Http
         "authors": [user.get_username() for user in dispatch.notice.authors.order_by("username")],
         "alone": alone,
         "may_review": alone and dispatch.reviewed_at is None and _may_review(request, dispatch),
+        "follow_ups": follow_ups(request, dispatch),
+        "may_control": may_control(request.membership),
         "history": history(dispatch.notice, dispatch),
         "may_make_paper_list": not dispatch.audience
         and request.membership.has_role(Role.PAPER_LIST),

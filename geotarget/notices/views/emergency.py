@@ -13,6 +13,7 @@ from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import translated
 
 from ..forms import EmergencyForm
+from ..guards import guards
 from ..models import Notice
 from ..possible import possible
 from ..roles import sends_alone
@@ -66,6 +67,7 @@ def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpRe
         "notice": notice,
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),
+        "guards": guards(notice),
         "list": shown_list(notice.address_list),
         "wide_lookups": lookups_in_words(
             notice.address_list_id, MessageClass(notice.message_class)

@@ -10,23 +10,28 @@ from django.views.decorators.http import require_safe
 
 from geotarget.domain.delivery_state import AttemptState, ChunkState, Problem
 from geotarget.domain.message_class import MessageClass
-from geotarget.domain.notice_state import NoticeState
+from geotarget.domain.notice_state import MIN_REASON, NoticeState
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import address_count
 
 from .. import waiting
+from ..approve import approved_once_by
 from ..forms import ReturnForm
+from ..guards import guards
 from ..held import troubled
 from ..history import history
 from ..models import Chunk, Notice
+from ..pace import begins_at, is_later, moment, pace_in_words
 from ..possible import possible
 from ..reach import shown_reach
 from ..roles import looks
 from ..shown import shown_content, shown_list
+from ..standing import standing
 from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
+from .following import follow_up_facts
 
 NOTICES_PER_PAGE = 50
 
@@ -63,6 +68,7 @@ def show_notice(
     """The page of a notice; `problem` is why an act was refused. A sent one has its own page."""
     if notice.state == NoticeState.DISPATCHED:
         return redirect("notices:dispatch", pk=notice.dispatch.pk)
+    warnings = guards(notice)
     context = {
         "notice": notice,
         "problem": problem,
@@ -76,6 +82,15 @@ def show_notice(
         "content": shown_content(notice, notice.organisation),
         "list": shown_list(notice.address_list),
         "reach": shown_reach(notice),
+        "guards": warnings,
+        "needs_reason": any(guard.needs_reason for guard in warnings),
+        "reason": request.POST.get("reason", ""),
+        "approved_by": [user.get_username() for user in approved_once_by(notice)],
+        "limit": MIN_REASON,
+        **follow_up_facts(request, notice),
+        "pace": pace_in_words(notice),
+        "is_later": is_later(notice),
+        "begins": moment(begins_at(notice)),
         "wide_lookups": lookups_in_words(
             notice.address_list_id, MessageClass(notice.message_class)
         ),
@@ -96,6 +111,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
         .annotate(
             is_open=Exists(of_notice.filter(state__in=open_states)),
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
+            is_begun=Exists(of_notice.filter(attempt__sending_at__isnull=False)),
             is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
             unread=Subquery(unread),
             trouble=Subquery(troubled(of_notice).values("problem")[:1]),
@@ -120,7 +136,9 @@ def _state(notice: Any) -> tuple[Any, str]:
     state = NoticeState(notice.state)
     if state != NoticeState.DISPATCHED:
         return STATE_NAMES[state], STATE_COLOURS[state]
+    stands = standing(notice.dispatch, is_open=notice.is_open, is_begun=notice.is_begun)
     return dispatch_state(
+        stands,
         is_open=notice.is_open,
         has_failed=notice.has_failed,
         is_unclear=notice.is_unclear or (notice.unread or 0) >= FEWEST_SHOWN,

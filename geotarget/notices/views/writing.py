@@ -144,6 +144,7 @@ def _starting_values(request: MemberRequest) -> dict[str, Any]:
 
 
 def _values(notice: Notice) -> dict[str, Any]:
-    words = {name: getattr(notice, name) for name in Notice.CONTENT_FIELDS}
+    names = (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)
+    words = {name: getattr(notice, name) for name in names}
     audience = fields_of(read_audience(notice.audience))
     return words | audience | {"address_list": notice.address_list_id}

@@ -48,6 +48,7 @@ def numbers(request: MemberRequest) -> dict[str, Any]:
     return {
         "street": {"key": str(part), "name": row_words(row), "municipality": row["municipality"]},
         "words": messages.address_count(found.addresses),
+        "box": found.box,
         "missing": messages.missing_numbers(found.missing),
     }
 

@@ -133,6 +133,7 @@ def _numbers(row: dict[str, Any], found: HouseNumbers) -> dict[str, Any]:
         "key": str(found.part),
         "name": street_words(row["street_name"], found.part),
         "words": messages.address_count(found.addresses),
+        "box": found.box,
         "missing": messages.missing_numbers(found.missing),
     }
 

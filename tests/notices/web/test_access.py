@@ -13,6 +13,7 @@ from tests.notices.web.conftest import SignIn, make_member
 from tests.notices.world import World
 
 EVERYBODY = {Role.PLANNER, Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER, Role.PAPER_LIST}
+CONTROLLING = {Role.SENDER, Role.APPROVER, Role.EMERGENCY_SENDER}
 GET, POST = "get", "post"
 
 MATRIX: dict[str, tuple[set[str], set[Role]]] = {
@@ -32,6 +33,13 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "dispatch": ({GET}, EVERYBODY),
     "progress": ({GET}, EVERYBODY),
     "review": ({POST}, {Role.APPROVER}),
+    "pause": ({POST}, CONTROLLING),
+    "resume": ({POST}, CONTROLLING),
+    "stop": ({POST}, CONTROLLING),
+    "follow_up": ({POST}, {Role.SENDER}),
+    "take_new": ({POST}, {Role.SENDER}),
+    "front_desk": ({GET, POST}, EVERYBODY | {Role.FRONT_DESK}),
+    "hours": ({GET, POST}, {Role.ADMINISTRATOR}),
     "sent_letter": ({GET}, EVERYBODY),
     "areas": ({GET}, EVERYBODY),
     "paper": ({GET}, {Role.PAPER_LIST}),
@@ -43,12 +51,16 @@ OF_A_DISPATCH = {
     "sent_letter",
     "progress",
     "review",
+    "follow_up",
+    "pause",
+    "resume",
+    "stop",
     "areas",
     "paper",
     "paper_csv",
     "paper_print",
 }
-WITHOUT_ID = {"list", "new", "sms_size"}
+WITHOUT_ID = {"list", "new", "sms_size", "hours", "front_desk"}
 CASES = [(name, method) for name, (methods, _) in MATRIX.items() for method in sorted(methods)]
 
 

@@ -27,6 +27,8 @@ def test_it_stands_before_what_else_the_member_does(world: World, submitted: Not
         "Address lists",
         "Cadastre data",
         "Write a notice",
+        "Front desk",
+        "Hours and limits",
         "Users",
         "API keys",
     ]

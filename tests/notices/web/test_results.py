@@ -156,7 +156,7 @@ def test_looking_at_the_page_makes_nothing(keeper: Client, dispatch: Dispatch) -
 def test_after_its_end_it_cannot_be_made_even_if_nothing_was_deleted(
     keeper: Client, dispatch: Dispatch
 ) -> None:
-    Dispatch.objects.update(started_at=timezone.now() - OUTCOME_PER_ADDRESS)
+    Dispatch.objects.update(starts_at=timezone.now() - OUTCOME_PER_ADDRESS)
     assert (
         "can not be made any more"
         in keeper.get(reverse("notices:paper", args=(dispatch.pk,))).content.decode()
@@ -176,11 +176,11 @@ def test_at_its_end_the_outcome_per_address_is_deleted_once(
     reach(dispatch, COAST, delivered=3)
     before = table_of(author, dispatch)
     Dispatch.objects.update(
-        started_at=timezone.now() - OUTCOME_PER_ADDRESS + datetime.timedelta(minutes=1)
+        starts_at=timezone.now() - OUTCOME_PER_ADDRESS + datetime.timedelta(minutes=1)
     )
     assert forget_due() == 0
     assert AddressMessage.objects.count() == 1
-    Dispatch.objects.update(started_at=timezone.now() - OUTCOME_PER_ADDRESS)
+    Dispatch.objects.update(starts_at=timezone.now() - OUTCOME_PER_ADDRESS)
     assert forget_due() == 1
     assert forget_due() == 0
     assert not AddressMessage.objects.exists()

@@ -55,7 +55,9 @@ function open(map, { latlng, addresses, parcels }, actOf) {
   const rows = addresses.map((address) => row(address, actOf(address), () => map.closePopup(popup)));
   const content = element('div', {}, ...(count > 0 ? lines(title, rows) : []), ...(parcels.length > 0 ? lines(gettext('The property here'), parcels) : []));
   const place = count > 0 ? [...addresses[0].point].reverse() : latlng;
-  return popup.setLatLng(place).setContent(content).openOn(map);
+  popup.setLatLng(place).setContent(content).openOn(map);
+  popup.getElement().querySelector('.leaflet-popup-close-button').setAttribute('aria-label', gettext('Close'));
+  return popup;
 }
 
 function lines(title, rows) {

@@ -217,10 +217,13 @@ class MapPage {
   /** A saved area takes the place of what was here, which "undo" brings back; a reload keeps it. */
   #open(drawing) {
     this.history.add(drawing);
+    const box = boxOf(drawing.shapes.map(({ geometry }) => geometry));
+    if (box === null) {
+      this.neighbours.comeIntoView();
+    }
     this.restore(drawing);
     byId('kept-note').hidden = true;
     globalThis.history.replaceState(null, '', location.pathname);
-    const box = boxOf(drawing.shapes.map(({ geometry }) => geometry));
     if (box !== null) {
       this.showBox(box);
     }

@@ -19,3 +19,12 @@ export function metresFrom(text) {
 export function neighboursOf({ parcels, kinds, metres }) {
   return { parcels, kinds, metres };
 }
+
+/**
+ * A property's box (west, south, east, north) with as much again on every side: what is beside it. All of its
+ * neighbours would be too much: a road that adjoins may be kilometres long.
+ */
+export function withSurroundings([west, south, east, north]) {
+  const [across, up] = [east - west, north - south];
+  return [west - across, south - up, east + across, north + up];
+}

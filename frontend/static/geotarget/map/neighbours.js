@@ -4,7 +4,7 @@ import { filled, gettext } from '../texts.js';
 import { button } from './counts.js';
 import { boxOf } from './geojson.js';
 import { latestOnly } from './latest.js';
-import { FIRST_KINDS, FIRST_METRES, isTaken, metresFrom } from './neighbour_choice.js';
+import { FIRST_KINDS, FIRST_METRES, isTaken, metresFrom, withSurroundings } from './neighbour_choice.js';
 import { NeighbourShapes } from './neighbour_shapes.js';
 
 /** Neighbours of a property as a part of the page's drawing: {name, parcels, kinds, metres}. */
@@ -23,6 +23,11 @@ export class NeighboursTool {
       failed: (error) => this.#say(error.message),
     });
     this.#listen();
+  }
+
+  /** What comes next is new to the person, and is brought into view. */
+  comeIntoView() {
+    this.isNew = true;
   }
 
   /** The drawing has changed: what it says of neighbours is shown. */
@@ -139,9 +144,9 @@ export class NeighboursTool {
     this.#list();
     if (this.isNew) {
       this.isNew = false;
-      const box = boxOf(answer.shapes.filter(({ how }) => how !== 'within').map(({ geometry }) => geometry));
+      const box = boxOf(answer.shapes.filter(({ how }) => how === 'subject').map(({ geometry }) => geometry));
       if (box !== null) {
-        this.page.showBox(box);
+        this.page.showBox(withSurroundings(box));
       }
     }
   }

@@ -99,11 +99,12 @@ export class Picking {
   }
 
   async #useNumbers(old, key) {
-    const { street, words, missing } = await post(this.urls.numbers, { street: key });
+    const { street, words, missing, box } = await post(this.urls.numbers, { street: key });
     const { streets } = this.page.drawing();
     this.picks.open(street.key, [words, missing].filter(Boolean).join('. '));
     const others = streets.filter((one) => one.key === old.key || one.key !== street.key);
     this.page.change({ streets: others.map((one) => (one.key === old.key ? NAMED(street) : one)) }, [street.name, missing].filter(Boolean).join('. '));
+    this.#showBox(box);
   }
 
   async #useRadius({ key }, metres) {

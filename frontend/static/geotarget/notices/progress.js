@@ -26,6 +26,18 @@ function showPeople(people) {
   }
 }
 
+/** Buttons that make sense now; there are none for those who may not press them. */
+function showControls(report) {
+  for (const node of shown.querySelectorAll('[data-control]')) {
+    node.hidden = !report.controls.includes(node.dataset.control);
+  }
+  const countdown = part('countdown');
+  if (countdown) {
+    countdown.hidden = report.countdown === '';
+    write(countdown, report.countdown);
+  }
+}
+
 function show(report) {
   write(part('state'), report.state);
   part('state').dataset.color = report.colour;
@@ -33,6 +45,7 @@ function show(report) {
   part('bar').max = report.addresses;
   part('bar').value = report.addresses_done;
   showPeople(report.people);
+  showControls(report);
   part('offline').hidden = true;
   return report.look_again_seconds;
 }

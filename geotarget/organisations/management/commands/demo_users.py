@@ -50,6 +50,7 @@ def demo_organisations(home: tuple[str, str], neighbour: tuple[str, str]) -> lis
                 "godkjenner": (APPROVER,),
                 "vakt": ALONE,
                 "papirliste": (Role.PAPER_LIST,),
+                "servicetorg": (Role.FRONT_DESK,),
                 "admin": (Role.ADMINISTRATOR,),
             },
         ),

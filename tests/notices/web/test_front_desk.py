@@ -1,0 +1,122 @@
+"""Who answers the phone sees what was sent to an address, and never who was reached."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from geotarget.domain.roles import Role
+from geotarget.notices import control
+from geotarget.notices.models import Chunk, Dispatch
+from geotarget.organisations.models import AuditEntry
+from tests.notices.delivering import send_to
+from tests.notices.web.conftest import SignIn, make_member
+from tests.notices.world import World, street_address
+from tests.organisations.members import make_organisation
+from tests.targeting import strandvik
+
+URL = "/notices/front-desk/"
+
+
+@pytest.fixture
+def world(db: None, tmp_path: Path, settings: Any) -> World:
+    settings.KEYS_DIR = str(tmp_path / "keys")
+    settings.LANGUAGE_CODE = "en"
+    strandvik.build()
+    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
+    author = make_member(organisation, "vakt", Role.SENDER)
+    return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
+
+
+@pytest.fixture
+def desk(world: World, sign_in: SignIn) -> Client:
+    return sign_in(make_member(world.organisation, "torget", Role.FRONT_DESK))
+
+
+@pytest.fixture
+def house() -> tuple[str, str]:
+    """Key and label of an address that one search finds alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT source_id, label FROM address a WHERE municipality_number = '9901'"
+            " AND street_code <> '' AND NOT EXISTS (SELECT FROM address b"
+            "   WHERE b.id <> a.id AND b.label ILIKE a.label || '%%')"
+            " ORDER BY source_id LIMIT 1"
+        )
+        key, label = cursor.fetchone()
+    return key, label
+
+
+def send(world: World, key: str) -> Dispatch:
+    row = street_address(1, 1, 1, size=3)
+    row.source_id = key
+    return send_to(world, [row, street_address(2, 1, 2, size=3)])
+
+
+def test_what_was_sent_when_and_with_which_text(
+    world: World, desk: Client, house: tuple[str, str]
+) -> None:
+    key, label = house
+    dispatch = send(world, key)
+    at = timezone.now() - datetime.timedelta(days=3)
+    Dispatch.objects.update(starts_at=at)
+    page = desk.post(URL, {"text": label, "address": key}).content.decode()
+    assert f"{timezone.localtime(at):%H:%M}" in page
+    assert dispatch.sms_text in page
+    assert dispatch.department in page
+    assert "Why somebody may have got nothing" in page
+    for never in ("delivered", "handed over", "not reached", "residents found"):
+        assert never not in page
+    entry = AuditEntry.objects.get(act="front_desk")
+    assert label not in str(entry.detail)
+    assert key not in str(entry.detail)
+
+
+def test_an_address_that_got_nothing_and_none_at_all(
+    world: World, desk: Client, house: tuple[str, str]
+) -> None:
+    key, label = house
+    assert (
+        "No notice has gone to this address"
+        in desk.post(URL, {"text": label, "address": key}).content.decode()
+    )
+    assert "No such address" in desk.post(URL, {"text": "Finnesikke 99"}).content.decode()
+    for odd in ("\x00", "a" * 5000, "%", "'; --", "12/3/4/5/6"):
+        assert desk.post(URL, {"text": odd}).status_code == 200
+
+
+def test_what_was_undone_planned_or_left_out_is_not_told(
+    world: World, desk: Client, house: tuple[str, str]
+) -> None:
+    key, label = house
+    asked = {"text": label, "address": key}
+    dispatch = send(world, key)
+    assert "Included, notified" in desk.post(URL, asked).content.decode()
+    Dispatch.objects.update(starts_at=timezone.now() + datetime.timedelta(hours=1))
+    assert "Included, notified" not in desk.post(URL, asked).content.decode()
+    Dispatch.objects.update(starts_at=timezone.now() - datetime.timedelta(hours=1))
+    control.stop(dispatch, user=world.author)
+    assert "Included, notified" not in desk.post(URL, asked).content.decode()
+    Chunk.objects.update(state="done")
+    page = desk.post(URL, asked).content.decode()
+    assert "was stopped before all its addresses were done" in page
+    dispatch.address_list.addresses.filter(source_id=key).update(included=False)
+    assert "Included, notified" not in desk.post(URL, asked).content.decode()
+
+
+def test_another_organisation_sees_nothing_of_it(
+    world: World, house: tuple[str, str], sign_in: SignIn
+) -> None:
+    key, label = house
+    send(world, key)
+    other = make_organisation("310000027", "Nabo kommune", "9901")
+    client = sign_in(make_member(other, "nabo", Role.FRONT_DESK))
+    page = client.post(reverse("notices:front_desk"), {"text": label, "address": key})
+    assert "No notice has gone to this address" in page.content.decode()
