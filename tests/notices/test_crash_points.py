@@ -12,7 +12,7 @@ from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.running import cluster
 from geotarget.simulators.running import Simulators
-from tests.notices.crashing import die_then_go_on, dying
+from tests.notices.crashing import BEFORE_ANYTHING_IS_SENT, die_then_go_on, dying
 from tests.notices.delivering import arrived, send_to
 from tests.notices.world import World, settle, street_address
 
@@ -24,14 +24,6 @@ def dispatch(world: World) -> Dispatch:
     rows = [street_address(100 + n, 1, n, size=12) for n in range(1, 13)]
     settle(world, rows)
     return send_to(world, rows)
-
-
-BEFORE_ANYTHING_IS_SENT = [
-    (deliver, "who_is_told", False),
-    (deliver, "_write", False),
-    (deliver, "_write", True),
-    (handover, "_begin", False),
-]
 
 
 @pytest.mark.parametrize(("module", "act", "after"), BEFORE_ANYTHING_IS_SENT)
