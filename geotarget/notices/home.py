@@ -23,7 +23,6 @@ def cards(membership: Membership) -> Iterator[Card]:
             url=reverse("notices:new"),
             action=_("Write a notice"),
         )
-
     if membership.has_role(Role.FRONT_DESK):
         yield Card(
             title=_("Front desk"),

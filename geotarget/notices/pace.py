@@ -15,6 +15,7 @@ from geotarget.targeting.messages import address_count
 
 from .hours import clock, hours_for
 from .models import Notice
+from .standing import COUNTDOWN_SHOWN
 
 
 def moment(at: datetime.datetime) -> str:
@@ -36,7 +37,7 @@ def begins_at(notice: Notice) -> datetime.datetime:
 
 def is_later(notice: Notice) -> bool:
     """Whether it would begin later than a countdown after the button is pressed."""
-    return begins_at(notice) > timezone.now() + datetime.timedelta(seconds=60)
+    return begins_at(notice) > timezone.now() + COUNTDOWN_SHOWN
 
 
 def pace_in_words(notice: Notice) -> list[str]:

@@ -13,7 +13,7 @@ from geotarget.domain.sending_time import first_allowed
 from .hours import hours_of
 from .models import Dispatch
 
-COUNTDOWN_SHOWN_S = 60
+COUNTDOWN_SHOWN = datetime.timedelta(seconds=60)
 
 
 class Standing(StrEnum):
@@ -47,7 +47,7 @@ def standing(dispatch: Dispatch, *, is_open: bool, is_begun: bool) -> Standing:
     if dispatch.paused_at is not None:
         return Standing.PAUSED
     if dispatch.starts_at > now:
-        soon = dispatch.starts_at <= now + datetime.timedelta(seconds=COUNTDOWN_SHOWN_S)
+        soon = dispatch.starts_at <= now + COUNTDOWN_SHOWN
         return Standing.COUNTDOWN if soon else Standing.PLANNED
     hours = hours_of(dispatch)
     return Standing.GOING_ON if hours is None or hours.hold(now) else Standing.OUTSIDE_HOURS

@@ -95,10 +95,10 @@ def town(
             "DATABASE_URL": cluster.url("geotarget_app", connection.settings_dict["NAME"]),
             "DJANGO_SETTINGS_MODULE": "geotarget.settings",
             "REDIS_URL": broker_url,
+            "PYTHONPATH": str(SAMPLE.parents[1]),
         }
-        with workers(environment, tmp_path) as running:
+        with workers(environment, tmp_path, {}) as running:
             running.start()
-            running.start_beat()
             yield Town(people, simulators)
 
 
@@ -152,7 +152,7 @@ def approve(page: Page) -> None:
     page.get_by_role("link", name="Se hva som venter").click()
     page.locator(".waiting").get_by_role("link", name=TEXTS["headline"]).click()
     page.get_by_role("button", name="Godkjenn").click()
-    expect(page.locator(".messages")).to_contain_text("Godkjent")
+    expect(page.locator(".messages")).to_contain_text("Godkjenningen din er registrert")
 
 
 def send(page: Page) -> Dispatch:

@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 
-from geotarget.notices import deliver
+from geotarget.notices import deliver, handover
 from geotarget.notices.models import Chunk
+
+BEFORE_ANYTHING_IS_SENT = [
+    (deliver, "who_is_told", False),
+    (deliver, "write_residents", False),
+    (deliver, "write_residents", True),
+    (handover, "_begin", False),
+]
+"""Module, act, and whether the process dies after it."""
 
 
 class Killed(BaseException):

@@ -12,7 +12,7 @@ from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.running import cluster
 from geotarget.simulators.running import Simulators
-from tests.notices.crashing import die_then_go_on, dying
+from tests.notices.crashing import BEFORE_ANYTHING_IS_SENT, die_then_go_on, dying
 from tests.notices.delivering import arrived, send_to
 from tests.notices.world import World, settle, street_address
 
@@ -24,14 +24,6 @@ def dispatch(world: World) -> Dispatch:
     rows = [street_address(100 + n, 1, n, size=12) for n in range(1, 13)]
     settle(world, rows)
     return send_to(world, rows)
-
-
-BEFORE_ANYTHING_IS_SENT = [
-    (deliver, "who_is_told", False),
-    (deliver, "write_residents", False),
-    (deliver, "write_residents", True),
-    (handover, "_begin", False),
-]
 
 
 @pytest.mark.parametrize(("module", "act", "after"), BEFORE_ANYTHING_IS_SENT)
@@ -107,7 +99,7 @@ def test_a_slow_worker_whose_chunk_was_taken_over_sends_nothing_more(
     monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
     """It stands still after its look-up; another worker does the chunk; then it goes on."""
-    write = deliver.write_residents
+    write = deliver._write
     seen = []
 
     def overtaken(*arguments: Any) -> Any:
@@ -118,7 +110,7 @@ def test_a_slow_worker_whose_chunk_was_taken_over_sends_nothing_more(
             assert deliver.deliver_next() is not None
         return ready
 
-    monkeypatch.setattr(deliver, "write_residents", overtaken)
+    monkeypatch.setattr(deliver, "_write", overtaken)
     deliver.deliver_next()
     assert set(arrived(simulators).values()) == {1}
     now = counts(dispatch)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from geotarget.channels.contract import Delivery, Receipt
-from geotarget.notices import deliver, handover
+from geotarget.notices import handover
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.models import AddressMessage, Chunk, Dispatch, Recipient
 from geotarget.notices.pass_on import pass_on
@@ -19,7 +19,7 @@ from geotarget.notices.progress import counts
 from geotarget.notices.receipts import record_receipt
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
-from tests.notices.crashing import die_then_go_on, dying
+from tests.notices.crashing import BEFORE_ANYTHING_IS_SENT, die_then_go_on, dying
 from tests.notices.delivering import arrived, deliver_all, send_to
 from tests.notices.world import World, settle, street_address
 
@@ -194,10 +194,7 @@ def test_a_chunk_in_work_is_left_for_the_next_round(
 
 
 POINTS = [
-    (deliver, "who_is_told", False),
-    (deliver, "write_residents", False),
-    (deliver, "write_residents", True),
-    (handover, "_begin", False),
+    *BEFORE_ANYTHING_IS_SENT,
     (handover, "_begin", True),
     (handover, "record_handovers", False),
     (handover, "record_handovers", True),

@@ -14,21 +14,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town() -> Organisation:
-    return make_organisation("310000019", "Strandvik kommune", "9901")
+def administrator(strandvik: Organisation) -> Client:
+    return signed_in(make_member(strandvik, "admin", Role.ADMINISTRATOR))
 
 
-@pytest.fixture
-def administrator(town: Organisation) -> Client:
-    return signed_in(make_member(town, "admin", Role.ADMINISTRATOR))
-
-
-def test_it_is_chosen_and_logged(administrator: Client, town: Organisation) -> None:
+def test_it_is_chosen_and_logged(administrator: Client, strandvik: Organisation) -> None:
     other = make_organisation("310000027", "Fjellvik kommune", "9902")
     chosen = {"sends_through_altinn": "on", "announces_letters": "on", "sms_part_price": "0,39"}
     assert administrator.post("/sending/", chosen).status_code == 302
-    town.refresh_from_db()
-    assert (town.sends_through_altinn, town.announces_letters, town.sms_part_ore) == (
+    strandvik.refresh_from_db()
+    assert (
+        strandvik.sends_through_altinn,
+        strandvik.announces_letters,
+        strandvik.sms_part_ore,
+    ) == (
         True,
         True,
         39,
@@ -38,8 +37,12 @@ def test_it_is_chosen_and_logged(administrator: Client, town: Organisation) -> N
     other.refresh_from_db()
     assert (other.sends_through_altinn, other.sms_part_ore) == (False, None)
     administrator.post("/sending/", {"sms_part_price": ""})
-    town.refresh_from_db()
-    assert (town.sends_through_altinn, town.announces_letters, town.sms_part_ore) == (
+    strandvik.refresh_from_db()
+    assert (
+        strandvik.sends_through_altinn,
+        strandvik.announces_letters,
+        strandvik.sms_part_ore,
+    ) == (
         False,
         False,
         None,
@@ -48,15 +51,15 @@ def test_it_is_chosen_and_logged(administrator: Client, town: Organisation) -> N
 
 @pytest.mark.parametrize("price", ["-1", "50,01", "1,234", "dyrt", "NaN"])
 def test_a_price_that_is_none_is_refused(
-    administrator: Client, town: Organisation, price: str
+    administrator: Client, strandvik: Organisation, price: str
 ) -> None:
     assert administrator.post("/sending/", {"sms_part_price": price}).status_code == 422
-    town.refresh_from_db()
-    assert town.sms_part_ore is None
+    strandvik.refresh_from_db()
+    assert strandvik.sms_part_ore is None
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
-def test_only_administrators_get_in(town: Organisation, role: Role) -> None:
-    client = signed_in(make_member(town, "noen", role))
+def test_only_administrators_get_in(strandvik: Organisation, role: Role) -> None:
+    client = signed_in(make_member(strandvik, "noen", role))
     assert client.get("/sending/").status_code == 403
     assert client.post("/sending/", {"sends_through_altinn": "on"}).status_code == 403

@@ -32,41 +32,40 @@ def png(width: int = 40, height: int = 20) -> bytes:
 
 
 @pytest.fixture
-def town() -> Organisation:
-    return make_organisation("310000019", "Strandvik kommune", "9901")
-
-
-@pytest.fixture
-def administrator(town: Organisation) -> Client:
-    return signed_in(make_member(town, "admin", Role.ADMINISTRATOR))
+def administrator(strandvik: Organisation) -> Client:
+    return signed_in(make_member(strandvik, "admin", Role.ADMINISTRATOR))
 
 
 def file(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("logo.png", content, "image/png")
 
 
-def test_colour_and_logo_are_shown_on_its_pages(administrator: Client, town: Organisation) -> None:
+def test_colour_and_logo_are_shown_on_its_pages(
+    administrator: Client, strandvik: Organisation
+) -> None:
     sent = {"colour": "#7A1F5C", "logo": file(png())}
     assert administrator.post("/appearance/", sent).status_code == 302
-    town.refresh_from_db()
+    strandvik.refresh_from_db()
     page = administrator.get("/").content.decode()
     assert "/appearance/7a1f5c.css" in page
     css = administrator.get("/appearance/7a1f5c.css")
     assert css["Content-Type"].startswith("text/css")
     assert "--ds-color-accent-base-default: #7a1f5c;" in css.content.decode()
-    logo = administrator.get(f"/appearance/{town.logo_digest}.png")
+    logo = administrator.get(f"/appearance/{strandvik.logo_digest}.png")
     assert (logo["Content-Type"], logo.content) == ("image/png", png())
     assert AuditEntry.objects.filter(act="change_theme").count() == 1
 
 
-def test_the_logo_stays_until_it_is_taken_away(administrator: Client, town: Organisation) -> None:
+def test_the_logo_stays_until_it_is_taken_away(
+    administrator: Client, strandvik: Organisation
+) -> None:
     administrator.post("/appearance/", {"colour": "", "logo": file(png())})
     administrator.post("/appearance/", {"colour": "#7a1f5c"})
-    town.refresh_from_db()
-    assert town.logo_digest
+    strandvik.refresh_from_db()
+    assert strandvik.logo_digest
     administrator.post("/appearance/", {"colour": "", "drop_logo": "on"})
-    town.refresh_from_db()
-    assert (town.colour, town.logo_digest) == ("", "")
+    strandvik.refresh_from_db()
+    assert (strandvik.colour, strandvik.logo_digest) == ("", "")
     assert b"/appearance/" not in administrator.get("/password/").content.split(b"<body")[0]
 
 
@@ -83,23 +82,23 @@ def test_the_logo_stays_until_it_is_taken_away(administrator: Client, town: Orga
     ids=["light", "word", "gif", "cut", "wide", "large"],
 )
 def test_what_cannot_be_taken_is_told_at_its_field(
-    administrator: Client, town: Organisation, sent: dict[str, Any], words: str
+    administrator: Client, strandvik: Organisation, sent: dict[str, Any], words: str
 ) -> None:
     answer = administrator.post("/appearance/", {"colour": "", **sent})
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    town.refresh_from_db()
-    assert (town.colour, town.logo_digest) == ("", "")
+    strandvik.refresh_from_db()
+    assert (strandvik.colour, strandvik.logo_digest) == ("", "")
 
 
-def test_others_neither_choose_nor_see_it(administrator: Client, town: Organisation) -> None:
+def test_others_neither_choose_nor_see_it(administrator: Client, strandvik: Organisation) -> None:
     administrator.post("/appearance/", {"colour": "#7a1f5c", "logo": file(png())})
-    town.refresh_from_db()
-    planner = signed_in(make_member(town, "planner", Role.PLANNER))
+    strandvik.refresh_from_db()
+    planner = signed_in(make_member(strandvik, "planner", Role.PLANNER))
     assert planner.get("/appearance/").status_code == 403
     assert planner.get("/appearance/7a1f5c.css").status_code == 200
     other = make_organisation("310000035", "Fjellvik kommune", "9902")
     stranger = signed_in(make_member(other, "fremmed", Role.PLANNER))
     assert stranger.get("/appearance/7a1f5c.css").status_code == 404
-    assert stranger.get(f"/appearance/{town.logo_digest}.png").status_code == 404
+    assert stranger.get(f"/appearance/{strandvik.logo_digest}.png").status_code == 404
     assert Client().get("/appearance/7a1f5c.css").status_code == 302

@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, set[Role]]] = {
     "new_token": ("GET", ADMINISTER),
     "revoke_token": ("POST", ADMINISTER),
     "theme": ("GET", ADMINISTER),
+    "sending": ("GET", ADMINISTER),
     "theme_css": ("GET", EVERYBODY),
     "logo": ("GET", EVERYBODY),
     "targeting:map": ("GET", DRAW),
@@ -181,6 +182,7 @@ def test_another_method_is_not_allowed(
         "edit_user",
         "new_token",
         "theme",
+        "sending",
         "targeting:combine",
     ):  # forms: both methods are meant
         return

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from geotarget.domain.delivery_state import Problem
-from geotarget.notices import report as reporting
+from geotarget.notices import sentence as wording
 from geotarget.notices.held import Waiting
 from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice
 from geotarget.notices.people import people as people_in_words
@@ -261,7 +261,7 @@ def test_a_register_that_is_down_in_norwegian() -> None:
     counted = Counts(**COUNTS | {"addresses": 2700, "addresses_done": 1840})
     at = timezone.make_aware(datetime.datetime(2036, 11, 23, 7, 32))
     with translation.override("nb"):
-        sentence = reporting._underway(counted, Waiting(Problem.POPULATION_REGISTER_DOWN, at))
+        sentence = wording._underway(counted, Waiting(Problem.POPULATION_REGISTER_DOWN, at))
     assert sentence == (
         "Folkeregisteret svarer ikke. 1\u202f840 av 2\u202f700 adresser ferdige. "
         "Nytt forsøk kl. 07.32."
