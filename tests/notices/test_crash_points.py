@@ -99,7 +99,7 @@ def test_a_slow_worker_whose_chunk_was_taken_over_sends_nothing_more(
     monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
 ) -> None:
     """It stands still after its look-up; another worker does the chunk; then it goes on."""
-    write = deliver._write
+    write = deliver.write_residents
     seen = []
 
     def overtaken(*arguments: Any) -> Any:
@@ -110,7 +110,7 @@ def test_a_slow_worker_whose_chunk_was_taken_over_sends_nothing_more(
             assert deliver.deliver_next() is not None
         return ready
 
-    monkeypatch.setattr(deliver, "_write", overtaken)
+    monkeypatch.setattr(deliver, "write_residents", overtaken)
     deliver.deliver_next()
     assert set(arrived(simulators).values()) == {1}
     now = counts(dispatch)

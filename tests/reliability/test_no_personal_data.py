@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from django.db import connection
 from django.db.models import F
 
 from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS
@@ -84,10 +85,13 @@ def _crash_a_process(product: Product) -> None:
 
 
 def _close() -> None:
-    """The send closes, as if its receipts had had their time."""
+    """The send closes, as if its receipts had had their time. What was opened once more at the last
+    moment is over then, too."""
     ago = datetime.timedelta(hours=RECEIPT_WINDOW_HOURS + 1)
     Attempt.objects.update(sending_at=F("sending_at") - ago)
-    Dispatch.objects.update(started_at=F("started_at") - ago)
+    Dispatch.objects.update(started_at=F("started_at") - ago, deadline_at=F("started_at"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reconcile_delivery()")
     assert close_finished() == 3
     assert not Dispatch.objects.exclude(wrapped_key=None).exists()
 
