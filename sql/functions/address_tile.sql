@@ -3,8 +3,8 @@
 -- z, x, y:  tile number, EPSG:3857. Empty below zoom 9; from 9 to 13 one point per 1/128 of the tile's
 --           width, so that towns show while the tile stays small.
 --
--- Attributes: `addresses`, how many share the point; from zoom 14 `text`, house number and letter of the
--- first, or gnr/bnr where there is no street.
+-- Attributes: `addresses`, how many share the point; from zoom 15 `text`, house number and letter of the
+-- first, or gnr/bnr where there is no street: nobody could read it before, and a browser reads them all.
 --
 -- Plan: the tile is transformed, never the column, so that the index on geom is used.
 CREATE OR REPLACE FUNCTION address_tile(z integer, x integer, y integer)
@@ -14,7 +14,7 @@ SET max_parallel_workers_per_gather = 0
 AS $$
   WITH shown AS (
     SELECT a.geom AS place, count(*)::integer AS addresses,
-           min(coalesce(a.number || a.letter, a.gnr || '/' || a.bnr)) AS text
+           CASE WHEN z >= 15 THEN min(coalesce(a.number || a.letter, a.gnr || '/' || a.bnr)) END AS text
       FROM address a
      WHERE z >= 14 AND a.geom && tile_bounds(z, x, y, 0.03125)
      GROUP BY a.geom

@@ -304,6 +304,23 @@ def test_the_map_of_a_list_shows_its_addresses_and_goes_there(map_page: Page) ->
     assert 0.7 < page.evaluate(WIDTH_OF_MARKS) < 1
 
 
+def test_a_list_of_many_streets_comes_in_parts(map_page: Page) -> None:
+    page, first = map_page, Address.objects.filter(label="Storgata 1").values().get()
+    Address.objects.bulk_create(
+        Address(**first | {"id": None, "source_id": code, "street_code": code, "street_name": code})
+        for code in map(str, range(2000, 2230))
+    )
+    paste(page, box(0, -10, 20, 10))
+    addresses(page).to_have_text("232 adresser")
+    streets = page.locator("#selected-list details")
+    expect(streets).to_have_count(200)
+    expect(page.locator("#selected-state")).to_have_text("231 gater og grupper")
+    page.get_by_role("button", name="Vis 31 til").press("Enter")
+    expect(streets).to_have_count(231)
+    expect(streets.nth(200).locator("summary")).to_be_focused()
+    expect(page.locator("#selected-list > li > button")).to_have_count(0)
+
+
 WIDTH_OF_MARKS = """async () => {
   const painted = () => new Promise((done) => requestAnimationFrame(done));
   for (let frame = 0; frame < 5; frame += 1) { await painted(); }

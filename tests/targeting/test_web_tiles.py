@@ -40,6 +40,12 @@ def test_tiles_between_show_where_the_towns_are(planner: Client) -> None:
     assert len(content) < 1_000
 
 
+def test_house_numbers_come_where_they_can_be_read(planner: Client) -> None:
+    far, near = planner.get(tile_at(14)).content, planner.get(tile_at(15)).content
+    assert b"14A" not in far
+    assert b"14A" in near
+
+
 def test_a_parcel_has_an_outline_and_nearer_by_its_number_inside(planner: Client) -> None:
     square = Polygon.from_bbox((EAST, NORTH, EAST + 200, NORTH + 10))
     Parcel.objects.create(

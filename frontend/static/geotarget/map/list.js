@@ -24,7 +24,8 @@ export class SelectedList {
   show(groups) {
     const held = this.box.contains(document.activeElement) ? document.activeElement.closest('details')?.dataset.key : null;
     const open = new Set([...this.box.querySelectorAll('details[open]')].map((node) => node.dataset.key));
-    this.box.replaceChildren(...groups.map((group) => this.#group(group, open)));
+    this.box.replaceChildren();
+    addSome(this.box, groups, (group) => this.#group(group, open));
     if (held) {
       const all = [...this.box.querySelectorAll('details')];
       (all.find((details) => details.dataset.key === held) ?? all[0])?.querySelector('summary').focus();
@@ -55,22 +56,9 @@ export class SelectedList {
       const { left_out, municipality_number, street_code } = group;
       const answer = await post(this.url, { selection: this.selection(), left_out, municipality_number, street_code });
       rows.replaceChildren();
-      this.#add(rows, answer.addresses);
+      addSome(rows, answer.addresses, (address) => this.#address(address));
     } catch (error) {
       rows.replaceChildren(element('li', {}, error.message));
-    }
-  }
-
-  #add(rows, addresses) {
-    rows.append(...addresses.slice(0, SHOWN_AT_ONCE).map((address) => this.#address(address)));
-    const rest = addresses.slice(SHOWN_AT_ONCE);
-    if (rest.length > 0) {
-      const text = filled(gettext('Show %(count)s more'), { count: rest.length });
-      const more = element('li', {}, button(text, () => {
-        more.remove();
-        this.#add(rows, rest);
-      }));
-      rows.append(more);
     }
   }
 
@@ -86,4 +74,21 @@ export class SelectedList {
     const act = address.is_outside ? null : this.#act(address);
     return element('li', {}, element('div', { class: 'title-row' }, where, act), element('small', {}, facts));
   }
+}
+
+/** Rows of the first items, and a button for more: thousands at once would make the page stand still. */
+function addSome(box, items, rowOf) {
+  const rows = items.slice(0, SHOWN_AT_ONCE).map(rowOf);
+  box.append(...rows);
+  const rest = items.slice(SHOWN_AT_ONCE);
+  if (rest.length > 0) {
+    const text = filled(gettext('Show %(count)s more'), { count: Math.min(rest.length, SHOWN_AT_ONCE) });
+    const more = element('li', {}, button(text, () => {
+      const [next] = addSome(box, rest, rowOf);
+      more.remove();
+      next.querySelector('summary, button').focus();
+    }));
+    box.append(more);
+  }
+  return rows;
 }
