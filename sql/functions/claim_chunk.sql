@@ -40,8 +40,12 @@ BEGIN
      SET state = 'working', lease_token = token,
          lease_until = now() + make_interval(secs => lease_seconds)
    WHERE id = claimed;
-  UPDATE attempt SET state = 'unknown', reason_code = 'interrupted'
-   WHERE attempt.chunk_id = claimed AND state = 'sending';
+  WITH interrupted AS (
+    SELECT a.id FROM attempt a WHERE a.chunk_id = claimed AND a.state = 'sending'
+     ORDER BY a.id FOR NO KEY UPDATE
+  )
+  UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
+    FROM interrupted i WHERE a.id = i.id;
   RETURN QUERY SELECT claimed, token;
 END
 $$;

@@ -13,25 +13,32 @@ AS $$
 DECLARE
   open_chunks bigint;
 BEGIN
+  WITH interrupted AS (
+    SELECT a.id FROM attempt a JOIN chunk c ON c.id = a.chunk_id
+     WHERE a.state = 'sending' AND a.sending_at < now() - interval '60 seconds'
+       AND (c.state <> 'working' OR c.lease_until < now())
+     ORDER BY a.id FOR NO KEY UPDATE OF a
+  )
   UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
-    FROM chunk c
-   WHERE a.state = 'sending' AND c.id = a.chunk_id
-     AND a.sending_at < now() - interval '60 seconds'
-     AND (c.state <> 'working' OR c.lease_until < now());
+    FROM interrupted i WHERE a.id = i.id;
 
   UPDATE chunk c SET state = CASE WHEN c.rounds_again > 0 THEN 'done' ELSE 'failed' END,
                      lease_token = NULL
     FROM dispatch d
    WHERE d.id = c.dispatch_id AND d.deadline_at < now()
      AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()));
+  WITH left_over AS (
+    SELECT a.id FROM attempt a JOIN chunk c ON c.id = a.chunk_id
+     WHERE (a.state = 'ready' AND c.state IN ('failed', 'done'))
+        OR (a.state = 'sending'
+            AND (c.state = 'failed' OR (c.state = 'done' AND c.rounds_again > 0)))
+     ORDER BY a.id FOR NO KEY UPDATE OF a
+  )
   UPDATE attempt a
-     SET state = CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'given_up' END
-    FROM chunk c
-   WHERE c.id = a.chunk_id AND c.state IN ('failed', 'done') AND a.state = 'ready';
-  UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
-    FROM chunk c
-   WHERE c.id = a.chunk_id AND a.state = 'sending'
-     AND (c.state = 'failed' OR (c.state = 'done' AND c.rounds_again > 0));
+     SET state = CASE WHEN a.state = 'ready' AND a.reason_code <> 'repeat'
+                      THEN 'given_up' ELSE 'unknown' END,
+         reason_code = CASE WHEN a.state = 'sending' THEN 'interrupted' ELSE a.reason_code END
+    FROM left_over l WHERE a.id = l.id;
 
   SELECT count(*) INTO open_chunks FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id
    WHERE ((c.state = 'waiting' AND c.not_before <= now())

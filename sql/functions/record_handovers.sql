@@ -10,6 +10,14 @@ CREATE OR REPLACE FUNCTION record_handovers(
 RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
+  WITH ours AS (
+    SELECT a.id, h.state, h.provider_id, h.reason_code
+      FROM unnest(refs, states, provider_ids, reason_codes)
+           AS h(reference, state, provider_id, reason_code)
+      JOIN attempt a ON a.reference = h.reference
+     WHERE a.state = 'sending' OR (a.state = 'unknown' AND h.state IN ('accepted', 'refused'))
+     ORDER BY a.id FOR NO KEY UPDATE OF a
+  )
   UPDATE attempt a
      SET state = CASE WHEN h.state = 'ready' AND d.stopped_at IS NOT NULL
                       THEN CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'stopped' END
@@ -18,8 +26,6 @@ AS $$
          -- What may have been taken at an earlier try stays marked until somebody says yes or no.
          reason_code = CASE WHEN h.state = 'ready' AND a.reason_code = 'repeat' THEN 'repeat'
                             ELSE h.reason_code END
-    FROM unnest(refs, states, provider_ids, reason_codes)
-         AS h(reference, state, provider_id, reason_code), dispatch d
-   WHERE a.reference = h.reference AND d.id = a.dispatch_id
-     AND (a.state = 'sending' OR (a.state = 'unknown' AND h.state IN ('accepted', 'refused')));
+    FROM ours h, dispatch d
+   WHERE a.id = h.id AND d.id = a.dispatch_id;
 $$;

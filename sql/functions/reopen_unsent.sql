@@ -21,7 +21,7 @@ AS $$
       JOIN chunk c ON c.id = a.chunk_id
       JOIN dispatch d ON d.id = a.dispatch_id
      WHERE a.reference = ANY (refs) AND a.state = 'unknown' AND c.state <> 'working'
-       FOR UPDATE OF a, c
+     ORDER BY a.id FOR UPDATE OF a, c
   ), settled AS (
     UPDATE attempt a
        SET state = CASE WHEN j.again THEN 'ready' ELSE 'given_up' END,

@@ -21,9 +21,13 @@ BEGIN
     SELECT c.id FROM chunk c
      WHERE c.dispatch_id = dispatch AND c.state IN ('waiting', 'working')
      ORDER BY c.id FOR UPDATE);
+  WITH unsent AS (
+    SELECT a.id FROM attempt a WHERE a.dispatch_id = dispatch AND a.state = 'ready'
+     ORDER BY a.id FOR NO KEY UPDATE
+  )
   UPDATE attempt a
      SET state = CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'stopped' END
-   WHERE a.dispatch_id = dispatch AND a.state = 'ready';
+    FROM unsent WHERE a.id = unsent.id;
 
   WITH parted AS (
     SELECT c.id, c.position, c.dispatch_id, c.lookup, c.municipality_number, c.unread, c.wave, c.rounds_again,
