@@ -19,6 +19,7 @@ from ..answers import NotUnderstoodError, answers_json, body_of
 from ..compare import RuleChange, compare_rules, rule_difference
 from ..drawing import box_in, kept, selection_in
 from ..filter_words import filtered_words, split_words
+from ..left import stops_when_left
 from ..picked_words import PickedBy, in_words, is_picked_only
 from ..preview import Preview, preview
 from ..roles import draws
@@ -28,6 +29,7 @@ from ..split import selection_split
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def count(request: MemberRequest) -> dict[str, Any]:
     selection = selection_of(request)
     found = preview(selection, request.organisation.municipality_numbers())
@@ -50,6 +52,7 @@ def count(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def selected(request: MemberRequest) -> dict[str, Any]:
     """The list beside the map: every street with its counts, and a name for all of it."""
     selection = selection_of(request)
@@ -67,6 +70,7 @@ def selected(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def group(request: MemberRequest) -> dict[str, Any]:
     """Every address of one street (or of those without a street) in the selection."""
     body = body_of(request)
@@ -82,6 +86,7 @@ def group(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def points(request: MemberRequest) -> dict[str, Any]:
     """Where the selected addresses in view lie; null where they are too many to tell apart."""
     body = body_of(request)
@@ -93,6 +98,7 @@ def points(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def compare(request: MemberRequest) -> dict[str, Any]:
     """For every rule, how the selection would change compared with the chosen one."""
     selection = selection_of(request)
@@ -103,6 +109,7 @@ def compare(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def difference(request: MemberRequest) -> dict[str, Any]:
     """The addresses that another rule would bring and lose."""
     other = body_of(request).get("other")
@@ -125,6 +132,7 @@ def note(request: MemberRequest) -> dict[str, Any]:
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def split(request: MemberRequest) -> dict[str, Any]:
     """What is at the selected addresses: units, buildings by type, businesses."""
     selection = selection_of(request)

@@ -17,6 +17,7 @@ from geotarget.organisations.access import MemberRequest
 from .. import messages
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import selection_in
+from ..left import stops_when_left
 from ..overlaps import Overlap, OverlapKind, list_overlaps, outlines, selection_overlaps
 from ..roles import draws, looks
 from .areas import own_area
@@ -36,6 +37,7 @@ STATES = {
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def overlaps(request: MemberRequest) -> dict[str, Any]:
     """Of what is drawn; `but_area` is the saved area that is open."""
     body = body_of(request)

@@ -12,6 +12,7 @@ from geotarget.organisations.access import MemberRequest
 from .. import messages, selected
 from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import is_number, selection_in
+from ..left import stops_when_left
 from ..models import Area
 from ..picked_words import PickedBy, district_words, not_loaded_words, street_words
 from ..picks import HouseNumbers
@@ -26,6 +27,7 @@ MAX_RADIUS_M = 500.0
 @require_POST
 @draws
 @answers_json
+@stops_when_left
 def search(request: MemberRequest) -> dict[str, Any]:
     """Streets, addresses, house numbers, districts and saved areas for what a person typed.
 
