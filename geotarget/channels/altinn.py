@@ -18,6 +18,7 @@ from geotarget.channels.access import Access
 from geotarget.channels.altinn_statuses import delivery_of, is_permanent
 from geotarget.channels.contract import (
     Capability,
+    Delivery,
     Handover,
     Message,
     Outcome,
@@ -77,15 +78,19 @@ class AltinnNotifications:
         return one_by_one(messages, self._send_one)
 
     def follow(self, sent: Mapping[str, str]) -> list[Receipt]:
-        """See `CanBeFollowed.follow`. The newest word on each shipment counts."""
-        found: dict[str, Receipt] = {}
+        """See `CanBeFollowed.follow`. The newest final word on each shipment counts: one that it is
+        on its way may come late, and ends nothing."""
+        final: dict[str, Receipt] = {}
+        pending: dict[str, Receipt] = {}
         for row in self._newest_first() if sent else ():
             shipment = str(row.get("shipmentId"))
-            if shipment in sent and shipment not in found:
-                found[shipment] = _receipt(sent[shipment], row)
-                if len(found) == len(sent):
+            if shipment in sent:
+                receipt = _receipt(sent[shipment], row)
+                words = pending if receipt.outcome is Delivery.PENDING else final
+                words.setdefault(shipment, receipt)
+                if len(final) == len(sent):
                     break
-        return list(found.values())
+        return list((pending | final).values())
 
     def close(self) -> None:
         """Nothing is kept open between orders."""

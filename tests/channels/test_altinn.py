@@ -83,6 +83,13 @@ def test_a_mailbox_that_bounces_and_words_that_come_twice(
     assert told == (Delivery.FAILED, "altinn-email_failed_bounced")
 
 
+def test_a_late_word_that_it_is_on_its_way_hides_no_end(
+    rig: AltinnRig, simulators: Simulators
+) -> None:
+    simulators.faults.receipts = ReceiptRules(delay_ms=(0, 0), late_pending=True)
+    assert word_on(rig.open(), rig.message(1))[0] is Delivery.DELIVERED
+
+
 def test_more_than_a_page_of_the_feed_is_read(rig: AltinnRig, simulators: Simulators) -> None:
     altinn = rig.open(answer_seconds=10.0)  # three hundred answers, on a machine that may be busy
     simulators.faults.receipts = AT_ONCE
