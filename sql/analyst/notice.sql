@@ -1,7 +1,8 @@
 -- Notices of the login's organisation with counts, never who. The area is that of the address list.
 CREATE OR REPLACE VIEW gis.notice WITH (security_barrier) AS
 SELECT n.id, n.headline, n.message_class, n.state, n.address_list_id, n.created_at, d.started_at,
-       l.address_count, c.addresses_done, c.addresses_failed, c.delivered, c.accepted,
+       l.address_count, c.addresses_done, c.addresses_failed,
+       public.told_addresses_stopped(d.id) AS addresses_stopped, c.delivered, c.accepted,
        c.not_delivered, c.unknown, c.no_contact, c.refused, c.underway, c.given_up, l.geom
   FROM public.notices_of_analyst() n
   JOIN public.lists_of_analyst() l ON l.id = n.address_list_id
@@ -19,6 +20,7 @@ COMMENT ON COLUMN gis.notice.started_at IS 'Når utsendingen startet; NULL før 
 COMMENT ON COLUMN gis.notice.address_count IS 'Antall adresser på listen';
 COMMENT ON COLUMN gis.notice.addresses_done IS 'Adresser som er behandlet';
 COMMENT ON COLUMN gis.notice.addresses_failed IS 'Adresser der fristen gikk ut, eller der ingen ble slått opp fordi for mange andre måtte slås opp';
+COMMENT ON COLUMN gis.notice.addresses_stopped IS 'Adresser som ikke ble behandlet fordi utsendingen ble stanset; NULL før den startet';
 COMMENT ON COLUMN gis.notice.delivered IS 'Personer med kvittering for at meldingen kom fram';
 COMMENT ON COLUMN gis.notice.accepted IS 'Personer med melding overlevert, uten kvittering ennå';
 COMMENT ON COLUMN gis.notice.not_delivered IS 'Personer med kvittering for at meldingen ikke kom fram';

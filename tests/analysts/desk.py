@@ -114,7 +114,8 @@ def build(database: str, broker_url: str) -> Desk:
 
 
 def _dispatch(organisation: Organisation, author: User, approver: User) -> None:
-    """A list and a dispatch of which some residents are reached, and a draft."""
+    """A list and a dispatch of which some residents are reached and a part is stopped, and a
+    draft."""
     numbers = organisation.municipality_numbers()
     drawing = {"include": degrees(TOWN if "9901" in numbers else VILLAGE)}
     frozen = freeze(drawing, name=f"Liste {numbers}", organisation=organisation, user=author)
@@ -124,7 +125,11 @@ def _dispatch(organisation: Organisation, author: User, approver: User) -> None:
     ]
     notice = submit(notices[0], user=author)
     approve(notice, content_hash=notice.content_hash(), user=approver)
-    reach(send(notice, user=author), **REACHED)
+    dispatch = send(notice, user=author)
+    reach(dispatch, **REACHED)
+    last = dispatch.chunks.latest("position")
+    last.state = "stopped"
+    last.save()
 
 
 def forget(database: str) -> None:

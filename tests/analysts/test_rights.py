@@ -106,6 +106,17 @@ def test_counts_of_persons_are_told_by_the_one_rule(desk: Desk) -> None:
     assert desk.ask(f"SELECT {counts} FROM gis.notice WHERE state = 'draft'") == [(None,) * 6]
 
 
+def test_addresses_that_were_stopped_are_counted(desk: Desk) -> None:
+    known = cluster.query(
+        "SELECT c.address_count FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id"
+        f" WHERE d.organisation_id = {desk.home.pk} AND c.state = 'stopped'",
+        database=desk.database,
+    )
+    stopped = "SELECT addresses_stopped FROM gis.notice WHERE state = %s"
+    assert desk.ask(stopped, "dispatched") == [(int(known),)]
+    assert desk.ask(stopped, "draft") == [(None,)]
+
+
 def test_the_rule_in_sql_is_the_rule_of_the_domain(desk: Desk) -> None:
     for residents in range(FEWEST_SHOWN, 30):
         rows = desk.ask(
