@@ -3,7 +3,8 @@
 -- Messages of dispatches that are not closed, by channel and state, rounded down to tens: no number tells
 -- of one person. Chunks are addresses, not persons: they are exact. Ages are in seconds.
 -- What nobody waits for is 'held', and has no age: before its time or outside its hours, paused, or of a wave
--- that is not open. The age begins when something could leave, today; a pause that has ended counts.
+-- that is not open, or looked at once more for its next channel, later. The age begins when something could
+-- leave, today; a pause that has ended counts.
 CREATE OR REPLACE FUNCTION sending_metrics()
 RETURNS TABLE (name text, channel text, state text, value double precision)
 LANGUAGE sql STABLE
@@ -16,7 +17,9 @@ AS $$
    GROUP BY 2, 3
   UNION ALL
   SELECT 'chunks', '',
-         CASE WHEN c.state = 'waiting' AND NOT (c.wave <= d.waves_opened AND sending_is_allowed(d))
+         CASE WHEN c.state = 'waiting'
+                   AND NOT (c.wave <= d.waves_opened AND sending_is_allowed(d)
+                            AND (c.rounds_again = 0 OR c.problem <> '' OR c.not_before <= now()))
               THEN 'held' ELSE c.state END,
          count(*)
     FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id
@@ -25,7 +28,7 @@ AS $$
   UNION ALL
   SELECT 'oldest_waiting_seconds', '', '',
          greatest(0, extract(epoch FROM now() - min(greatest(
-           d.starts_at,
+           CASE WHEN c.rounds_again = 0 THEN d.starts_at ELSE c.not_before END,
            d.wave_opened_at - make_interval(mins => (d.waves_opened - c.wave) * d.wave_minutes),
            (date_trunc('day', now() AT TIME ZONE 'Europe/Oslo')
             + make_interval(mins => d.opens_minute)) AT TIME ZONE 'Europe/Oslo'))))

@@ -1,8 +1,8 @@
 """After a send, nothing of a resident is anywhere that we keep: every channel, with faults between.
 
 Planted are identity numbers, phones, mailboxes and names. Searched are tables, a dump, indexes,
-the write-ahead log, the broker, logs, temporary files and cores; while it runs, the broker, and a
-dump that is taken in the middle and tried with every identity number.
+the write-ahead log, the broker, the metrics, logs, temporary files and cores; while it runs, broker
+and metrics, and a dump that is taken in the middle and tried with every identity number.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.db.models import F
 from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS
 from geotarget.notices import keyring
 from geotarget.notices.close import close_finished
+from geotarget.notices.metrics import metrics
 from geotarget.notices.models import Attempt, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.running import cluster, paths
@@ -43,7 +44,7 @@ def test_nobody_is_remembered(product: Product) -> None:
     end = time.monotonic() + 150
     while not all(counts(campaign.dispatch).is_finished for campaign in campaigns):
         assert time.monotonic() < end, [counts(campaign.dispatch) for campaign in campaigns]
-        seen |= found(broker_values(broker), known)
+        seen |= found([*broker_values(broker), metrics().encode()], known)
         if not in_the_middle and Attempt.objects.count() > 100:
             in_the_middle = dump()
             _crash_a_process(product)
@@ -60,7 +61,7 @@ def test_nobody_is_remembered(product: Product) -> None:
     product.workers.kill()
     _close()
     seen |= found(unpacked(dump()), known)
-    seen |= found(broker_values(broker), known)
+    seen |= found([*broker_values(broker), metrics().encode()], known)
     broker.config_set("rdbcompression", "no")
     broker.save()
     cluster.query("CHECKPOINT")

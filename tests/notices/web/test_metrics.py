@@ -84,6 +84,23 @@ def test_what_somebody_holds_on_purpose_does_not_wait(
     assert oldest(text) == 0
 
 
+def test_a_second_channel_waits_from_the_moment_it_could_be_tried(
+    client: Client, world: World, approved: Notice, settings: Any
+) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    add_messages(world, approved, "not_delivered", 20)
+    Dispatch.objects.update(starts_at="2020-01-01T00:00:00Z")
+    now, minute = timezone.now(), datetime.timedelta(minutes=1)
+    Chunk.objects.update(state="waiting", rounds_again=1, not_before=now + 60 * minute)
+    text = read(client).content.decode()
+    assert 'geotarget_chunks{state="held"}' in text
+    assert oldest(text) == 0
+    Chunk.objects.update(not_before=now - 10 * minute)
+    text = read(client).content.decode()
+    assert 'geotarget_chunks{state="waiting"}' in text
+    assert 10 <= oldest(text) / 60 < 15
+
+
 def test_what_is_stopped_does_not_wait(
     client: Client, world: World, approved: Notice, settings: Any
 ) -> None:
