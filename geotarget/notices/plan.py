@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from geotarget.domain.delivery_state import (
     HOUSES_PER_CHUNK,
@@ -18,7 +19,20 @@ from geotarget.targeting.models import AddressList, ListedAddress
 from .models import Chunk, Dispatch, Notice
 from .wide_lookups import wide_lookups
 
-Group = list[ListedAddress]
+
+class Place(NamedTuple):
+    """What of a listed address decides how it is looked up. A town has so many that reading whole
+    rows would hold up the first message."""
+
+    pk: int
+    municipality_number: str
+    postcode: str
+    street_code: str
+    street_name: str
+    street_size: int | None
+
+
+Group = list[Place]
 
 
 def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
@@ -28,7 +42,7 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
     """
     most = dispatch.wave_addresses
     planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group, most)]
-    waves = _waves([len(addresses) for _, addresses in planned], most)
+    waves = _waves([len(places) for _, places in planned], most)
     too_wide = _too_wide(dispatch)
     chunks = [
         Chunk(
@@ -36,24 +50,26 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
             position=position,
             wave=waves[position],
             lookup=lookup,
-            municipality_number=addresses[0].municipality_number,
-            listed_address_ids=[address.pk for address in addresses],
-            address_count=len(addresses),
+            municipality_number=places[0].municipality_number,
+            listed_address_ids=[place.pk for place in places],
+            address_count=len(places),
         )
-        for position, (lookup, addresses) in enumerate(planned)
+        for position, (lookup, places) in enumerate(planned)
     ]
-    for chunk, (_, addresses) in zip(chunks, planned, strict=True):
-        if _key(addresses[0]) in too_wide:
+    for chunk, (_, places) in zip(chunks, planned, strict=True):
+        if _key(places[0]) in too_wide:
             chunk.state, chunk.problem = ChunkState.FAILED, Problem.TOO_MANY_OTHERS
     return chunks
 
 
-def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, Group]]:
+def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, list[ListedAddress]]]:
     """What would be looked up in one go each, if the notice was sent now."""
     too_wide = _too_wide(notice)
     for group in _groups(notice.address_list):
         if _key(group[0]) not in too_wide:
-            yield from _pieces(group, notice.wave_addresses)
+            for lookup, places in _pieces(group, notice.wave_addresses):
+                rows = ListedAddress.objects.filter(pk__in=[place.pk for place in places])
+                yield lookup, list(rows.order_by("pk"))
 
 
 def _too_wide(words: Notice | Dispatch) -> set[tuple[str, ...]]:
@@ -80,15 +96,16 @@ def _groups(address_list: AddressList) -> list[Group]:
     """Addresses by street; those without one that the register can search for by postcode."""
     groups: defaultdict[tuple[str, ...], Group] = defaultdict(list)
     rows = ListedAddress.objects.filter(address_list=address_list, included=True).order_by("id")
-    for address in rows.iterator(chunk_size=5000):
-        groups[_key(address)].append(address)
+    for row in rows.values_list(*Place._fields).iterator(chunk_size=5000):
+        place = Place(*row)
+        groups[_key(place)].append(place)
     return list(groups.values())
 
 
-def _key(address: ListedAddress) -> tuple[str, ...]:
-    if can_be_searched_for(address.street_name):
-        return ("street", address.municipality_number, address.street_code, address.street_name)
-    return ("postcode", address.municipality_number, address.postcode)
+def _key(place: Place) -> tuple[str, ...]:
+    if can_be_searched_for(place.street_name):
+        return ("street", place.municipality_number, place.street_code, place.street_name)
+    return ("postcode", place.municipality_number, place.postcode)
 
 
 def _pieces(group: Group, most: int | None) -> Iterator[tuple[str, Group]]:
