@@ -97,10 +97,7 @@ def _through(
                 lease.check()
                 handovers = _send_batch(channel, dispatch, batch, lease)
                 delay = _reason_to_stop(handovers)
-                if delay:
-                    gate.failed()
-                if delay and delay.seconds and delay.problem is Problem.CHANNEL_BUSY:
-                    gate.stay_away(delay.seconds)
+                _tell(gate, delay, handovers)
             if delay:
                 return (delay, messages[sent:]), later
             postponed = {each.reference for each in handovers if _is_postponed(each)}
@@ -113,12 +110,27 @@ def _through(
 
 
 def _await_turn(gate: Gate, messages: int) -> Delay | None:
-    """The provider's rate is one for all workers, and so is its word to stay away."""
+    """The provider's rate is one for all workers, and so is its word to stay away; while it is
+    down, one of them tries it."""
     turn = gate.enter(messages)
-    if turn.away_s > SHORT_WAIT_S:
+    if 0 < turn.away_s <= SHORT_WAIT_S:
+        time.sleep(turn.away_s)
+        turn = gate.enter(messages)
+    if turn.away_s:
         return Delay(Problem.CHANNEL_BUSY, turn.away_s)
-    time.sleep(turn.away_s or turn.wait_s)
+    time.sleep(turn.wait_s)
     return None
+
+
+def _tell(gate: Gate, delay: Delay | None, handovers: Sequence[Handover]) -> None:
+    """What all workers should know of the provider. Nothing was asked where nothing may leave."""
+    if delay is None:
+        if handovers:
+            gate.answered()
+        return
+    gate.failed(is_down=delay.problem is not Problem.NOT_AUTHORISED and not delay.seconds)
+    if delay.seconds and delay.problem is Problem.CHANNEL_BUSY:
+        gate.stay_away(delay.seconds)
 
 
 def _batches(

@@ -1,5 +1,5 @@
-"""One gate before each provider, shared by all workers through Redis: its contracted rate, and the
-time it has asked us to stay away.
+"""One gate before each provider, shared by all workers through Redis: its contracted rate, the time
+it has asked us to stay away, and whether it seems to be down: then one worker at a time tries it.
 
 Redis holds numbers under the provider's name, and nothing of anybody. While it is away each process
 keeps to a small share of the rate by itself.
@@ -16,36 +16,20 @@ from typing import Protocol, cast
 
 import redis
 
+from geotarget.outbound.gate_scripts import DOWN, ENTER, STAY_AWAY
+
 _ALONE_SHARE = 1 / 16
 """Of the rate, in each process while Redis is away: as many as may be at work."""
 _ASK_AGAIN_S = 5.0
 _TIMEOUT_S = 0.5
 _KEPT_S = 7 * 24 * 3600
 
-_ENTER = """
-local clock = redis.call('TIME')
-local now = clock[1] + clock[2] / 1e6
-local seen = redis.call('HMGET', KEYS[1], 'free_at', 'away_until')
-local away = math.max(0, (tonumber(seen[2]) or 0) - now)
-local wait = 0
-if away == 0 then
-  redis.call('HINCRBY', KEYS[1], 'calls', ARGV[2])
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
-end
-if away == 0 and tonumber(ARGV[1]) > 0 then
-  local free_at = math.max(tonumber(seen[1]) or 0, now - 1)
-  redis.call('HSET', KEYS[1], 'free_at', string.format('%.6f', free_at + ARGV[2] / ARGV[1]))
-  wait = math.max(0, free_at - now)
-end
-return {string.format('%.6f', away), string.format('%.6f', wait)}
-"""
-_STAY_AWAY = """
-local clock = redis.call('TIME')
-local till = clock[1] + clock[2] / 1e6 + ARGV[1]
-local known = tonumber(redis.call('HGET', KEYS[1], 'away_until')) or 0
-redis.call('HSET', KEYS[1], 'away_until', string.format('%.6f', math.max(known, till)))
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-"""
+_DOWN_AFTER = 3
+"""Failures in a row, of all workers: then nobody tries the provider for a while."""
+_DOWN_S, _DOWN_AT_MOST_S = 10, 20
+_PROBE_S = 20
+"""So long one worker has to find out whether it is well again, before another may."""
+_LOOK_AGAIN_S = 6
 
 
 @dataclass(frozen=True)
@@ -53,7 +37,8 @@ class Turn:
     """When one may ask."""
 
     away_s: float
-    """The provider wants to be left alone for so long: ask nothing. 0: it may be asked."""
+    """The provider wants to be left alone for so long, or is down: ask nothing, then enter anew.
+    0: it may be asked."""
     wait_s: float
     """So long until it is our turn; it is reserved."""
 
@@ -72,8 +57,13 @@ class Gate(Protocol):
         """The provider has asked for it: nobody enters for so long."""
         ...
 
-    def failed(self) -> None:
-        """It answered so that we could not go on, or not at all: count that."""
+    def failed(self, *, is_down: bool = False) -> None:
+        """It answered so that we could not go on, or not at all: count that. `is_down`: so would
+        everybody else find it."""
+        ...
+
+    def answered(self) -> None:
+        """It works."""
         ...
 
     def counted(self) -> tuple[int, int]:
@@ -91,7 +81,10 @@ class NoGate:
     def stay_away(self, seconds: float) -> None:
         """See `Gate`."""
 
-    def failed(self) -> None:
+    def failed(self, *, is_down: bool = False) -> None:
+        """See `Gate`."""
+
+    def answered(self) -> None:
         """See `Gate`."""
 
     def counted(self) -> tuple[int, int]:
@@ -112,7 +105,9 @@ class SharedGate:
         """`name`: of the provider and our account there; `per_second`: 0 for no limit."""
         self._client = client
         self._key, self._rate, self._clock = f"geotarget:gate:{name}", per_second, clock
-        self._enter, self._away = client.register_script(_ENTER), client.register_script(_STAY_AWAY)
+        self._enter, self._away = client.register_script(ENTER), client.register_script(STAY_AWAY)
+        self._down = client.register_script(DOWN)
+        self._fails = 0
         self._lock = threading.Lock()
         self._alone_until = self._free_at = self._away_until = 0.0
 
@@ -120,8 +115,9 @@ class SharedGate:
         """See `Gate`."""
         if self._clock() >= self._alone_until:
             try:
-                answer = self._enter(keys=[self._key], args=[self._rate, units, _KEPT_S])
-                away, wait = cast("list[bytes]", answer)
+                args = [self._rate, units, _KEPT_S, _LOOK_AGAIN_S, _PROBE_S]
+                away, wait, fails = cast("list[bytes]", self._enter(keys=[self._key], args=args))
+                self._fails = int(fails)
                 return Turn(max(float(away), self._away_here()), float(wait))
             except redis.RedisError:
                 self._alone_until = self._clock() + _ASK_AGAIN_S
@@ -136,10 +132,20 @@ class SharedGate:
         except redis.RedisError:
             self._alone_until = self._clock() + _ASK_AGAIN_S
 
-    def failed(self) -> None:
+    def failed(self, *, is_down: bool = False) -> None:
         """See `Gate`."""
         with suppress(redis.RedisError):
             self._client.hincrby(self._key, "errors", 1)
+            if is_down:
+                args = [_KEPT_S, _DOWN_AFTER, _DOWN_S, _DOWN_AT_MOST_S]
+                self._down(keys=[self._key], args=args)
+
+    def answered(self) -> None:
+        """See `Gate`. Costs nothing while nothing failed."""
+        if self._fails:
+            self._fails = 0
+            with suppress(redis.RedisError):
+                self._client.hdel(self._key, "fails", "open_until", "probe_until")
 
     def counted(self) -> tuple[int, int]:
         """See `Gate`."""

@@ -32,6 +32,9 @@ _CODE = re.compile(r"[A-Z]{2,6}-[0-9]{1,5}")
 _NO_CONTACT = "can not be reached. It will be asked again; look at network and address if it lasts."
 _UNWELL = "answers with an error of its own (HTTP {status}). It will be asked again."
 _BUSY = "asks us to wait (HTTP 429). It will be asked again."
+_LEFT_ALONE = (
+    "is left alone for a while, as it asked or because it did not answer. It will be asked again."
+)
 _WALL = (
     "answered with a web page, not with data (HTTP {status}): a firewall or a maintenance page. "
     "It will be asked again; if it lasts, send the support id of the page to the register."
@@ -166,7 +169,7 @@ class Asking:
                 **question,
             )
         except requests.RequestException:
-            self._gate.failed()
+            self._gate.failed(is_down=True)
             # The exception of the library holds the question: it must not travel on.
             raise RegisterUnavailable(self.register, _NO_CONTACT) from None
         return self._understood(response)
@@ -174,26 +177,29 @@ class Asking:
     def _await_turn(self) -> None:
         turn = self._gate.enter()
         if turn.away_s:
-            raise RegisterUnavailable(self.register, _BUSY, turn.away_s)
+            raise RegisterUnavailable(self.register, _LEFT_ALONE, turn.away_s)
         if turn.wait_s:
             self._pause(turn.wait_s)
 
     def _understood(self, response: requests.Response) -> Answer:
         status = response.status_code
         if status >= 500 or status in (401, 403, 429):
-            self._gate.failed()
+            self._gate.failed(is_down=status >= 500)
         if status == 429:
             raise RegisterUnavailable(self.register, _BUSY, self._wait_asked_for(response))
         if status >= 500:
             wait = self._wait_asked_for(response)
             raise RegisterUnavailable(self.register, _UNWELL.format(status=status), wait)
         try:
-            return Answer(status, response.json() if response.content else None)
+            answer = Answer(status, response.json() if response.content else None)
         except ValueError:
             # Under a wrong address there is a page too, but no firewall: that does not pass.
             if status == 404 or (status in (401, 403) and not _is_page(response)):
                 return Answer(status, None)
             raise RegisterUnavailable(self.register, _WALL.format(status=status)) from None
+        if status not in (401, 403):
+            self._gate.answered()
+        return answer
 
     def _wait_asked_for(self, response: requests.Response) -> float | None:
         """Seconds; None where nothing is said, or nothing that is a number."""

@@ -12,6 +12,7 @@ from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.send import send
 from geotarget.simulators.running import Simulators
 from geotarget.targeting.models import ListedAddress
+from tests.notices.outside import open_gates
 from tests.notices.world import World, make_list, make_notice
 
 
@@ -33,6 +34,12 @@ def deliver_all() -> None:
         Chunk.objects.update(not_before="2100-01-01T00:00:00Z")
         Chunk.objects.filter(pk=chunk.pk).update(not_before="2000-01-01T00:00:00Z")
         deliver_next()
+
+
+def mend(simulators: Simulators) -> None:
+    """Everything outside works again, and workers may find that out at once."""
+    simulators.faults.clear()
+    open_gates()
 
 
 def held_after_the_first_batch(monkeypatch: Any, act: Any, dispatch: Dispatch, user: Any) -> None:

@@ -16,7 +16,7 @@ from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import arrived, deliver_all, mend, send_to
 from tests.notices.world import World, plot_address, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,7 +68,7 @@ def test_a_register_that_is_down_delays(
     assert held is not None
     assert held.problem == problem
     assert not counts(dispatch).is_finished
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
     assert counts(dispatch).is_finished
@@ -90,7 +90,7 @@ def test_the_trouble_is_told_steadily_until_something_gets_through(
     assert in_work is not None
     chunks.exclude(pk=in_work.pk).update(state="waiting")
     chunks.filter(pk=in_work.pk).update(lease_until="2100-01-01T00:00:00Z")
-    simulators.faults.clear()
+    mend(simulators)
     deliver_next()
     assert held_up(dispatch) is None
 
@@ -106,7 +106,7 @@ def test_a_busy_gateway_delays_and_nothing_is_lost(
     assert held is not None
     assert held.problem == "channel_busy"
     assert counts(dispatch).adds_up
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
 
@@ -122,8 +122,8 @@ def test_an_ambiguous_gateway_is_never_asked_again(
     assert broken.adds_up
     held = held_up(dispatch)
     assert held is not None
-    assert held.problem == "channel_unclear"
-    simulators.faults.clear()
+    assert held.problem in ("channel_unclear", "channel_busy"), "some found out, others were told"
+    mend(simulators)
     deliver_all()
     told = arrived(simulators)
     done = counts(dispatch)
@@ -141,7 +141,7 @@ def test_with_a_shared_problem_the_other_chunks_wait_along_until_one_gets_throug
     assert deliver_next() is not None
     assert deliver_next() is None, "nothing else is tried meanwhile"
     assert dispatch.attempts.filter(state="unknown").count() <= FIRST_PER_REQUEST
-    simulators.faults.clear()
+    mend(simulators)
     first = dispatch.chunks.filter(tries__gt=0).earliest("position")
     Chunk.objects.filter(pk=first.pk).update(not_before="2000-01-01T00:00:00Z")
     while deliver_next() is not None:
@@ -214,7 +214,7 @@ def test_a_redo_forgets_who_moved_before_being_told(
     people = simulators.world.people.now()
     del people.by_id[moved["national_id"]]
     people.__init__(list(people.by_id.values()))  # type: ignore[misc]
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     after = counts(dispatch)
     assert after.residents == before.residents - 1

@@ -21,7 +21,7 @@ from geotarget.notices.settle import follow, settle_unknown
 from geotarget.simulators.faults import Fault, ReceiptRules
 from geotarget.simulators.running import Simulators
 from tests.notices.crashing import die_then_go_on, dying
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import arrived, deliver_all, mend, send_to
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,7 +246,7 @@ def test_a_contact_register_that_is_down_hides_no_letter(
     deliver_all()
     assert counts(dispatch).is_finished
     assert not announced(simulators)
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     assert set(announced(simulators)) == announcing
     simulators.faults.set("krr", Fault("503"))

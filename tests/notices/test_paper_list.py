@@ -21,7 +21,7 @@ from geotarget.organisations.models import Membership
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
 from geotarget.targeting.models import ListedAddress
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import arrived, deliver_all, mend, send_to
 from tests.notices.outside import simulated_outside
 from tests.notices.world import ADDRESS_FIELDS, World, plot_address, settle, street_address
 
@@ -69,7 +69,7 @@ def test_an_unclear_message_stays_on_paper_until_its_receipt(
 ) -> None:
     simulators.faults.set("link", Fault("500"))
     deliver_all()
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     assert counts(dispatch).unknown > 0
     assert on_paper(dispatch) == untold(world, dispatch, set(arrived(simulators)))
@@ -84,7 +84,7 @@ def test_a_busy_gateway_and_a_second_look_up_change_nothing(
     deliver_all()
     rows = AddressMessage.objects.count()
     assert rows > 0
-    simulators.faults.clear()
+    mend(simulators)
     deliver_all()
     assert AddressMessage.objects.count() == rows
     assert on_paper(dispatch) == untold(world, dispatch, set(arrived(simulators)))

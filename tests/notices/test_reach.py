@@ -19,6 +19,7 @@ from geotarget.organisations.models import AuditEntry
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
 from geotarget.targeting.models import AddressList, ListedAddress
+from tests.notices.delivering import mend
 from tests.notices.every_kind import Oracle, listed_rows, settle_every_kind
 from tests.notices.outside import simulated_outside
 from tests.notices.world import World, make_list, make_notice, settle, street_address
@@ -103,7 +104,7 @@ def test_a_register_that_is_away_is_told_and_asked_again(
     notice = counted(world, listed_rows())
     assert notice.reach.problem == "contact_register_down"
     assert shown_reach(notice).may_be_asked
-    simulators.faults.clear()
+    mend(simulators)
     ask_reach(notice, user=world.author)
     count_reach(notice.pk)
     assert Reach.objects.get().tens

@@ -20,7 +20,7 @@ from geotarget.notices.receipts import record_receipt
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
 from tests.notices.crashing import BEFORE_ANYTHING_IS_SENT, die_then_go_on, dying
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import arrived, deliver_all, mend, send_to
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,7 +104,7 @@ def test_whom_the_first_may_have_reached_is_not_told_again(
     simulators.faults.set("link", Fault(fault))
     for _ in range(4):
         deliver_all()
-    simulators.faults.clear()
+    mend(simulators)
     assert counts(dispatch).unknown > 0
     unknown = dispatch.attempts.filter(state="unknown").count()
     failing(simulators, Delivery.PENDING)

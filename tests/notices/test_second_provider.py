@@ -12,7 +12,7 @@ from geotarget.notices.models import Dispatch
 from geotarget.notices.progress import counts
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
-from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.delivering import arrived, deliver_all, mend, send_to
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +72,7 @@ def test_when_both_take_nothing_the_chunk_waits_and_nobody_is_lost(
     deliver_next()
     assert not counts(dispatch).is_finished
     assert counts(dispatch).unknown == 0
-    two.faults.clear()
+    mend(two)
     deliver_all()
     assert set(arrived(two)) == set(world.reached_by.values())
     assert set(arrived(two).values()) == {1}

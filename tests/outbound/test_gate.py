@@ -60,6 +60,60 @@ def test_calls_and_failures_are_counted_over_all_workers(broker_url: str, name: 
     assert one.counted() == (4, 1)
 
 
+def time_passes(url: str, name: str, *fields: str) -> None:
+    """What was to last until some moment has lasted so long."""
+    for field in fields:
+        connect(url).hset(f"geotarget:gate:{name}", field, "1")
+
+
+def test_nobody_tries_one_that_is_down_and_then_one_at_a_time(broker_url: str, name: str) -> None:
+    one, other = gates(broker_url, name, per_second=0)
+    for gate in (one, other):
+        gate.failed(is_down=True)
+    assert one.enter().away_s == 0
+    one.failed(is_down=True)
+    first = other.enter().away_s
+    assert 0 < first <= one.enter().away_s + 1
+    time_passes(broker_url, name, "open_until")
+    assert one.enter().away_s == 0, "it tries"
+    assert 0 < other.enter().away_s < first, "others wait for what it finds"
+    one.failed(is_down=True)
+    assert other.enter().away_s > first, "for longer each time"
+    time_passes(broker_url, name, "open_until")
+    assert other.enter().away_s == 0
+    other.answered()
+    assert [gate.enter().away_s for gate in (one, other, one)] == [0, 0, 0]
+
+
+def test_who_dies_while_trying_holds_up_nobody(broker_url: str, name: str) -> None:
+    one, other = gates(broker_url, name, per_second=0)
+    for _ in range(3):
+        one.failed(is_down=True)
+    time_passes(broker_url, name, "open_until")
+    assert one.enter().away_s == 0
+    assert other.enter().away_s > 0
+    time_passes(broker_url, name, "probe_until")
+    assert other.enter().away_s == 0
+
+
+def test_what_works_between_makes_it_none_that_is_down(broker_url: str, name: str) -> None:
+    one, other = gates(broker_url, name, per_second=0)
+    for _ in range(10):
+        one.failed(is_down=True)
+        one.failed(is_down=False)
+        assert other.enter().away_s == 0
+        other.answered()
+    assert one.enter().away_s == 0
+
+
+def test_without_redis_each_goes_on(name: str) -> None:
+    gate = SharedGate(connect("redis+socket:///nowhere/redis.sock"), name, 0.0)
+    for _ in range(5):
+        gate.failed(is_down=True)
+        assert gate.enter().away_s == 0
+        gate.answered()
+
+
 def test_alone_each_keeps_to_a_small_share_and_still_stays_away(name: str) -> None:
     now = [0.0]
     nowhere = connect("redis+socket:///nowhere/redis.sock")
