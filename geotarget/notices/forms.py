@@ -28,6 +28,7 @@ from .time_field import NorwegianTime
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
 
 REQUIRED = {"required": _("Fill in this field.")}
+KNOWS_HOLIDAY_HOMES = _("I know that the owners of the holiday homes are not notified.")
 LISTS_OFFERED = 200
 """The newest lists; an older one is reached from its own page ("Write a notice")."""
 
@@ -260,6 +261,8 @@ class EmergencyForm(forms.Form):
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    knows_holiday_homes = forms.BooleanField(required=False, label=KNOWS_HOLIDAY_HOMES)
 
     def clean_typed_address_count(self) -> int:
         digits = "".join(self.cleaned_data["typed_address_count"].split())

@@ -14,6 +14,8 @@ from geotarget.targeting.messages import translated
 
 from ..forms import EmergencyForm
 from ..guards import guards
+from ..holiday_homes import holiday_homes
+from ..holiday_homes import in_words as homes_in_words
 from ..models import Notice
 from ..possible import possible
 from ..roles import sends_alone
@@ -22,7 +24,11 @@ from ..shown import shown_content, shown_list
 from ..wide_lookups import lookups_in_words
 from .finding import own_notice
 
-FIELD_OF = {"typed": "typed_address_count", "limit": "reason"}
+FIELD_OF = {
+    "typed": "typed_address_count",
+    "limit": "reason",
+    "holiday_homes": "knows_holiday_homes",
+}
 """Which field an `InputError` of the act is about, by the name of its parameter."""
 
 
@@ -62,8 +68,11 @@ def _field_of(error: InputError) -> str | None:
 
 
 def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpResponse:
+    homes = holiday_homes(notice)
     context = {
         "form": form,
+        "holiday_homes": homes_in_words(notice, homes),
+        "needs_tick": homes.needs_tick,
         "notice": notice,
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),
