@@ -15,6 +15,7 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
 from geotarget.domain.notice_state import MIN_REASON
 from geotarget.domain.sending_time import MINUTES_A_DAY, MOST_WAVES
+from geotarget.domain.short_code import EXAMPLE, read_code
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
@@ -22,6 +23,7 @@ from geotarget.targeting.models import AddressList
 from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
 from .models import Approval, Notice
+from .models.notice import WRITTEN, code_page
 from .outside import has_letters, uses_altinn
 from .sms_size import size_of, too_long
 from .time_field import NorwegianTime
@@ -131,6 +133,20 @@ class NoticeForm(AudienceFields):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
+    public_page = forms.ChoiceField(
+        label=_("Public page"),
+        help_text=_(
+            "Text and map for everybody who has the code, which stands in a last line of the "
+            "message: so residents can see that it is genuine. It never tells who was told."
+        ),
+        choices=[
+            ("", _("As is usual for the kind: not for letters, else yes")),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+        ],
+        required=False,
+    )
+
     send_at = NorwegianTime(
         label=_("Not before"),
         help_text=_("By the clock in Norway. Empty: when somebody presses the button."),
@@ -214,7 +230,10 @@ class NoticeForm(AudienceFields):
 
     def content(self) -> dict[str, Any]:
         """Words, choice among the residents, and pace, without the list."""
-        values = self.cleaned_data | {"audience": self.audience().as_json()}
+        values = self.cleaned_data | {
+            "audience": self.audience().as_json(),
+            "is_public": is_public(self.cleaned_data),
+        }
         return {name: values[name] for name in (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)}
 
     def classes(self) -> list[tuple[Any, Any]]:
@@ -225,9 +244,17 @@ class NoticeForm(AudienceFields):
         ]
 
 
+def is_public(values: Any) -> bool:
+    """Whether the notice gets a public page, by what is chosen or usual."""
+    chosen = values.get("public_page")
+    return chosen == "yes" or (not chosen and values.get("message_class") != MessageClass.FORMAL)
+
+
 def content_of(values: Any) -> Content:
-    """What residents would get, of a form that may be half filled in."""
-    return Content(**{name: values.get(name) or "" for name in Content.__dataclass_fields__})
+    """What residents would get, of a form that may be half filled in. All codes are as long."""
+    code = read_code(EXAMPLE) if is_public(values) else ""
+    written = {name: values.get(name) or "" for name in WRITTEN}
+    return Content(**written, code=code, code_page=code_page())
 
 
 class ReturnForm(forms.Form):

@@ -166,5 +166,6 @@ def _copy(notice: Notice, approval: Approval, user: User, starts_at: datetime.da
         closes_minute=hours and hours.closes,
         wave_addresses=notice.wave_addresses,
         wave_minutes=notice.wave_minutes,
+        code=notice.code,
         **{name: getattr(notice, name) for name in Notice.CONTENT_FIELDS},
     )

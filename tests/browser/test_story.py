@@ -9,13 +9,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from geotarget.notices.models import Attempt
+from geotarget.notices.models import Attempt, Notice
 from geotarget.notices.progress import counts
 from geotarget.targeting.models import AddressList
 
 from . import town as acts
 from .sight import draw, rectangle
-from .town import SMS, Town, as_, number_in, to_be_told, way_to
+from .town import Town, as_, number_in, sms_of, to_be_told, way_to
 
 NEARLY_ALL = rectangle(0.17, 0.27, 0.85, 0.85)
 TOWN = rectangle(0.40, 0.46, 0.60, 0.66)
@@ -60,7 +60,7 @@ def write(page: Page) -> None:
     acts.begin(page, "Utkanten")
     acts.fill(page)
     acts.save(page)
-    expect(page.locator(".bubble")).to_have_text(SMS)
+    expect(page.locator(".bubble")).to_have_text(sms_of(Notice.objects.get()))
     acts.submit(page)
 
 
@@ -82,7 +82,9 @@ def test_from_the_map_to_the_residents(page: Page, town: Town) -> None:
     assert len(reachable - set(arrived)) == refused
     assert len(rural) >= 5
     assert len(rural & set(arrived)) >= len(rural) - refused
-    assert {entry.text for entry in town.simulators.arrived.matching(channel="sms")} == {SMS}
+    assert {entry.text for entry in town.simulators.arrived.matching(channel="sms")} == {
+        sms_of(dispatch.notice)
+    }
 
     delivered = page.locator("[data-line=delivered] [data-count]")
     expect(delivered).not_to_have_text("0", timeout=60_000)

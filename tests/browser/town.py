@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 import cadastre_import
 from geotarget.domain.roles import Role
-from geotarget.notices.models import Attempt, Dispatch
+from geotarget.domain.short_code import shown
+from geotarget.notices.models import Attempt, Dispatch, Notice
 from geotarget.organisations.models import Organisation, User
 from geotarget.running import cluster
 from geotarget.simulators.running import Simulators
@@ -43,7 +45,6 @@ TEXTS = {
     "department": "Vann og avløp",
     "contact_phone": "62 00 00 00",
 }
-SMS = f"{TEXTS['sms_text']}\nVann og avløp, tlf. 62 00 00 00"
 
 
 @dataclass
@@ -127,6 +128,15 @@ def begin(page: Page, listed: str) -> None:
 def fill(page: Page, **changed: str) -> None:
     for name, text in (TEXTS | changed).items():
         page.fill(f"#id_{name}", text)
+
+
+def sms_of(notice: Notice) -> str:
+    """What arrives on a phone: the text, who to call, and how to see that it is genuine."""
+    page = settings.PUBLIC_URL.split("//")[1]
+    return (
+        f"{notice.sms_text}\n{TEXTS['department']}, tlf. {TEXTS['contact_phone']}\n"
+        f"Ekte? Kode {shown(notice.code)} på {page}/v"
+    )
 
 
 def save(page: Page) -> None:
