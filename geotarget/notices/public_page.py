@@ -29,6 +29,8 @@ MOST_PARCELS = 3_000
 MOST_STREETS = 8
 KEPT_S = 3_600
 """A frozen list never changes; the parcels around it may."""
+LETTER_UNITS, LINE_UNITS = 19, 36
+"""What a letter of a street's name takes on the map."""
 _BARS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 
 
@@ -93,25 +95,35 @@ def dated(at: datetime.datetime) -> str:
 
 
 @dataclass(frozen=True)
+class Label:
+    """The name of a street where it can be read; x and y in units of the map."""
+
+    text: str
+    x: int
+    y: int
+
+    @property
+    def half_width(self) -> int:
+        return len(self.text) * LETTER_UNITS // 2
+
+    def meets(self, other: Label) -> bool:
+        across = abs(self.x - other.x) < self.half_width + other.half_width
+        return across and abs(self.y - other.y) < LINE_UNITS
+
+
+@dataclass(frozen=True)
 class AreaMap:
     """Paths of an SVG that is 1000 units wide."""
 
     height: int
     area: str
     parcels: str
-    streets: list[dict[str, Any]]
+    street_names: str
+    has_more_streets: bool
+    labels: list[Label]
     bar_units: int
     bar: str
     """How long the bar of the scale is, in words."""
-
-    @property
-    def street_names(self) -> str:
-        names = [street["label"] for street in self.streets[:MOST_STREETS]]
-        return ", ".join(names)
-
-    @property
-    def has_more_streets(self) -> bool:
-        return len(self.streets) > MOST_STREETS
 
 
 def area_map(dispatch: Dispatch) -> AreaMap | None:
@@ -133,12 +145,27 @@ def _drawn(found: list[dict[str, Any]]) -> AreaMap:
     paths = {row["kind"]: row["path"] or "" for row in found if row["kind"] != "street"}
     width_m = next(float(row["label"]) for row in found if row["kind"] == "frame")
     metres = max((bar for bar in _BARS if bar <= width_m / 4), default=_BARS[0])
+    streets = [row for row in found if row["kind"] == "street"]
     length = _("%(count)s km") if metres >= 1_000 else _("%(count)s m")
     return AreaMap(
         height=int(paths["frame"]),
         area=paths.get("area", ""),
         parcels=paths.get("parcels", ""),
-        streets=[row for row in found if row["kind"] == "street"],
+        street_names=", ".join(row["label"] for row in streets[:MOST_STREETS]),
+        has_more_streets=len(streets) > MOST_STREETS,
+        labels=_labels(streets),
         bar_units=round(metres * 1_000 / width_m),
         bar=length % {"count": metres // 1_000 if metres >= 1_000 else metres},
     )
+
+
+def _labels(streets: list[dict[str, Any]]) -> list[Label]:
+    """Those that do not cover one with more addresses, moved in from the sides of the map."""
+    placed: list[Label] = []
+    for row in streets:
+        half = len(row["label"]) * LETTER_UNITS // 2
+        x = min(max(round(row["x"]), half), 1_000 - half)
+        label = Label(row["label"], x, round(row["y"]))
+        if not any(label.meets(each) for each in placed):
+            placed.append(label)
+    return placed

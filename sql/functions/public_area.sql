@@ -26,7 +26,7 @@ AS $$
     SELECT ST_SimplifyPreserveTopology(a.geom, f.cell / 20) AS geom
       FROM address_list a CROSS JOIN scaled f WHERE a.id = list_id
   ), patches AS (
-    SELECT ST_Buffer(ST_Collect(p.place), min(p.cell), 4) AS geom
+    SELECT ST_Buffer(ST_Collect(p.place), 1.8 * min(p.cell), 4) AS geom
       FROM (SELECT DISTINCT ST_SnapToGrid(l.point, f.cell / 2) AS place, f.cell
               FROM listed_address l CROSS JOIN scaled f CROSS JOIN drawn d
              WHERE l.address_list_id = list_id AND l.included
@@ -38,7 +38,7 @@ AS $$
          round(1000 / factor)::text, NULL::double precision, NULL::double precision
     FROM scaled
   UNION ALL
-  SELECT 'parcels', ST_AsSVG(ST_TransScale(ST_Collect(p.line), -west, -south, factor, factor), 0, 0), NULL, NULL, NULL
+  SELECT 'parcels', ST_AsSVG(ST_TransScale(ST_CollectionExtract(ST_Collect(p.line), 2), -west, -south, factor, factor), 0, 0), NULL, NULL, NULL
     FROM scaled CROSS JOIN LATERAL parcel_lines(box, 1 / factor, most_parcels) p
    GROUP BY west, south, factor
   UNION ALL

@@ -84,7 +84,7 @@ def test_burst_main_at_half_past_two(page: Page, town: Town, organisation: Organ
 
 def test_only_cabins(page: Page, town: Town, organisation: Organisation) -> None:
     """The page says that hardly anybody is reached; sending needs a tick."""
-    south_west, north_east = to_degrees(100_000, 7_100_000), to_degrees(180_000, 7_190_000)
+    south_west, north_east = to_degrees(145_500, 7_140_000), to_degrees(180_000, 7_190_000)
     (west, south), (east, north) = south_west, north_east
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     drawing = {
@@ -176,20 +176,19 @@ def test_wrong_text(page: Page, town: Town, organisation: Organisation) -> None:
 
 def test_the_register_is_down(page: Page, town: Town, organisation: Organisation) -> None:
     """How far it is, why it waits and until when; "Sendt" only when it is."""
-    listed = freeze_streets(organisation, *streets(town, 6))
+    listed = freeze_streets(organisation, *streets(town, 40))
     as_(page, "sender")
     begin(page, "Gatene")
     fill(page)
     save(page)
     submit(page)
     approve(page)
-    town.simulators.faults.set("folkeregisteret", Fault(latency_ms=300))
+    town.simulators.faults.set("folkeregisteret", Fault(latency_ms=1_000))
     dispatch = send(page)
-    done = re.compile(r"^[1-9]\d* av [\d\u202f]+ adresser ferdige")
-    expect(page.locator(SENTENCE)).to_contain_text(done, timeout=60_000)
+    eventually(lambda: some_done(dispatch), again_after=0.02)
     town.simulators.faults.set("folkeregisteret", Fault(kind="503"))
     held = re.compile(
-        r"Folkeregisteret svarer ikke\. [1-9]\d* av ([\d\u202f]+) adresser ferdige\. "
+        r"Folkeregisteret svarer ikke\. [1-9][\d\u202f]* av ([\d\u202f]+) adresser ferdige\. "
         r"Nytt forsøk kl\. \d\d\.\d\d\."
     )
     expect(page.locator(SENTENCE)).to_have_text(held, timeout=60_000)
@@ -210,3 +209,7 @@ def test_the_register_is_down(page: Page, town: Town, organisation: Organisation
     arrived = town.arrived()
     assert set(arrived.values()) == {1}
     assert len(reachable(town, listed) - set(arrived)) == refused(dispatch)
+
+
+def some_done(dispatch: Dispatch) -> None:
+    assert counts(dispatch).addresses_done > 0

@@ -14,8 +14,6 @@ from geotarget.targeting.messages import translated
 
 from ..forms import EmergencyForm
 from ..guards import guards
-from ..holiday_homes import holiday_homes
-from ..holiday_homes import in_words as homes_in_words
 from ..models import Notice
 from ..possible import possible
 from ..roles import sends_alone
@@ -23,6 +21,7 @@ from ..send import send_emergency
 from ..shown import shown_content, shown_list
 from ..wide_lookups import lookups_in_words
 from .finding import own_notice
+from .places import facts_of_list
 
 FIELD_OF = {
     "typed": "typed_address_count",
@@ -68,11 +67,9 @@ def _field_of(error: InputError) -> str | None:
 
 
 def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpResponse:
-    homes = holiday_homes(notice)
     context = {
         "form": form,
-        "holiday_homes": homes_in_words(notice, homes),
-        "needs_tick": homes.needs_tick,
+        **facts_of_list(notice),
         "notice": notice,
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),

@@ -21,8 +21,6 @@ from ..forms import ReturnForm
 from ..guards import guards
 from ..held import troubled
 from ..history import history
-from ..holiday_homes import holiday_homes
-from ..holiday_homes import in_words as homes_in_words
 from ..models import Chunk, Notice
 from ..pace import begins_at, is_later, moment, pace_in_words
 from ..possible import possible
@@ -34,6 +32,7 @@ from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
 from .following import follow_up_facts
+from .places import facts_of_list
 
 NOTICES_PER_PAGE = 50
 
@@ -71,7 +70,6 @@ def show_notice(
     if notice.state == NoticeState.DISPATCHED:
         return redirect("notices:dispatch", pk=notice.dispatch.pk)
     warnings = guards(notice)
-    homes = holiday_homes(notice)
     context = {
         "notice": notice,
         "problem": problem,
@@ -86,8 +84,7 @@ def show_notice(
         "list": shown_list(notice.address_list),
         "reach": shown_reach(notice),
         "guards": warnings,
-        "holiday_homes": homes_in_words(notice, homes),
-        "needs_tick": homes.needs_tick,
+        **facts_of_list(notice),
         "needs_reason": any(guard.needs_reason for guard in warnings),
         "reason": request.POST.get("reason", ""),
         "approved_by": [user.get_username() for user in approved_once_by(notice)],

@@ -41,7 +41,7 @@ def visitor() -> Client:
 
 @pytest.fixture
 def public(world: World, address_list: AddressList) -> Dispatch:
-    return release(world, make_notice(world, address_list, is_public=True))
+    return release(world, make_notice(world, address_list, is_public=True, headline="Kladd 7"))
 
 
 def release(world: World, notice: Notice) -> Dispatch:
