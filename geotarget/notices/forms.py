@@ -266,7 +266,16 @@ class PlaceForm(forms.Form):
         max_length=VulnerablePlace._meta.get_field("name").max_length,
         error_messages=REQUIRED,
     )
-    text = Line(label=_("Its address"), max_length=100, error_messages=REQUIRED)
+    text = Line(
+        label=_("Its address"),
+        help_text=_(
+            "Choose among the addresses of care homes and health services that the business "
+            "register knows, or type another."
+        ),
+        max_length=100,
+        error_messages=REQUIRED,
+        widget=forms.TextInput(attrs={"list": "care", "autocomplete": "off"}),
+    )
 
 
 class ReturnForm(forms.Form):

@@ -18,6 +18,8 @@ from geotarget.targeting.messages import grouped
 from .models import Notice
 from .reach import few_reached
 
+MOST_COUNTED = 100_000
+"""Addresses; a longer list is no list of holiday homes, and counting would hold the page up."""
 TICKED_FROM = 10
 """One address in so many with a holiday home is a list that has to be thought about."""
 
@@ -30,6 +32,8 @@ class HolidayHomes:
 
 def holiday_homes(notice: Notice) -> HolidayHomes:
     """Of the notice's list, by the cadastre of today."""
+    if notice.address_list.address_count > MOST_COUNTED:
+        return HolidayHomes(0, needs_tick=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM holiday_homes_of_list(%s)", [notice.address_list_id])
         buildings, addresses = cursor.fetchone()

@@ -42,7 +42,7 @@ class Related:
     dispatch: Dispatch
     at: str
     is_found: bool
-    """Whether it has a page of its own."""
+    """Whether it has a page of its own; of one that has none nothing but the time is told."""
 
 
 def public_dispatch(typed: str) -> Dispatch | None:
@@ -51,8 +51,8 @@ def public_dispatch(typed: str) -> Dispatch | None:
     if not code:
         return None
     found = begun().filter(code=code, is_public=True, starts_at__gt=timezone.now() - PUBLIC_PAGE)
-    rows = found.select_related("organisation", "notice__follows", "address_list")
-    return rows.defer("address_list__geom", "address_list__drawing").distinct().first()
+    whole = found.select_related("organisation", "notice__follows", "address_list")
+    return whole.defer("address_list__geom", "address_list__drawing").distinct().first()
 
 
 def last_day(dispatch: Dispatch) -> datetime.date:

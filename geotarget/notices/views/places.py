@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.organisations.access import MemberRequest, own_or_404, role_required
+from geotarget.targeting.business_address import care_addresses
 from geotarget.targeting.messages import translated
 
 from .. import vulnerable as acts
@@ -23,6 +24,7 @@ from ..front_desk import places as found_places
 from ..holiday_homes import holiday_homes, in_words
 from ..models import Dispatch, Notice, VulnerablePlace
 from ..paper_list import may_be_made
+from ..words import CARE_NAMES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +41,10 @@ def vulnerable(request: MemberRequest) -> HttpResponseBase:
         "form": form,
         "choices": choices if len(choices) > 1 else [],
         "places": acts.places_of(request.organisation),
+        "care": [
+            (each.label, CARE_NAMES[each.care])
+            for each in care_addresses(request.organisation.municipality_numbers())
+        ],
     }
     status = 422 if form.errors else 200
     return render(request, "notices/vulnerable.html", context, status=status)
@@ -46,11 +52,13 @@ def vulnerable(request: MemberRequest) -> HttpResponseBase:
 
 def _found(request: MemberRequest, form: PlaceForm) -> list[Place]:
     """The address that was chosen or is called just so; else all that are meant."""
-    found = found_places(form.cleaned_data["text"], request.organisation)
+    text = form.cleaned_data["text"]
+    found = found_places(text, request.organisation)
     chosen = [each for each in found if each.key == request.POST.get("address")]
+    called_so = [each for each in found if each.label.casefold() == text.casefold()]
     if not found:
         form.add_error("text", _("No such address. Try street and number."))
-    return chosen or found
+    return chosen or (called_so if len(called_so) == 1 else found)
 
 
 def _add(request: MemberRequest, form: PlaceForm, place: Place) -> bool:
@@ -97,4 +105,4 @@ def _unknown(dispatch: Dispatch, *, may_know: bool) -> str:
         return _("Where messages were handed over has been deleted.")
     if not may_know:
         return _("Whether they were reached is shown to those who send and approve.")
-    return _("Whether they were reached is shown when the dispatch has ended.")
+    return _("Load the page again when the dispatch has ended: it then tells who was not reached.")

@@ -177,6 +177,12 @@ def test_it_says_that_it_is_corrected_and_over(
     page = read(visitor, public)
     assert "This is over." in page
     assert f'href="/v/{over.code}/"' not in page
+    assert "Vannet er tilbake" not in page
+    Dispatch.objects.update(is_public=False)
+    Dispatch.objects.filter(pk=over.pk).update(is_public=True)
+    page = read(visitor, over)
+    assert "an earlier notice" in page
+    assert "Det rette" not in page
 
 
 def test_the_municipality_s_colour_and_logo(

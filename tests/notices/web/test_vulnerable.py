@@ -103,6 +103,30 @@ def test_nor_a_home_where_businesses_are_known(administrator: Client) -> None:
     assert add(administrator, "Strandvik sykehjem", BLOCK).status_code == 302
 
 
+def test_places_of_care_are_offered_by_address(administrator: Client) -> None:
+    for number, (label, code) in enumerate(
+        [(BLOCK, "87.101"), ("Storgata 39", "86.230"), ("Storgata 5", "47.111")]
+    ):
+        Business.objects.create(
+            source="brreg",
+            source_id=f"99999999{number}",
+            municipality_number="9901",
+            industry_code=code,
+            address_source_id=key_of(label),
+            row_hash=b"",
+        )
+    page = administrator.get(URL).content.decode()
+    care = page[page.index("<datalist") : page.index("</datalist")]
+    assert f"{BLOCK} – care home" in care
+    assert care.index(BLOCK) < care.index("Storgata 39 – dentist")
+    assert "Storgata 5" not in care
+
+
+def test_an_address_called_just_so_is_meant(administrator: Client) -> None:
+    assert add(administrator, "Legevakta", "storgata 4").status_code == 302
+    assert VulnerablePlace.objects.get().label == "Storgata 4"
+
+
 def test_no_such_address(administrator: Client) -> None:
     assert "No such address" in add(administrator, "Legevakta", "Finnesikke 9").content.decode()
 
