@@ -151,12 +151,13 @@ class _Import:
         self._connection.commit()
         self._check(reader)
         self._connection.commit()
-        self._compare()
-        self._refuse(reader)
-        if self._says_something_new():
-            self._publish()
-        else:
-            self._read_matches()
+        with self._staging.beside(f"{self._source.sql_steps}_beside") as wait_for_counts:
+            self._compare()
+            self._refuse(reader)
+            if self._says_something_new():
+                self._publish(wait_for_counts)
+            else:
+                self._read_matches()
         self._progress("done", 1, 1)
         return self._report
 
@@ -274,11 +275,12 @@ class _Import:
         )
         return bool(newer)
 
-    def _publish(self) -> None:
+    def _publish(self, wait_for_counts: Callable[[], None]) -> None:
         self._progress("publish", 0, 1)
         self._staging.run_file(f"{self._source.sql_steps}_publish")
         self._record()
         self._progress("link", 0, 1)
+        wait_for_counts()
         self._staging.run_file(f"{self._source.sql_steps}_link")
         self._read_matches()
         self._read_links()

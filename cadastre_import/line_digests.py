@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from .field_words import WORD, Words
 from .plain_rows import Fields
 
 Digests = npt.NDArray[np.uint64]
@@ -19,9 +20,6 @@ Digests = npt.NDArray[np.uint64]
 _FORM = "1"
 """Raise it when the importer makes something else of the same text: then no row is taken for one
 that was published before."""
-_WORD = 8
-_MASKS = np.array([(1 << (_WORD * length)) - 1 for length in range(_WORD + 1)], np.uint64)
-"""What is kept of a word of which so many bytes belong to the field."""
 
 
 class LineDigests:
@@ -37,14 +35,14 @@ class LineDigests:
         """One for each row. No field may hold the byte 0."""
         starts = fields.starts.T[self._places]
         lengths = fields.ends.T[self._places] - starts
-        words = _Words(fields.block)
+        words = Words(fields.block)
         # Which field a byte belongs to is told by the lengths: no separator has to be mixed in.
         digests: Digests = (lengths.astype(np.uint64) * self._weights).sum(axis=0, dtype=np.uint64)
         digests += self._start
         heads = words.at(starts, lengths)
         for column, longest in enumerate(lengths.max(axis=1, initial=0).tolist()):
             self._mix(digests, heads[column])
-            for behind in range(_WORD, longest, _WORD):
+            for behind in range(WORD, longest, WORD):
                 rows = np.flatnonzero(lengths[column] > behind)
                 word = words.at(starts[column][rows] + behind, lengths[column][rows] - behind)
                 chosen = digests[rows]
@@ -61,19 +59,7 @@ class LineDigests:
         digests *= self._second
 
 
-class _Words:
-    """The eight bytes from any place of a block on, as a number."""
-
-    def __init__(self, block: bytes) -> None:
-        padded = block + bytes(_WORD)
-        self._from: Digests = np.ndarray((len(block) + 1,), "<u8", padded, 0, (1,))
-
-    def at(self, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Digests:
-        """`lengths`: how many bytes from there on belong to the field."""
-        return self._from[starts] & _MASKS[np.minimum(lengths, _WORD)]
-
-
 def _odd(name: str) -> int:
     """The same number for the same name, in every process and for ever."""
-    digest = hashlib.blake2b(f"{_FORM}/{name}".encode(), digest_size=_WORD).digest()
+    digest = hashlib.blake2b(f"{_FORM}/{name}".encode(), digest_size=WORD).digest()
     return int.from_bytes(digest, "little") | 1

@@ -20,16 +20,28 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .field_words import WORD, Words, no_digits, number_of, same_bytes
+
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 """Where fields start and end in the block, of shape (rows, columns)."""
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_DIGIT, _POINT = 0, 1
-"""Weights of bytes; any other byte weighs 2."""
+_POINT = ord(".")
+_POINT_ALONE = number_of(bytes([_POINT ^ ord("0")] * WORD))
+"""What is left of points in a word when the zeros are taken off."""
+_ZEROS = number_of(b"0" * WORD)
+_LOW = np.uint64(15)
 _MAX_DIGITS = 20
 _MOMENT = b"00.00.0000 00:00:00"
+_SHAPE = [
+    (number_of(part), number_of(bytes(0 if byte == ord("0") else 255 for byte in part)))
+    for part in (_MOMENT[:WORD], _MOMENT[WORD : 2 * WORD], _MOMENT[2 * WORD :])
+]
+"""Of each word of a moment: what is in it, and where its separators are."""
+_NUMBERS = (0, 3, 6, 8, 11, 14, 17)
+"""Where a moment has its day, month, century, year of it, hour, minute and second."""
 _FRACTION = 7
 """Bytes of ".123456"."""
 _LARGEST = 30 << 20
@@ -72,10 +84,10 @@ class PlainRows:
     def mask(self, fields: Fields) -> Mask:
         """Which rows are plain."""
         fields = fields.cut_out()
-        weighed = _Weighed(fields.given)
+        words = Words(fields.block)
         plain = np.ones(len(fields.starts), np.bool_)
         for column, check in self._checks:
-            plain &= check(weighed, fields.starts[:, column], fields.ends[:, column])
+            plain &= check(words, fields.starts[:, column].copy(), fields.ends[:, column].copy())
         return plain
 
 
@@ -128,94 +140,94 @@ def _cut(text: bytes, starts: Rows, ends: Rows) -> list[bytes]:
     return [text[start:end] for start, end in spans]
 
 
-class _Weighed:
-    """A block, and for each place in it the weight of all bytes before."""
-
-    def __init__(self, given: Bytes) -> None:
-        self.given = given
-        no_digit = given - ord("0") > 9  # bytes do not go below 0
-        weights = no_digit.view(np.uint8) + (no_digit & (given != ord("."))).view(np.uint8)
-        self._before = np.zeros(len(given) + 1, np.int32)
-        np.cumsum(weights, out=self._before[1:])
-
-    def weight(self, starts: Places, ends: Places) -> npt.NDArray[np.int32]:
-        """0: all digits; 1: and one point; more: something else."""
-        return self._before[ends] - self._before[starts]
-
-    def heads(self, starts: Places, length: int) -> npt.NDArray[np.uint8]:
-        """The first bytes of each field and of what follows it, of shape (rows, length)."""
-        places = starts[:, None] + np.arange(length)
-        return self.given.take(places, mode="clip")
-
-
-Check = Callable[[_Weighed, Places, Places], Mask]
+Check = Callable[[Words, Places, Places], Mask]
+"""Of fields that start and end there, one of each row."""
 
 
 def _check(form: str) -> Check:
     kind, _, told = form.partition(" ")
     if kind == "digits":
         fewest, most = map(int, told.split(".."))
-        return lambda fields, starts, ends: _are_digits(fields, starts, ends, fewest, most)
+        return lambda words, starts, ends: _are_digits(words, starts, ends, fewest, most)
     if kind == "text":
         fewest = int(told.removesuffix(".."))
-        return lambda fields, starts, ends: ends - starts >= fewest
+        return lambda words, starts, ends: ends - starts >= fewest
     if kind == "is":
-        words = [word.encode() for word in told.split("|")]
-        return lambda fields, starts, ends: _are_words(fields, starts, ends, words)
+        known = [word.encode() for word in told.split("|")]
+        return lambda words, starts, ends: _are_known(words, starts, ends, known)
     return {"decimal": _are_decimals, "decimal?": _or_empty, "moment": _are_moments}[kind]
 
 
-def _are_digits(fields: _Weighed, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
+def _are_digits(words: Words, starts: Places, ends: Places, fewest: int, most: int) -> Mask:
     length = ends - starts
-    fits = (length >= fewest) & (length <= most)
-    return np.asarray(fits & (fields.weight(starts, ends) == _DIGIT))
+    plain = (length >= fewest) & (length <= most)
+    for behind in range(0, min(most, int(length.max(initial=0))), WORD):
+        plain &= no_digits(words.at(starts + behind, length - behind, of=_ZEROS)) == 0
+    return np.asarray(plain)
 
 
-def _are_decimals(fields: _Weighed, starts: Places, ends: Places) -> Mask:
-    first = starts + (fields.given[starts] == ord("-"))
+def _are_decimals(words: Words, starts: Places, ends: Places) -> Mask:
+    first = starts + (words.given[starts] == ord("-"))
     length = ends - first
-    begins = fields.weight(first, first + 1) == _DIGIT
-    fits = begins & (length > 0) & (length <= _MAX_DIGITS)
-    return np.asarray(fits & (fields.weight(first, ends) <= _POINT))
+    plain = (
+        (length > 0) & (length <= _MAX_DIGITS) & (words.given.take(first, mode="clip") != _POINT)
+    )
+    points = np.zeros(len(starts), np.uint8)
+    for behind in range(0, min(_MAX_DIGITS, int(length.max(initial=0))), WORD):
+        differs = words.at(first + behind, length - behind, of=_ZEROS)
+        others = no_digits(differs)
+        points += np.bitwise_count(others)
+        plain &= others == same_bytes(differs, _POINT_ALONE)
+    return np.asarray(plain & (points <= 1))
 
 
-def _or_empty(fields: _Weighed, starts: Places, ends: Places) -> Mask:
-    return np.asarray((starts == ends) | _are_decimals(fields, starts, ends))
+def _or_empty(words: Words, starts: Places, ends: Places) -> Mask:
+    given = np.flatnonzero(starts != ends)
+    plain = np.ones(len(starts), np.bool_)
+    plain[given] = _are_decimals(words, starts[given], ends[given])
+    return plain
 
 
-def _are_words(fields: _Weighed, starts: Places, ends: Places, words: Sequence[bytes]) -> Mask:
+def _are_known(words: Words, starts: Places, ends: Places, known: Sequence[bytes]) -> Mask:
     found = np.zeros(len(starts), np.bool_)
-    for word in words:
-        heads = fields.heads(starts, len(word))
-        same = (heads == np.frombuffer(word, np.uint8)).all(axis=1)
-        found |= same & (ends - starts == len(word))
+    for each in known:
+        same = ends - starts == len(each)
+        for behind in range(0, len(each), WORD):
+            wanted = number_of(each[behind : behind + WORD])
+            same &= words.at(starts + behind, ends - starts - behind) == wanted
+        found |= same
     return found
 
 
-def _are_moments(fields: _Weighed, starts: Places, ends: Places) -> Mask:
+def _are_moments(words: Words, starts: Places, ends: Places) -> Mask:
     length = ends - starts
     behind = starts + len(_MOMENT)
-    whole = (length == len(_MOMENT)) | (
-        (length > len(_MOMENT) + 1)
-        & (length <= len(_MOMENT) + _FRACTION)
-        & (fields.given.take(behind, mode="clip") == ord("."))
-        & (fields.weight(np.minimum(behind, ends), ends) == _POINT)
+    fraction = length - len(_MOMENT) - 1
+    whole = (fraction == -1) | (
+        (fraction > 0)
+        & (fraction < _FRACTION)
+        & (words.given.take(behind, mode="clip") == _POINT)
+        & (no_digits(words.at(behind + 1, fraction, of=_ZEROS)) == 0)
     )
-    is_time = whole & _are_times(fields.heads(starts, len(_MOMENT)))
-    return np.asarray((length == 0) | is_time)
+    return np.asarray((length == 0) | (whole & _are_times(words, starts, length)))
 
 
-def _are_times(heads: npt.NDArray[np.uint8]) -> Mask:
-    """Nineteen bytes each: whether they are a moment that the calendar has."""
-    pattern = np.frombuffer(_MOMENT, np.uint8)
-    is_digit = pattern == ord("0")
-    digits = heads.astype(np.int16) - ord("0")
-    shaped = (heads[:, ~is_digit] == pattern[~is_digit]).all(axis=1)
-    shaped &= ((digits[:, is_digit] >= 0) & (digits[:, is_digit] <= 9)).all(axis=1)
-    day, month, century, hour, minute, second = (
-        digits[:, place] * 10 + digits[:, place + 1] for place in (0, 3, 6, 11, 14, 17)
-    )
-    year = century * 100 + digits[:, 8] * 10 + digits[:, 9]
+def _are_times(words: Words, starts: Places, lengths: Places) -> Mask:
+    """Whether the first nineteen bytes are a moment that the calendar has."""
+    shaped = np.ones(len(starts), np.bool_)
+    differs = []
+    for behind, (pattern, separators) in zip(range(0, len(_MOMENT), WORD), _SHAPE, strict=True):
+        part = words.at(starts + behind, np.minimum(lengths, len(_MOMENT)) - behind, of=pattern)
+        shaped &= (no_digits(part) == 0) & (part & separators == 0)
+        differs.append(part)
+
+    def two_digits(place: int) -> npt.NDArray[np.int64]:
+        part, at = differs[place // WORD], np.uint64(8 * (place % WORD))
+        tens, ones = part >> at & _LOW, part >> at + np.uint64(8) & _LOW
+        return (tens * np.uint64(10) + ones).view(np.int64)
+
+    day, month, century, of_century, hour, minute, second = map(two_digits, _NUMBERS)
+    year = century * 100 + of_century
     is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     last = _DAYS.take(month, mode="clip") + ((month == 2) & is_leap)
     known = (year >= 1900) & (year < 2100) & (month >= 1) & (month <= 12)

@@ -12,6 +12,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,7 @@ class Staging:
         drop_stale(self._connection)
         self._execute("SELECT pg_advisory_lock(%s, %s)", (_RUN_LOCK, self._number))
         self._execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(self._schema)))
-        path = sql.SQL("SET search_path = {}, public").format(sql.Identifier(self._schema))
-        self._execute(path)
+        self._execute(self._path())
         self._connection.commit()
         return self
 
@@ -63,6 +63,31 @@ class Staging:
         path = SQL_ROOT / f"{name}.sql"
         if path.exists():
             self._execute(path.read_text(encoding="utf-8"))
+
+    @contextlib.contextmanager
+    def beside(self, name: str) -> Iterator[Callable[[], None]]:
+        """Run `sql/staging/<name>.sql` over a connection of its own, while the first goes on; what
+        it reads is committed. Gives what waits for its end, and raises what it has raised. Ended
+        with the block that is entered."""
+        path = SQL_ROOT / f"{name}.sql"
+        if not path.exists():
+            yield lambda: None
+            return
+        with contextlib.closing(self._connect()) as second, ThreadPoolExecutor(1) as pool:
+            work = pool.submit(self._carry_out, second, path.read_text(encoding="utf-8"))
+            try:
+                yield work.result
+            finally:
+                if not work.done():
+                    second.cancel()
+
+    def _carry_out(self, second: Connection, statements: str) -> None:
+        with second, second.cursor() as cursor:
+            cursor.execute(self._path())
+            cursor.execute(statements)
+
+    def _path(self) -> sql.Composable:
+        return sql.SQL("SET search_path = {}, public").format(sql.Identifier(self._schema))
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .contact_policy import OPT_OUT_HONOURED
 from .message_class import MessageClass
+from .short_code import shown as shown_code
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class Content:
     contact_phone: str
     message_class: str = ""
     """Of `MessageClass`; empty while a form is half filled in."""
+    code: str = ""
+    """Of the public page (`domain/short_code.py`); empty where the notice has none."""
+    code_page: str = ""
+    """Where a code is typed, as https://varsel.kommune.example/v/."""
 
 
 WHY_NO_OPT_OUT = {
@@ -32,8 +37,16 @@ WHY_NO_OPT_OUT = {
 
 
 def sms(content: Content) -> str:
-    """The SMS: the text, and who sends it with a phone number to ask."""
-    return f"{content.sms_text.strip()}\n{content.department}, tlf. {content.contact_phone}"
+    """The SMS: the text, who sends it with a phone number to ask, and how to find out whether it is
+    genuine."""
+    text = f"{content.sms_text.strip()}\n{content.department}, tlf. {content.contact_phone}"
+    return f"{text}\n{_check(content)}" if content.code else text
+
+
+def _check(content: Content) -> str:
+    """No link that one taps: whoever doubts an SMS should not follow it."""
+    page = content.code_page.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return f"Ekte? Kode {shown_code(content.code)} på {page}"
 
 
 def email_body(content: Content, opt_out_link: str) -> str:
@@ -52,10 +65,19 @@ def letter_body(content: Content) -> str:
 
 
 def _about(content: Content) -> str:
-    return (
+    about = (
         f"Avsender: {content.department}, tlf. {content.contact_phone}\n"
         f"Formål: {content.purpose}\n"
         f"Rettslig grunnlag: {content.legal_basis}\n"
+    )
+    return f"{about}{_public(content)}" if content.code else about
+
+
+def _public(content: Content) -> str:
+    code = shown_code(content.code)
+    return (
+        f"Med kart på nett: {content.code_page}{code}/\n"
+        f"Er meldingen ekte? Skriv koden {code} på siden du finner hos kommunen.\n"
     )
 
 

@@ -9,6 +9,10 @@ OUTCOME_PER_ADDRESS = datetime.timedelta(days=14)
 and the paper list can be made. Long enough to go round with paper, short
 for what says who got it."""
 
+PUBLIC_PAGE = datetime.timedelta(days=365)
+"""From the beginning of a dispatch: so long its public page and its code are found. It says nothing
+of persons; a page that stands for ever is taken for news."""
+
 OPT_OUT = datetime.timedelta(days=5 * 365)
 """From the day somebody opted out of information (again): so long the keyed hash of the address is
 kept. Numbers and mailboxes get new owners, who should not stay out for ever."""

@@ -15,19 +15,22 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
 from geotarget.domain.notice_state import MIN_REASON
 from geotarget.domain.sending_time import MINUTES_A_DAY, MOST_WAVES
+from geotarget.domain.short_code import EXAMPLE, read_code
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import address_count, unit_count
 from geotarget.targeting.models import AddressList
 
 from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
-from .models import Approval, Notice
+from .models import Approval, Notice, VulnerablePlace
+from .models.notice import WRITTEN, code_page
 from .outside import has_letters, uses_altinn
 from .sms_size import size_of, too_long
 from .time_field import NorwegianTime
 from .words import CLASS_EXPLANATIONS, CLASS_NAMES
 
 REQUIRED = {"required": _("Fill in this field.")}
+KNOWS_HOLIDAY_HOMES = _("I know that the owners of the holiday homes are not notified.")
 LISTS_OFFERED = 200
 """The newest lists; an older one is reached from its own page ("Write a notice")."""
 
@@ -101,7 +104,7 @@ class NoticeForm(AudienceFields):
     sms_text = _paragraphs(
         "sms_text",
         _("Text of the SMS"),
-        _("Department and phone are added in a last line of their own."),
+        _("Department, phone and the code of the public page are added in lines of their own."),
         5,
         required=False,
     )
@@ -128,6 +131,20 @@ class NoticeForm(AudienceFields):
         _("Where residents can ask."),
         validators=[RegexValidator(r"^\+?[0-9][0-9 ]{2,}$", _("Write digits and spaces only."))],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+
+    public_page = forms.ChoiceField(
+        label=_("Public page"),
+        help_text=_(
+            "Text and map for everybody who has the code, which stands in a last line of the "
+            "message: so residents can see that it is genuine. It never tells who was told."
+        ),
+        choices=[
+            ("", _("As is usual for the kind: not for letters, else yes")),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+        ],
+        required=False,
     )
 
     send_at = NorwegianTime(
@@ -213,7 +230,10 @@ class NoticeForm(AudienceFields):
 
     def content(self) -> dict[str, Any]:
         """Words, choice among the residents, and pace, without the list."""
-        values = self.cleaned_data | {"audience": self.audience().as_json()}
+        values = self.cleaned_data | {
+            "audience": self.audience().as_json(),
+            "is_public": is_public(self.cleaned_data),
+        }
         return {name: values[name] for name in (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)}
 
     def classes(self) -> list[tuple[Any, Any]]:
@@ -224,9 +244,38 @@ class NoticeForm(AudienceFields):
         ]
 
 
+def is_public(values: Any) -> bool:
+    """Whether the notice gets a public page, by what is chosen or usual."""
+    chosen = values.get("public_page")
+    return chosen == "yes" or (not chosen and values.get("message_class") != MessageClass.FORMAL)
+
+
 def content_of(values: Any) -> Content:
-    """What residents would get, of a form that may be half filled in."""
-    return Content(**{name: values.get(name) or "" for name in Content.__dataclass_fields__})
+    """What residents would get, of a form that may be half filled in. All codes are as long."""
+    code = read_code(EXAMPLE) if is_public(values) else ""
+    written = {name: values.get(name) or "" for name in WRITTEN}
+    return Content(**written, code=code, code_page=code_page())
+
+
+class PlaceForm(forms.Form):
+    """A vulnerable place: what it is called, and what address is searched for."""
+
+    name = Line(
+        label=_("Name of the place"),
+        help_text=_("As Strandvik sykehjem. Not the name of a person."),
+        max_length=VulnerablePlace._meta.get_field("name").max_length,
+        error_messages=REQUIRED,
+    )
+    text = Line(
+        label=_("Its address"),
+        help_text=_(
+            "Choose among the addresses of care homes and health services that the business "
+            "register knows, or type another."
+        ),
+        max_length=100,
+        error_messages=REQUIRED,
+        widget=forms.TextInput(attrs={"list": "care", "autocomplete": "off"}),
+    )
 
 
 class ReturnForm(forms.Form):
@@ -260,6 +309,8 @@ class EmergencyForm(forms.Form):
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    knows_holiday_homes = forms.BooleanField(required=False, label=KNOWS_HOLIDAY_HOMES)
 
     def clean_typed_address_count(self) -> int:
         digits = "".join(self.cleaned_data["typed_address_count"].split())

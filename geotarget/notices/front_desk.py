@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 
-from geotarget.domain.delivery_state import ChunkState
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.search import find
 
+from .begun import begun
 from .models import Dispatch
 
 
@@ -39,7 +38,6 @@ def places(text: str, organisation: Organisation) -> list[Place]:
 def sent_to(key: str, organisation: Organisation) -> list[Dispatch]:
     """Dispatches whose list has the address, the newest first; not those of which nothing left."""
     listed = Q(address_list__addresses__source_id=key, address_list__addresses__included=True)
-    undone = Q(stopped_at__isnull=False) & ~Q(chunks__state=ChunkState.DONE)
-    own = Dispatch.objects.filter(listed, organisation=organisation, starts_at__lte=timezone.now())
-    rows = own.exclude(undone).select_related("organisation").distinct()
+    rows = begun().filter(listed, organisation=organisation)
+    rows = rows.select_related("organisation").distinct()
     return list(rows.defer("address_list__geom").order_by("-starts_at", "-pk"))

@@ -32,6 +32,12 @@ def cards(membership: Membership) -> Iterator[Card]:
         )
     if membership.has_role(Role.ADMINISTRATOR):
         yield Card(
+            title=_("Vulnerable places"),
+            text=_("Care homes, dialysis, dentists: shown when a notice does not reach them."),
+            url=reverse("notices:vulnerable"),
+            action=_("See vulnerable places"),
+        )
+        yield Card(
             title=_("Hours and limits"),
             text=_("When messages may leave, and how many addresses one approver may release."),
             url=reverse("notices:hours"),

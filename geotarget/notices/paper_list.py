@@ -36,7 +36,7 @@ def may_be_made(dispatch: Dispatch) -> bool:
 
 def count(dispatch: Dispatch) -> int:
     """How many addresses it would hold now."""
-    return _rows(dispatch).count()
+    return without_message(dispatch).count()
 
 
 @transaction.atomic
@@ -60,12 +60,13 @@ def make(dispatch: Dispatch, *, form: str, user: User) -> list[ListedAddress]:
             ),
             date=ended,
         )
-    rows = list(_rows(dispatch).order_by("id"))
+    rows = list(without_message(dispatch).order_by("id"))
     subject = f"dispatch:{dispatch.pk}"
     record(dispatch.organisation, user, "paper_list", subject, format=form, addresses=len(rows))
     return rows
 
 
-def _rows(dispatch: Dispatch) -> QuerySet[ListedAddress]:
+def without_message(dispatch: Dispatch) -> QuerySet[ListedAddress]:
+    """Included addresses at which no message was accepted, for whatever reason."""
     left = RawSQL("SELECT addresses_without_message(%s)", [dispatch.pk])
     return ListedAddress.objects.filter(pk__in=left)

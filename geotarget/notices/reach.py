@@ -166,6 +166,15 @@ def shown_reach(notice: Notice) -> ShownReach:
     return ShownReach(_lines(row.tens), "", row.counted_at, may_be_asked(row))
 
 
+def few_reached(notice: Notice) -> bool:
+    """Whether it has been counted, of the notice as it is, that fewer than ten are reached."""
+    row = Reach.objects.filter(notice=notice, problem="").exclude(counted_at=None).first()
+    if row is None or row.content_hash != notice.content_hash():
+        return False
+    channels = [tens for name, tens in row.tens.items() if name not in (NOBODY, FEW)]
+    return sum(channels) == 0 and len(channels) < 2
+
+
 def _lines(tens: dict[str, int]) -> list[tuple[str, str]]:
     names = {**CHANNEL_NAMES, NOBODY: _("nobody reached digitally")}
     return [(str(name), _about(tens[key])) for key, name in names.items() if key in tens]

@@ -15,6 +15,7 @@ from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
 
 from . import keyring, transition
+from .holiday_homes import check_ticked
 from .hours import hours_for, hours_of
 from .models import Approval, Chunk, Dispatch, Notice
 from .plan import plan_chunks
@@ -22,11 +23,14 @@ from .wake import wake_after_commit
 
 
 @transaction.atomic
-def send(notice: Notice, *, user: User, countdown_seconds: int = 0) -> Dispatch:
+def send(
+    notice: Notice, *, user: User, countdown_seconds: int = 0, knows_holiday_homes: bool = False
+) -> Dispatch:
     """Dispatch an approved notice. Pressed twice, it starts one dispatch. Nothing is handed over
     until its scheduled time, nor before the countdown has ended.
 
-    Raises `InputError` when the content is not the one that was approved.
+    Raises `InputError` when the content is not the one that was approved, and where the list has
+    many holiday homes and `knows_holiday_homes` was not ticked.
     """
     notice = transition.locked(notice)
     already = Dispatch.objects.filter(notice=notice).first()
@@ -38,15 +42,21 @@ def send(notice: Notice, *, user: User, countdown_seconds: int = 0) -> Dispatch:
         raise InputError(
             gettext_noop("This is not what was approved. Submit the notice for approval again.")
         )
+    ticked = check_ticked(notice, knows_holiday_homes)
     notice.save()
     earliest = _now() + datetime.timedelta(seconds=countdown_seconds)
     starts_at = max(earliest, notice.send_at or earliest)
-    return _start(notice, approval, user, "send", starts_at)
+    return _start(notice, approval, user, "send", starts_at, ticked)
 
 
 @transaction.atomic
 def send_emergency(
-    notice: Notice, *, reason: str, typed_address_count: int, user: User
+    notice: Notice,
+    *,
+    reason: str,
+    typed_address_count: int,
+    user: User,
+    knows_holiday_homes: bool = False,
 ) -> Dispatch:
     """Dispatch without approval: class emergency, own right, a reason and the typed count.
 
@@ -58,6 +68,7 @@ def send_emergency(
         return already
     _check_emergency(notice, reason, typed_address_count)
     transition.apply("send_emergency", notice, user)
+    ticked = check_ticked(notice, knows_holiday_homes)
     notice.save()
     approval = Approval.objects.create(
         notice=notice,
@@ -67,7 +78,7 @@ def send_emergency(
         reason=reason.strip(),
         typed_address_count=typed_address_count,
     )
-    return _start(notice, approval, user, "send_emergency", _now())
+    return _start(notice, approval, user, "send_emergency", _now(), ticked)
 
 
 def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:
@@ -89,8 +100,14 @@ def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> N
 
 
 def _start(
-    notice: Notice, approval: Approval, user: User, act: str, starts_at: datetime.datetime
+    notice: Notice,
+    approval: Approval,
+    user: User,
+    act: str,
+    starts_at: datetime.datetime,
+    holiday_homes: int,
 ) -> Dispatch:
+    """`holiday_homes`: how many whoever sends has ticked; 0 where no tick was needed."""
     dispatch = _copy(notice, approval, user, starts_at)
     chunks = plan_chunks(dispatch)
     _set_pace(dispatch, max((chunk.wave for chunk in chunks), default=1))
@@ -106,6 +123,7 @@ def _start(
         dispatch=dispatch.pk,
         addresses=notice.address_list.address_count,
         content_hash=approval.content_hash,
+        holiday_homes=holiday_homes,
     )
     wake_after_commit(len(chunks), starts_at)
     return dispatch
@@ -148,5 +166,6 @@ def _copy(notice: Notice, approval: Approval, user: User, starts_at: datetime.da
         closes_minute=hours and hours.closes,
         wave_addresses=notice.wave_addresses,
         wave_minutes=notice.wave_minutes,
+        code=notice.code,
         **{name: getattr(notice, name) for name in Notice.CONTENT_FIELDS},
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from geotarget.domain import message_text
 from geotarget.domain.audience import read_audience
 from geotarget.domain.contact_policy import ANNOUNCEMENT_ORDER, channel_order
 from geotarget.domain.message_class import MessageClass
+from geotarget.domain.retention import PUBLIC_PAGE
+from geotarget.domain.short_code import shown as shown_code
 from geotarget.targeting.messages import address_count, grouped, unit_count
 from geotarget.targeting.models import AddressList
 
@@ -35,6 +38,8 @@ class ShownContent:
     sms_size: SizeInWords
     announcement: str
     """Of a letter, by SMS or e-mail; empty where the organisation does not announce letters."""
+    code: str
+    """Of the public page, as people read it; empty where there is none, or none any more."""
     email_body: str
     letter_body: str
     email_subject: str
@@ -52,12 +57,18 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
         sms_sender=sender.sms_sender,
         sms_size=size_in_words(content, words.organisation.sms_part_ore),
         announcement=_announcement(words),
+        code=_code(words),
         email_body=message_text.email_body(content, _("(each recipient's own link)")),
         letter_body=message_text.letter_body(content),
         email_subject=content.email_subject,
         email_sender=sender.email_sender,
         email_reply_to=sender.email_reply_to,
     )
+
+
+def _code(words: Notice | Dispatch) -> str:
+    is_old = isinstance(words, Dispatch) and words.starts_at < timezone.now() - PUBLIC_PAGE
+    return shown_code(words.code) if words.is_public and not is_old else ""
 
 
 def _announcement(words: Notice | Dispatch) -> str:

@@ -12,6 +12,7 @@ from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import NoticeState
+from geotarget.targeting.business_address import Care
 
 from .models import Notice
 from .standing import Standing
@@ -109,6 +110,15 @@ CHANNEL_NAMES = {
     LETTER: _("Letter through SvarUt"),
     ALTINN: _("SMS or e-mail through Altinn"),
 }
+
+CARE_NAMES = {
+    Care.HOME: _("care home"),
+    Care.HOSPITAL: _("hospital"),
+    Care.DENTIST: _("dentist"),
+    Care.HEALTH: _("health service"),
+    Care.NURSERY: _("nursery"),
+}
+"""Of what the business register knows at an address."""
 
 OUTCOMES = {
     Outcome.ACCEPTED: _("handed over"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.short_code import new_code
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 from geotarget.targeting.models import AddressList, ListedAddress
@@ -28,6 +29,7 @@ def write(
     _check_list(address_list, organisation)
     notice = Notice(organisation=organisation, address_list=address_list, **content)
     transition.apply("edit", notice, user)
+    _give_code(notice)
     notice.save()
     notice.authors.add(user)
     record(organisation, user, "write", f"notice:{notice.pk}")
@@ -45,10 +47,19 @@ def change(
     for name, value in content.items():
         setattr(notice, name, value)
     notice.address_list = address_list
+    _give_code(notice)
     notice.save()
     notice.authors.add(user)
     record(notice.organisation, user, "change", f"notice:{notice.pk}")
     return notice
+
+
+def _give_code(notice: Notice) -> None:
+    """The public page of a notice has one code for ever."""
+    while notice.is_public and not notice.code:
+        code = new_code()
+        if not Notice.objects.filter(code=code).exists():
+            notice.code = code
 
 
 def _check_list(address_list: AddressList, organisation: Organisation) -> None:

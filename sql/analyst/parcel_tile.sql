@@ -8,4 +8,4 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT public.parcel_tile(z, x, y);
 $$;
-COMMENT ON FUNCTION gis.parcel_tile IS 'Vektorflis (MVT) med teiggrenser, fra zoom 15 med matrikkelnummer';
+COMMENT ON FUNCTION gis.parcel_tile IS 'Vektorflis (MVT) med teiggrenser, fra zoom 16 med matrikkelnummer';

@@ -1,7 +1,7 @@
 -- What is at some addresses: one row per kind of thing, with how many there are.
 --
 -- ids:      of addresses, each once
--- filters:  those on units (see unit_passes); the others do not matter here. NULL for none
+-- filters:  those on units (see passing_units); the others do not matter here. NULL for none
 -- on_list:  an address list: no other units than those that it has count, where it knows them. NULL for all
 --
 -- what, kind: 'address', ''; 'municipality', its number (how many of the addresses lie there); 'unit',
@@ -21,18 +21,16 @@ AS $$
   ), used AS (
     SELECT u.id, coalesce(min(l.use) FILTER (WHERE b.id IS NOT NULL), '') AS use
       FROM chosen c
-      JOIN unit u ON u.source = c.source AND u.address_source_id = c.source_id
+     CROSS JOIN LATERAL passing_units(c.source, c.source_id, filters) u
       LEFT JOIN building_unit l ON l.unit_source_id = u.source_id
-                               AND l.address_source_id = u.address_source_id
-      LEFT JOIN building b ON b.id = l.building_id AND b.source = u.source
-     WHERE (filters IS NULL
-            OR unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters))
-       -- Of several units without a number as many as the list has.
-       AND (c.units IS NULL
-            OR cardinality(array_positions(c.units, u.unit_number)) > (
-                 SELECT count(*) FROM unit o
-                  WHERE o.source = u.source AND o.address_source_id = u.address_source_id
-                    AND o.unit_number = u.unit_number AND o.source_id < u.source_id))
+                               AND l.address_source_id = c.source_id
+      LEFT JOIN building b ON b.id = l.building_id AND b.source = c.source
+     -- Of several units without a number as many as the list has.
+     WHERE c.units IS NULL
+        OR cardinality(array_positions(c.units, u.unit_number)) > (
+             SELECT count(*) FROM unit o
+              WHERE o.source = c.source AND o.address_source_id = c.source_id
+                AND o.unit_number = u.unit_number AND o.source_id < u.source_id)
      GROUP BY u.id
   ), built AS (
     SELECT DISTINCT b.id, b.building_type

@@ -25,9 +25,7 @@ AS $$
   ), adjusted AS MATERIALIZED (
     SELECT a.id, a.municipality_number, j.act, j.reason,
            CASE WHEN filters ?| ARRAY['floors', 'unit_uses'] AND a.unit_count IS NOT NULL THEN (
-             SELECT count(*)::integer FROM unit u
-              WHERE u.source = a.source AND u.address_source_id = a.source_id
-                AND unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters))
+             SELECT count(*)::integer FROM passing_units(a.source, a.source_id, filters))
            ELSE a.unit_count END AS unit_count
       FROM jsonb_to_recordset(adjustments) AS j (address text, act text, reason text)
       JOIN address a ON a.source_id = j.address

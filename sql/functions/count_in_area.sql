@@ -22,6 +22,11 @@ BEGIN
       SELECT i.municipality_number, count(*), sum(i.unit_count), count(*) - count(i.unit_count)
         FROM addresses_inside(area) i
        GROUP BY i.municipality_number;
+  ELSIF rule = 'own-parcel-overlaps' THEN
+    RETURN QUERY
+      SELECT p.municipality_number, count(*), sum(p.unit_count), count(*) - count(p.unit_count)
+        FROM addresses_on_parcels(area) p
+       GROUP BY p.municipality_number;
   ELSE
     RETURN QUERY
       SELECT i.municipality_number, count(*), sum(i.unit_count), count(*) - count(i.unit_count)

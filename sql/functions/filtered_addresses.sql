@@ -25,8 +25,7 @@ BEGIN
   PERFORM set_config('geotarget.organisation', coalesce(filters ->> 'organisation', ''), true);
   RETURN QUERY
     WITH selected AS MATERIALIZED (
-      SELECT s.*, a.source, a.source_id,
-             property_number(a.municipality_number, a.gnr, a.bnr, a.fnr) AS property
+      SELECT s.*, a.source, a.source_id, a.gnr, a.bnr, a.fnr
         FROM selected_addresses(area, excluded, rule, streets, addresses, territory) s
         JOIN address a ON a.id = s.address_id
     ), built AS (
@@ -38,9 +37,8 @@ BEGIN
        GROUP BY s.address_id
     ), counted AS (
       SELECT s.address_id, count(*)::integer AS units
-        FROM selected s
-        JOIN unit u ON u.source = s.source AND u.address_source_id = s.source_id
-       WHERE asks_units AND unit_passes(u.source, u.source_id, u.address_source_id, u.unit_number, filters)
+        FROM selected s CROSS JOIN LATERAL passing_units(s.source, s.source_id, filters)
+       WHERE asks_units
        GROUP BY s.address_id
     ), told AS (
       SELECT s.address_id, f.key AS name, bool_or(v.value IS NOT NULL) AS is_known,
@@ -50,7 +48,9 @@ BEGIN
         LEFT JOIN own_attribute o ON o.name = f.key
               AND o.organisation_id = (filters ->> 'organisation')::bigint
         LEFT JOIN own_value v ON v.attribute_id = o.id
-              AND v.key = CASE WHEN o.is_of_property THEN s.property ELSE s.source_id END
+              AND v.key = CASE WHEN o.is_of_property
+                               THEN property_number(s.municipality_number, s.gnr, s.bnr, s.fnr)
+                               ELSE s.source_id END
        GROUP BY s.address_id, f.key, f.value
     ), refused AS (
       SELECT t.address_id FROM told t

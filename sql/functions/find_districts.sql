@@ -8,6 +8,9 @@
 -- A tract or postcode that only addresses name is found by its whole number. addresses: those that it
 -- holds (addresses_picked), NULL for municipalities and counties. west, south, east, north: EPSG:4326
 -- degrees, of the border, else of the addresses; NULL where neither is known.
+--
+-- Plan: codes of addresses by address_district. With LIMIT on the table itself, a code that nothing has
+-- would be looked for from its first row to its last.
 DROP FUNCTION IF EXISTS find_districts(text, text[], text[], integer);
 CREATE FUNCTION find_districts(query text, kinds text[], territory text[], max_rows integer)
 RETURNS TABLE (
@@ -41,13 +44,15 @@ BEGIN
        WHERE NOT EXISTS (SELECT FROM district d WHERE d.kind = 'postcode_area' AND d.number = p.number)
       UNION ALL
       SELECT 'postcode', words, coalesce(a.post_town, ''), a.municipality_number, NULL
-        FROM (SELECT * FROM address b WHERE b.postcode = words LIMIT 1) a
-       WHERE words <> '' AND NOT EXISTS (SELECT FROM postcode p WHERE p.number = words)
+        FROM (WITH found AS MATERIALIZED (SELECT * FROM address b WHERE b.postcode = words)
+              SELECT * FROM found LIMIT 1) a
+       WHERE is_number AND NOT EXISTS (SELECT FROM postcode p WHERE p.number = words)
          AND NOT EXISTS (SELECT FROM district d WHERE d.kind = 'postcode_area' AND d.number = words)
       UNION ALL
       SELECT 'census_tract', words, '', left(words, 4), NULL
-        FROM (SELECT FROM address b WHERE b.census_tract = words LIMIT 1) a
-       WHERE words <> ''
+        FROM (WITH found AS MATERIALIZED (SELECT FROM address b WHERE b.census_tract = words)
+              SELECT FROM found LIMIT 1) a
+       WHERE is_number
          AND NOT EXISTS (SELECT FROM district d WHERE d.kind = 'census_tract' AND d.number = words)
     ), hit AS (
       SELECT k.*,

@@ -8,7 +8,8 @@
 -- name where census tracts are loaded. adjustment: as in chosen_addresses.
 --
 -- Plan: units are looked up in the order of the list, in which neighbours are near each other in the index
--- unit_address too. Memory for the rows of a list of 100,000, which is passed on whole three times.
+-- unit_address too. Memory for the rows of a list of 100,000, which is passed on whole three times. No merge joins: the planner
+-- takes a list for small, and would sort its rows once more for each.
 DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[], jsonb);
@@ -26,43 +27,40 @@ RETURNS TABLE (
 LANGUAGE sql STABLE
 SET work_mem = '128MB'
 SET max_parallel_workers_per_gather = 0
+SET enable_mergejoin = off
 AS $$
-  WITH selected AS MATERIALIZED (
-    SELECT * FROM chosen_addresses(
-      area, excluded, rule, streets, addresses, territory, filters, adjustments)
-  ), listed AS MATERIALIZED (
-    SELECT a.*, s.reason, s.adjustment FROM selected s JOIN address a ON a.id = s.address_id
-  ), named AS (
+  WITH listed AS MATERIALIZED (
+    SELECT a.*, c.reason, c.adjustment
+      FROM chosen_addresses(
+             area, excluded, rule, streets, addresses, territory, filters, adjustments) c
+      JOIN address a ON a.id = c.address_id
+  ), street AS MATERIALIZED (
     -- Few names, and comparing them by the rules of a language is slow: they are put in order once, and
     -- most rows by one number.
-    SELECT n.*, row_number() OVER (
-             ORDER BY n.municipality_number, n.street_name = '', n.street_name COLLATE "nb-x-icu") AS place
-      FROM (SELECT DISTINCT l.municipality_number, l.street_name FROM listed l) n
-  ), street AS (
-    SELECT a.municipality_number, a.street_code, count(*)::integer AS size
-      FROM address a
-     WHERE a.street_code <> ''
-       AND (a.municipality_number, a.street_code) IN (
-             SELECT l.municipality_number, l.street_code FROM listed l)
-     GROUP BY 1, 2
+    SELECT n.*, dense_rank() OVER (
+             ORDER BY n.municipality_number, n.street_name = '', n.street_name COLLATE "nb-x-icu") AS place,
+           CASE WHEN n.street_code <> '' THEN (
+             SELECT count(*)::integer FROM address a
+              WHERE a.municipality_number = n.municipality_number AND a.street_code = n.street_code)
+           END AS size
+      FROM (SELECT DISTINCT l.municipality_number, l.street_code, l.street_name FROM listed l) n
+  ), tract AS MATERIALIZED (
+    SELECT d.number, d.name FROM district d
+     WHERE d.kind = 'census_tract' AND d.number IN (SELECT l.census_tract FROM listed l)
   ), ordered AS MATERIALIZED (
-    SELECT a.*, street.size, coalesce(d.name, '') AS census_tract_name
+    SELECT a.*, street.size, coalesce(tract.name, '') AS census_tract_name
       FROM listed a
-      JOIN named ON named.municipality_number = a.municipality_number AND named.street_name = a.street_name
-      LEFT JOIN street ON street.municipality_number = a.municipality_number
-                      AND street.street_code = a.street_code
-      LEFT JOIN district d ON d.kind = 'census_tract' AND d.number = a.census_tract
-     ORDER BY named.place, a.number, a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST,
+      JOIN street ON street.municipality_number = a.municipality_number
+                 AND street.street_code = a.street_code AND street.street_name = a.street_name
+      LEFT JOIN tract ON tract.number = a.census_tract
+     ORDER BY street.place, a.number, a.letter, a.gnr, a.bnr, a.fnr NULLS FIRST,
               a.undernumber NULLS FIRST, a.source_id
   )
   SELECT a.source, a.source_id, a.kind, a.municipality_number, a.street_code, a.street_name,
          a.number, a.letter, a.gnr, a.bnr, a.fnr, a.undernumber, a.label, a.postcode, a.post_town,
          a.geom,
          CASE WHEN a.unit_count IS NOT NULL THEN ARRAY(
-           SELECT u.unit_number FROM unit u
-            WHERE u.source = a.source AND u.address_source_id = a.source_id
-              AND (filters IS NULL OR unit_passes(
-                     u.source, u.source_id, u.address_source_id, u.unit_number, filters))
+           SELECT u.unit_number FROM passing_units(a.source, a.source_id, filters) u
             ORDER BY u.unit_number, u.source_id)
          END,
          a.size, is_included(a.reason), a.reason, a.census_tract,

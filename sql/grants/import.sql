@@ -9,8 +9,8 @@ BEGIN
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO geotarget_import', current_database());
   GRANT USAGE ON SCHEMA public TO geotarget_import;
   GRANT SELECT, INSERT, UPDATE, DELETE ON address, address_name, unit, parcel, cadastral_unit,
-    parcel_cadastral_unit, parcel_address, building, building_unit, business, municipality, district,
-    postcode, urban_area, dataset_coverage TO geotarget_import;
+    parcel_cadastral_unit, parcel_address, address_standing, building, building_unit, business, municipality,
+    district, postcode, urban_area, dataset_coverage TO geotarget_import;
   GRANT SELECT, INSERT, UPDATE ON dataset_version, cadastre_download TO geotarget_import;
   GRANT SELECT, INSERT ON cadastre_change TO geotarget_import;
   GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO geotarget_import;

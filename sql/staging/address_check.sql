@@ -141,12 +141,22 @@ SELECT
   END AS fault
 FROM parsed;
 
+CREATE UNLOGGED TABLE looked AS
+SELECT
+  municipality_number,
+  extracted,
+  count(*) - count(fault) AS row_count,
+  count(fault) AS fault_count,
+  min(east) AS west, min(north) AS south, max(east) AS east, max(north) AS north
+FROM looked_at
+GROUP BY municipality_number, extracted;
+
 CREATE UNLOGGED TABLE reach AS
 SELECT
   municipality_number,
-  count(fault) AS fault_count,
-  ST_MakeEnvelope(min(east), min(north), max(east), max(north), 25833) AS box
-FROM looked_at
+  sum(fault_count) AS fault_count,
+  ST_MakeEnvelope(min(west), min(south), max(east), max(north), 25833) AS box
+FROM looked
 GROUP BY municipality_number;
 
 INSERT INTO rejected (line, source_id, reason)
@@ -159,7 +169,8 @@ WHERE line IN (SELECT line FROM rejected);
 
 -- A zone read as its neighbour lands more than 200 km away. The middle of the municipality is that
 -- of its border, of its published addresses, else of the delivery itself; this is looked for where its
--- rows reach so far. Published addresses may be what is wrong: --force leaves them out.
+-- rows reach so far. Published addresses may be what is wrong: --force leaves them out. They are not
+-- all asked where every row is near the first of them.
 CREATE UNLOGGED TABLE published_place AS
 SELECT
   a.municipality_number,
@@ -168,6 +179,9 @@ FROM reach AS r
 JOIN address AS a USING (municipality_number)
 LEFT JOIN municipality AS m ON m.number = r.municipality_number
 WHERE m.border IS NULL AND NOT (SELECT is_forced FROM run)
+  AND ST_MaxDistance(r.box, (
+    SELECT one.geom FROM address AS one WHERE one.municipality_number = r.municipality_number LIMIT 1
+  )) > 75000
 GROUP BY a.municipality_number;
 
 CREATE UNLOGGED TABLE middle AS
@@ -233,6 +247,19 @@ FROM parsed AS p JOIN far_away USING (line)
 UNION ALL
 SELECT line, source_id, 'adresseId ' || source_id || ' is also in line ' || first_line
 FROM repeated;
+
+-- What was counted at that one look, less the rows that go now.
+CREATE UNLOGGED TABLE delivered AS
+SELECT municipality_number, extracted, sum(n)::bigint AS rows_read
+FROM (
+  SELECT municipality_number, extracted, row_count AS n FROM looked
+  UNION ALL
+  SELECT municipality_number, extracted, -1
+  FROM parsed
+  WHERE line IN (SELECT line FROM rejected)
+) AS either
+GROUP BY municipality_number, extracted
+HAVING sum(n) > 0;
 
 DELETE FROM parsed
 WHERE line IN (SELECT line FROM rejected);

@@ -65,20 +65,27 @@ WHERE pair.may_differ
     p.urban_area, p.geom, p.access_points, p.source_updated_at
   );
 
+CREATE UNLOGGED TABLE not_looked_for AS
+SELECT municipality_number
+FROM coverage
+WHERE is_complete AND municipality_number NOT IN (SELECT municipality_number FROM looked_for);
+
+ANALYZE not_looked_for;
+
 INSERT INTO verdict
   (change, published_id, source_id, municipality_number, label_before, number_before)
 SELECT
   'removed', a.id, a.source_id, a.municipality_number, a.label,
   property_number(a.municipality_number, a.gnr, a.bnr, a.fnr)
 FROM (
-  SELECT published_id FROM unseen
+  SELECT a.id, a.source, a.source_id, a.municipality_number, a.label, a.gnr, a.bnr, a.fnr
+  FROM unseen
+  JOIN address AS a ON a.id = unseen.published_id
   UNION ALL
-  SELECT a.id
-  FROM coverage AS c
+  SELECT a.id, a.source, a.source_id, a.municipality_number, a.label, a.gnr, a.bnr, a.fnr
+  FROM not_looked_for
   JOIN address AS a USING (municipality_number)
-  WHERE c.is_complete AND c.municipality_number NOT IN (SELECT municipality_number FROM looked_for)
-) AS not_known
-JOIN address AS a ON a.id = not_known.published_id
+) AS a
 JOIN coverage AS c ON c.municipality_number = a.municipality_number AND c.is_complete
 JOIN run ON a.source = run.source
 WHERE NOT EXISTS (SELECT FROM pair WHERE pair.published_id = a.id)

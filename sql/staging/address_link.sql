@@ -1,4 +1,53 @@
 -- Purpose: what hangs on the addresses: names, unit counts and parcels, for the rows that are touched.
+
+-- The name as addresses carry it (upper case), until a border delivery brings the proper one.
+CREATE UNLOGGED TABLE named AS
+SELECT municipality_number, coalesce(max(municipality_name), municipality_number) AS name
+FROM (
+  SELECT municipality_number, municipality_name FROM given_name JOIN fresh USING (municipality_number)
+  UNION ALL
+  SELECT p.municipality_number, p.municipality_name FROM verdict JOIN parsed AS p USING (line)
+) AS touched
+GROUP BY municipality_number;
+
+INSERT INTO municipality (number, name)
+SELECT municipality_number, name FROM named
+ON CONFLICT (number) DO NOTHING;
+
+-- Urban areas are named by their addresses alone.
+INSERT INTO urban_area (number, name, municipality_numbers)
+SELECT urban_area, max(name), array_agg(municipality_number)
+FROM urban
+GROUP BY urban_area
+ON CONFLICT (number) DO UPDATE
+SET name = coalesce(nullif(excluded.name, ''), urban_area.name),
+    municipality_numbers = ARRAY(
+      SELECT DISTINCT unnest(urban_area.municipality_numbers || excluded.municipality_numbers)
+    )
+WHERE excluded.name NOT IN ('', urban_area.name)
+  OR NOT excluded.municipality_numbers <@ urban_area.municipality_numbers;
+
+CREATE UNLOGGED TABLE name_change AS
+SELECT municipality_number, street_code, street_name, extra_name, sum(n) AS difference
+FROM (
+  SELECT municipality_number, street_code, street_name, extra_name, n FROM name_difference
+  UNION ALL
+  SELECT municipality_number, street_code, street_name, extra_name, n
+  FROM given_name
+  JOIN fresh USING (municipality_number)
+  UNION ALL
+  -- Those that came there from another municipality are among the differences.
+  SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, -1
+  FROM pair
+  JOIN parsed AS p USING (line)
+  JOIN fresh USING (municipality_number)
+) AS either
+WHERE street_name <> '' OR extra_name <> ''
+GROUP BY municipality_number, street_code, street_name, extra_name
+HAVING sum(n) <> 0;
+
+ANALYZE name_change;
+
 CREATE UNLOGGED TABLE touched AS
 SELECT municipality_number FROM verdict
 UNION

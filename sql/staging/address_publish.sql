@@ -1,40 +1,15 @@
 -- Purpose: the verdict carried out on the published addresses. Runs inside the one transaction.
 
--- Names that get more or fewer addresses by it.
-ANALYZE parsed (street_code, street_name, extra_name);
-
--- An empty `pair` must not be looked through for each row.
-SET LOCAL enable_nestloop = off;
-
-CREATE UNLOGGED TABLE fresh_name AS
-SELECT municipality_number, street_code, street_name, extra_name, count(*) AS n,
-  max(municipality_name) AS municipality_name
-FROM parsed AS p
-WHERE municipality_number IN (SELECT municipality_number FROM fresh)
-  AND NOT EXISTS (SELECT FROM pair WHERE pair.line = p.line)
-GROUP BY municipality_number, street_code, street_name, extra_name;
-
-SET LOCAL enable_nestloop = on;
-
-CREATE UNLOGGED TABLE name_change AS
-SELECT municipality_number, street_code, street_name, extra_name, sum(n) AS difference
-FROM (
-  SELECT a.municipality_number, a.street_code, a.street_name, a.extra_name, -1 AS n
-  FROM verdict AS v
-  JOIN address AS a ON a.id = v.published_id
-  UNION ALL
-  SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, 1
-  FROM verdict AS v
-  JOIN parsed AS p USING (line)
-  UNION ALL
-  SELECT municipality_number, street_code, street_name, extra_name, n
-  FROM fresh_name
-) AS either
-WHERE street_name <> '' OR extra_name <> ''
-GROUP BY municipality_number, street_code, street_name, extra_name
-HAVING sum(n) <> 0;
-
-ANALYZE name_change;
+-- Names that get more or fewer addresses by it. Those of municipalities that were not published before
+-- are counted meanwhile (address_beside.sql).
+CREATE UNLOGGED TABLE name_difference AS
+SELECT a.municipality_number::text, a.street_code, a.street_name, a.extra_name, -1 AS n
+FROM verdict AS v
+JOIN address AS a ON a.id = v.published_id
+UNION ALL
+SELECT p.municipality_number, p.street_code, p.street_name, p.extra_name, 1
+FROM verdict AS v
+JOIN parsed AS p USING (line);
 
 DELETE FROM parcel_address
 WHERE address_id IN (SELECT published_id FROM verdict WHERE change = 'removed');
@@ -110,39 +85,6 @@ SET LOCAL work_mem = '64MB';
 SET LOCAL enable_nestloop = on;
 
 SELECT build_indexes(array_agg(definition)) FROM set_aside HAVING count(*) > 0;
-
--- The name as addresses carry it (upper case), until a border delivery brings the proper one.
-CREATE UNLOGGED TABLE named AS
-SELECT municipality_number, coalesce(max(municipality_name), municipality_number) AS name
-FROM (
-  SELECT municipality_number, municipality_name FROM fresh_name
-  UNION ALL
-  SELECT p.municipality_number, p.municipality_name FROM verdict JOIN parsed AS p USING (line)
-) AS touched
-GROUP BY municipality_number;
-
-INSERT INTO municipality (number, name)
-SELECT municipality_number, name FROM named
-ON CONFLICT (number) DO NOTHING;
-
--- Urban areas are named by their addresses alone.
-CREATE UNLOGGED TABLE urban AS
-SELECT urban_area, municipality_number, max(urban_area_name) AS name
-FROM parsed
-WHERE urban_area <> ''
-GROUP BY urban_area, municipality_number;
-
-INSERT INTO urban_area (number, name, municipality_numbers)
-SELECT urban_area, max(name), array_agg(municipality_number)
-FROM urban
-GROUP BY urban_area
-ON CONFLICT (number) DO UPDATE
-SET name = coalesce(nullif(excluded.name, ''), urban_area.name),
-    municipality_numbers = ARRAY(
-      SELECT DISTINCT unnest(urban_area.municipality_numbers || excluded.municipality_numbers)
-    )
-WHERE excluded.name NOT IN ('', urban_area.name)
-  OR NOT excluded.municipality_numbers <@ urban_area.municipality_numbers;
 
 -- Where nothing was published, what is published is what is new.
 CREATE UNLOGGED TABLE published_rows AS

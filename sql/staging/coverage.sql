@@ -1,7 +1,8 @@
 -- Purpose: which municipalities the delivery covers, and how fresh it is for each.
 -- Reads parsed (municipality_number, extracted) of any data set, and known. What the deliverer's file name
 -- declares goes first; a stray row of a neighbour then does not cover the neighbour.
-CREATE UNLOGGED TABLE delivered AS
+-- A check that has counted the rows already has made delivered.
+CREATE UNLOGGED TABLE IF NOT EXISTS delivered AS
 SELECT municipality_number, extracted, count(*) AS rows_read
 FROM parsed
 GROUP BY municipality_number, extracted;

@@ -14,10 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import Organisation
 from tests.organisations.members import make_member, make_organisation
-from tests.targeting import strandvik as cadastre
+from tests.targeting import strandvik as small_cadastre
 
 from .sight import Console
+from .town import cadastre, organisation, town
 from .traffic import Traffic
+
+__all__ = ["cadastre", "organisation", "town"]
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -102,8 +105,8 @@ def page(context: BrowserContext, console: Console) -> Iterator[Page]:
 @pytest.fixture
 def strandvik(live_server: Any) -> Organisation:
     """Strandvik with its cadastre, and a user for each role, named after it."""
-    cadastre.build()
-    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
+    small_cadastre.build()
+    made = make_organisation("310000019", "Strandvik kommune", "9901")
     for role in Role:
-        make_member(organisation, str(role), role)
-    return organisation
+        make_member(made, str(role), role)
+    return made

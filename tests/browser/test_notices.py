@@ -116,6 +116,8 @@ class TestWriting:
     def test_the_counter_follows(self, form: Page) -> None:
         size = form.locator("[data-size-text]")
         fill(form, sms_text="Vannet er borte.")
+        expect(size).not_to_have_text("48 tegn · 1 SMS · 112 igjen")
+        form.select_option("#id_public_page", "no")
         expect(size).to_have_text("48 tegn · 1 SMS · 112 igjen")
         form.fill("#id_sms_text", "“" + "a" * 100 + "”")
         expect(size).to_contain_text("2 SMS-er til hver")

@@ -21,7 +21,13 @@ def cards(client: Client) -> list[str]:
 
 def test_an_administrator_finds_what_to_look_after(strandvik: Organisation) -> None:
     client = signed_in(make_member(strandvik, "admin", Role.ADMINISTRATOR))
-    assert cards(client) == ["Matrikkeldata", "Sendetid og grenser", "Brukere", "API-nøkler"]
+    assert cards(client) == [
+        "Matrikkeldata",
+        "Sårbare steder",
+        "Sendetid og grenser",
+        "Brukere",
+        "API-nøkler",
+    ]
     page = client.get("/").content.decode()
     for url in ("/users/", "/tokens/", "/cadastre/"):
         assert f'href="{url}"' in page

@@ -103,16 +103,11 @@ def test_a_municipality_and_a_county() -> None:
     assert count("county:99") == 73
 
 
-@pytest.mark.parametrize(
-    ("pick", "index"),
-    [
-        ("SELECT 1 FROM address a WHERE a.census_tract = '1'", "address_census_tract"),
-        ("SELECT 1 FROM address a WHERE a.postcode = '1'", "address_postcode"),
-        ("SELECT 1 FROM address a WHERE a.urban_area = '1'", "address_urban_area"),
-    ],
-)
-def test_codes_have_an_index(pick: str, index: str) -> None:
+@pytest.mark.parametrize("code", ["census_tract", "postcode", "urban_area"])
+def test_codes_have_an_index(code: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {pick}")
-        assert index in "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute(f"EXPLAIN SELECT 1 FROM address a WHERE a.{code} = '1'")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "address_district" in plan
+    assert f"Index Cond: (({code})::text = '1'" in plan or f"Index Cond: ({code} = '1'" in plan

@@ -56,12 +56,8 @@ class Address(models.Model):
             models.Index(
                 fields=["gnr", "municipality_number", "bnr", "fnr"], name="address_property"
             ),
-            # A census tract, postcode or urban area is picked by the addresses' own code.
-            models.Index(fields=["census_tract"], name="address_census_tract"),
-            models.Index(fields=["postcode"], name="address_postcode"),
-            models.Index(
-                fields=["urban_area"], name="address_urban_area", condition=~models.Q(urban_area="")
-            ),
+            # A census tract, postcode or urban area is picked by the addresses' own code: the index
+            # address_district (migration 0020), which Django cannot say.
             GistIndex(fields=["geom"], name="address_geom"),
             GistIndex(
                 fields=["access_points"],

@@ -94,7 +94,8 @@ class ParcelAddress(models.Model):
 
     `stands_on`: the address point lies on the parcel. `same_property`: the parcel belongs to the
     address's property by number (sections through their parcel without section number). One row
-    may be both. The parcel rules of `units_in_area` run on this table.
+    may be both. The parcel rules of `units_in_area` run on this table. Rows are made and deleted,
+    never updated: `sql/functions/note_standing.sql` notes for whom `stands_on` holds.
     """
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, db_index=False)

@@ -10,6 +10,7 @@ from .notice import Approval, Notice
 from .opt_out import OptOut
 from .reach import Reach
 from .sending_hours import SendingHours, SendingLimit
+from .vulnerable_place import VulnerablePlace
 
 __all__ = [
     "AccessToken",
@@ -24,4 +25,5 @@ __all__ = [
     "Recipient",
     "SendingHours",
     "SendingLimit",
+    "VulnerablePlace",
 ]

@@ -55,3 +55,8 @@ class Dispatch(NoticeContent, Pace):
     class Meta:
         db_table = "dispatch"
         indexes = [models.Index(fields=["organisation", "-started_at"], name="dispatch_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="dispatch_code_once"
+            )
+        ]

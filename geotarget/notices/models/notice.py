@@ -6,12 +6,21 @@ import json
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
 from geotarget.domain.notice_state import NoticeState
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
+
+WRITTEN = tuple(name for name in Content.__dataclass_fields__ if not name.startswith("code"))
+"""What of a content somebody has written."""
+
+
+def code_page() -> str:
+    """Where everybody may type a code, from outside."""
+    return settings.PUBLIC_URL + reverse("notices:check")
 
 
 class NoticeContent(models.Model):
@@ -29,6 +38,10 @@ class NoticeContent(models.Model):
     contact_phone = models.CharField(max_length=20)
     audience = models.JSONField(default=dict, blank=True)
     """Which of the residents it is for (`domain/audience.py`); empty: everybody who may be told."""
+    is_public = models.BooleanField(default=False, db_default=False)
+    """Whether it has a page that everybody may read, and a code in its messages."""
+    code = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """Of the public page (`domain/short_code.py`); kept when somebody takes the page away."""
 
     class Meta:
         abstract = True
@@ -44,12 +57,13 @@ class NoticeContent(models.Model):
         "department",
         "contact_phone",
         "audience",
+        "is_public",
     )
 
     def content(self) -> Content:
-        return Content(
-            **{name: getattr(self, name) for name in Content.__dataclass_fields__},
-        )
+        written = {name: getattr(self, name) for name in WRITTEN}
+        code = self.code if self.is_public else ""
+        return Content(**written, code=code, code_page=code_page())
 
 
 class Pace(models.Model):
@@ -97,6 +111,11 @@ class Notice(NoticeContent, Pace):
     class Meta:
         db_table = "notice"
         indexes = [models.Index(fields=["organisation", "-changed_at"], name="notice_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="notice_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.headline
@@ -108,6 +127,8 @@ class Notice(NoticeContent, Pace):
         if not covered["audience"]:
             # As it was before one could choose among residents: approvals given then still hold.
             del covered["audience"]
+        if covered.pop("is_public"):
+            covered["code"] = self.code
         covered["address_list"] = self.address_list.checksum
         pace = {name: getattr(self, name) for name in self.PACE_FIELDS}
         covered |= {name: str(value) for name, value in pace.items() if value is not None}

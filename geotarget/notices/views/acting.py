@@ -88,7 +88,10 @@ def send(request: MemberRequest, pk: int) -> HttpResponseBase:
     notice = own_notice(request, pk)
     try:
         dispatch = start_sending(
-            notice, user=request.user, countdown_seconds=settings.COUNTDOWN_SECONDS
+            notice,
+            user=request.user,
+            countdown_seconds=settings.COUNTDOWN_SECONDS,
+            knows_holiday_homes="knows_holiday_homes" in request.POST,
         )
     except InputError as error:
         return show_notice(request, own_notice(request, pk), problem=translated(error))

@@ -25,6 +25,7 @@ from ..shown import shown_content, shown_list
 from ..words import CLASS_NAMES, RESIDENT_ROWS
 from .finding import own_dispatch
 from .following import follow_ups
+from .places import vulnerable_facts
 
 
 @require_safe
@@ -73,6 +74,7 @@ def show_dispatch(request: MemberRequest, dispatch: Dispatch, problem: str = "")
         "may_make_paper_list": not dispatch.audience
         and request.membership.has_role(Role.PAPER_LIST),
         "outcomes_end_at": ends_at(dispatch),
+        **vulnerable_facts(request, dispatch),
         "content": shown_content(dispatch, dispatch),
         "list": shown_list(dispatch.address_list),
     }

@@ -21,8 +21,13 @@ from ..send import send_emergency
 from ..shown import shown_content, shown_list
 from ..wide_lookups import lookups_in_words
 from .finding import own_notice
+from .places import facts_of_list
 
-FIELD_OF = {"typed": "typed_address_count", "limit": "reason"}
+FIELD_OF = {
+    "typed": "typed_address_count",
+    "limit": "reason",
+    "holiday_homes": "knows_holiday_homes",
+}
 """Which field an `InputError` of the act is about, by the name of its parameter."""
 
 
@@ -64,6 +69,7 @@ def _field_of(error: InputError) -> str | None:
 def _page(request: MemberRequest, notice: Notice, form: EmergencyForm) -> HttpResponse:
     context = {
         "form": form,
+        **facts_of_list(notice),
         "notice": notice,
         "content": shown_content(notice, notice.organisation),
         "content_hash": notice.content_hash(),

@@ -9,12 +9,13 @@ from django.db import OperationalError
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.organisations.access import MemberRequest
-from geotarget.targeting.messages import address_count, translated
+from geotarget.targeting.messages import address_count, grouped, translated
 
 from ..follow_up import follow_up, goes_to_the_same, new_addresses, take_new_addresses
 from ..models import Dispatch, Notice
@@ -70,8 +71,17 @@ def follow_up_facts(request: MemberRequest, notice: Notice) -> dict[str, Any]:
         "follows_at": moment(notice.follows.starts_at),
         "same_addresses": address_count(notice.follows.address_list.address_count),
         "is_same": is_same,
-        "new_addresses": address_count(new) if new else "",
+        "new_addresses": _offered(new) if new else "",
     }
+
+
+def _offered(count: int) -> str:
+    text = ngettext(
+        "%(count)s new address in the area – take it along?",
+        "%(count)s new addresses in the area – take them along?",
+        count,
+    )
+    return text % {"count": grouped(count)}
 
 
 def _new(notice: Notice) -> int:

@@ -32,6 +32,7 @@ from ..wide_lookups import lookups_in_words
 from ..words import CLASS_NAMES, PROBLEMS, STATE_COLOURS, STATE_NAMES, dispatch_state
 from .finding import own_notice
 from .following import follow_up_facts
+from .places import facts_of_list
 
 NOTICES_PER_PAGE = 50
 
@@ -83,6 +84,7 @@ def show_notice(
         "list": shown_list(notice.address_list),
         "reach": shown_reach(notice),
         "guards": warnings,
+        **facts_of_list(notice),
         "needs_reason": any(guard.needs_reason for guard in warnings),
         "reason": request.POST.get("reason", ""),
         "approved_by": [user.get_username() for user in approved_once_by(notice)],

@@ -147,4 +147,5 @@ def _values(notice: Notice) -> dict[str, Any]:
     names = (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)
     words = {name: getattr(notice, name) for name in names}
     audience = fields_of(read_audience(notice.audience))
-    return words | audience | {"address_list": notice.address_list_id}
+    public_page = {"public_page": "yes" if notice.is_public else "no"}
+    return words | audience | public_page | {"address_list": notice.address_list_id}

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from geotarget.domain.roles import Role
-from geotarget.notices.models import Dispatch, Notice
+from geotarget.notices.models import Dispatch, Notice, VulnerablePlace
 from geotarget.notices.send import send
 from tests.notices.web.conftest import SignIn, make_member
 from tests.notices.world import World
@@ -40,6 +40,8 @@ MATRIX: dict[str, tuple[set[str], set[Role]]] = {
     "take_new": ({POST}, {Role.SENDER}),
     "front_desk": ({GET, POST}, EVERYBODY | {Role.FRONT_DESK}),
     "hours": ({GET, POST}, {Role.ADMINISTRATOR}),
+    "vulnerable": ({GET, POST}, {Role.ADMINISTRATOR}),
+    "remove_vulnerable": ({POST}, {Role.ADMINISTRATOR}),
     "sent_letter": ({GET}, EVERYBODY),
     "areas": ({GET}, EVERYBODY),
     "paper": ({GET}, {Role.PAPER_LIST}),
@@ -60,12 +62,20 @@ OF_A_DISPATCH = {
     "paper_csv",
     "paper_print",
 }
-WITHOUT_ID = {"list", "new", "sms_size", "hours", "front_desk"}
+WITHOUT_ID = {"list", "new", "sms_size", "hours", "front_desk", "vulnerable"}
+OPEN = {
+    *("link_receipt", "link_answer", "mail_receipt", "metrics", "opt_out"),
+    *("check", "public", "public_map", "public_look", "public_logo"),
+}
+"""For programs with a secret in the address, and for everybody (`test_public_page.py`)."""
 CASES = [(name, method) for name, (methods, _) in MATRIX.items() for method in sorted(methods)]
 
 
 @pytest.fixture
 def dispatch(world: World, approved: Notice) -> Dispatch:
+    VulnerablePlace.objects.create(
+        organisation=world.organisation, name="Legevakta", source_id="1", label="Prøvevegen 1"
+    )
     return send(approved, user=world.author)
 
 
@@ -73,13 +83,14 @@ def url_of(name: str, dispatch: Dispatch) -> str:
     if name in WITHOUT_ID:
         return reverse(f"notices:{name}")
     pk = dispatch.pk if name in OF_A_DISPATCH else dispatch.notice_id
+    if name == "remove_vulnerable":
+        pk = VulnerablePlace.objects.get().pk
     return reverse(f"notices:{name}", args=(pk,))
 
 
 def test_the_matrix_holds_every_url() -> None:
     names = {key for key in get_resolver("geotarget.notices.urls").reverse_dict if type(key) is str}
-    unlisted = {"link_receipt", "link_answer", "mail_receipt", "metrics", "opt_out"}
-    assert names - unlisted == set(MATRIX)
+    assert names - OPEN == set(MATRIX)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -28,6 +28,7 @@ def test_it_stands_before_what_else_the_member_does(world: World, submitted: Not
         "Cadastre data",
         "Write a notice",
         "Front desk",
+        "Vulnerable places",
         "Hours and limits",
         "Users",
         "API keys",

@@ -205,12 +205,16 @@ def test_a_foreign_page_leaves_nothing_in_the_session(
     assert not client.session.keys()
 
 
+PRIVATE = {"public_page": "no"}
+"""The line with the code is counted in `test_public_page.py`."""
+
+
 @pytest.mark.parametrize(
     "text",
     ["Vannet er borte", "æ" * 150, "[" * 80, "Pris “5”", "😀" * 40, "a\r\nb", "š" * 300, ""],
 )
 def test_the_counter_counts_as_the_gateway_does(author: Client, text: str) -> None:
-    posted = {"sms_text": text, "department": "Vann", "contact_phone": "110"}
+    posted = {"sms_text": text, "department": "Vann", "contact_phone": "110"} | PRIVATE
     answer = author.post("/notices/sms-size/", posted).json()
     content = Content(text.replace("\r\n", "\n"), "", "", "", "", "Vann", "110")
     size = measure(sms(content), LINK_COMMON)
@@ -220,7 +224,7 @@ def test_the_counter_counts_as_the_gateway_does(author: Client, text: str) -> No
 
 
 def test_the_cost_is_told_where_the_price_is_known(author: Client, world: World) -> None:
-    posted = {"sms_text": "š" * 80, "department": "Vann", "contact_phone": "110"}
+    posted = {"sms_text": "š" * 80, "department": "Vann", "contact_phone": "110"} | PRIVATE
     assert "kroner" not in author.post("/notices/sms-size/", posted).json()["size"]
     world.organisation.sms_part_ore = 39
     world.organisation.save()
@@ -230,7 +234,11 @@ def test_the_cost_is_told_where_the_price_is_known(author: Client, world: World)
 
 
 def test_plain_characters_are_proposed_where_they_are_cheaper(author: Client) -> None:
-    posted = {"sms_text": "“" + "a" * 100 + "”", "department": "Vann", "contact_phone": "110"}
+    posted = {
+        "sms_text": "“" + "a" * 100 + "”",
+        "department": "Vann",
+        "contact_phone": "110",
+    } | PRIVATE
     answer: dict[str, Any] = author.post("/notices/sms-size/", posted).json()
     assert "2 SMS" in answer["size"]
     assert "plain characters" in answer["warning"]

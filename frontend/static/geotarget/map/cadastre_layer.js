@@ -13,6 +13,7 @@ export function addCadastre(map, tiles) {
     .leafletLayer({
       url: tiles.url,
       maxDataZoom: tiles.max_zoom,
+      levelDiff: 0, // a tile is read in one go: one of the zoom before would hold the page up
       maxZoom: map.getMaxZoom(),
       pane: 'cadastre',
       attribution: '',

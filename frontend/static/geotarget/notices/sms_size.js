@@ -1,6 +1,6 @@
 // How many SMS the text becomes, as the server counts it: there is one way of counting.
 const WAIT_MS = 350;
-const COUNTED = ['sms_text', 'department', 'contact_phone'];
+const COUNTED = ['sms_text', 'department', 'contact_phone', 'public_page', 'message_class'];
 
 const shown = document.getElementById('sms-size');
 const form = shown.closest('form');
@@ -45,9 +45,11 @@ function later() {
   timer = setTimeout(ask, WAIT_MS);
 }
 
-for (const name of COUNTED) {
-  form.elements.namedItem(name).addEventListener('input', later);
-}
+form.addEventListener('input', (event) => {
+  if (COUNTED.includes(event.target.name)) {
+    later();
+  }
+});
 plainButton.addEventListener('click', () => {
   text.value = plain;
   text.focus();
