@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0011_guards_and_follow_ups"),
+        ("notices", "0013_vulnerable_places"),
     ]
 
     operations = []
