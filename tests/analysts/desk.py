@@ -125,7 +125,7 @@ def _dispatch(organisation: Organisation, author: User, approver: User) -> None:
     ]
     notice = submit(notices[0], user=author)
     approve(notice, content_hash=notice.content_hash(), user=approver)
-    dispatch = send(notice, user=author)
+    dispatch = send(notice, user=author, knows_holiday_homes=True)
     reach(dispatch, **REACHED)
     last = dispatch.chunks.latest("position")
     last.state = "stopped"
