@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 
 P = ParamSpec("P")
-Answer = TypeVar("Answer")
 Request = TypeVar("Request", bound=HttpRequest)
 
 AGAIN_S = 0.05
@@ -25,35 +24,42 @@ AGAIN_S = 0.05
 
 
 def stops_when_left(
-    view: Callable[Concatenate[Request, P], Answer],
-) -> Callable[Concatenate[Request, P], Answer]:
+    view: Callable[Concatenate[Request, P], dict[str, Any]],
+) -> Callable[Concatenate[Request, P], dict[str, Any]]:
     """For a view that only reads: what writes goes on to its end whoever waits for it.
 
-    Raises `OperationalError` inside the view. Only gunicorn shows the connection to the browser;
-    under another server the statement timeout alone ends the work.
+    The answer is empty then, and no fault: nobody reads it, and the log is for what went wrong.
+    Only gunicorn shows the connection to the browser; under another server the statement timeout
+    alone ends the work.
     """
 
     @wraps(view)
-    def watched(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def watched(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         client = request.META.get("gunicorn.socket")
         if client is None:
             return view(request, *args, **kwargs)
-        with cancelling_when_closed(client):
-            return view(request, *args, **kwargs)
+        with cancelling_when_closed(client) as left:
+            try:
+                return view(request, *args, **kwargs)
+            except OperationalError:
+                if not left.is_set():
+                    raise
+                return {}
 
     return watched
 
 
 @contextmanager
-def cancelling_when_closed(client: socket.socket) -> Iterator[None]:
-    """Cancel the statements of this thread from when the other end of `client` is closed."""
+def cancelling_when_closed(client: socket.socket) -> Iterator[threading.Event]:
+    """Cancel the statements of this thread from when the other end of `client` is closed; the event
+    tells that it was."""
     connection.ensure_connection()
-    done = os.eventfd(0)
-    watch = (client.fileno(), done, connection.connection.cancel)
+    done, left = os.eventfd(0), threading.Event()
+    watch = (client.fileno(), done, left, connection.connection.cancel)
     watcher = threading.Thread(target=_watch, args=watch, daemon=True)
     watcher.start()
     try:
-        yield
+        yield left
     finally:
         # Waited for, so that no cancellation reaches what the connection does next.
         os.eventfd_write(done, 1)
@@ -61,12 +67,13 @@ def cancelling_when_closed(client: socket.socket) -> Iterator[None]:
         os.close(done)
 
 
-def _watch(client: int, done: int, cancel: Callable[[], None]) -> None:
+def _watch(client: int, done: int, left: threading.Event, cancel: Callable[[], None]) -> None:
     poll = select.poll()
     poll.register(done, select.POLLIN)
     poll.register(client, select.POLLRDHUP)  # nothing is read, so TLS may lie above
     ended = poll.poll()
     while done not in dict(ended):
+        left.set()
         cancel()
         time.sleep(AGAIN_S)
         ended = poll.poll(0)

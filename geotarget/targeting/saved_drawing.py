@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geotarget.domain.neighbours import parse_neighbours
+from geotarget.domain.rules import SelectionRule
 
 from .neighbour_words import subject_name
 from .picked_words import picked_rows, row_words
@@ -23,6 +24,7 @@ def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
     rest = {name: value for name, value in drawing.items() if name not in ("include", "exclude")}
     return {
         **rest,
+        "rule": drawing.get("rule") or SelectionRule.ADDRESS_INSIDE,
         "shapes": [*_shapes(drawing, "include"), *_shapes(drawing, "exclude")],
         "streets": [_named(row) for row in found if row["kind"] == "street"],
         "districts": [_named(row) for row in found if row["kind"] == "district"],

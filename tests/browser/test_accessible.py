@@ -11,9 +11,11 @@ from playwright.sync_api import Page, expect
 
 from geotarget.cadastre.models import Address, DatasetVersion
 from geotarget.organisations.models import Membership, Organisation
-from geotarget.targeting.models import AddressList
+from geotarget.targeting.freeze import freeze
+from geotarget.targeting.models import AddressList, Area
 from tests.organisations.members import make_organisation
 from tests.targeting import neighbourhood
+from tests.targeting.strandvik import box
 
 from .sight import (
     Console,
@@ -28,6 +30,7 @@ from .sight import (
 
 LANGUAGES = ("nb", "nn", "en")
 Speak = Callable[[Page], None]
+OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -119,6 +122,32 @@ def test_the_map_with_tools_open_and_its_list(
     Address.objects.filter(label="Storgata 7").delete()
     version = f"/cadastre/{DatasetVersion.objects.latest('id').pk}/"
     look(page, "/lists/", today, "/cadastre/", version, "/")
+
+
+def test_lists_areas_and_the_cadastre(
+    page: Page, strandvik: Organisation, speak: Speak, console: Console
+) -> None:
+    console.expect("status of 422")
+    planner = Membership.objects.get(user__username="planner").user
+    drawing = {"include": box(0, -50, 705, 50), "streets": ["9901-1002"]}
+    listed, _ = (
+        freeze(drawing, name=name, organisation=strandvik, user=planner) for name in ("En", "To")
+    )
+    area = Area.objects.create(
+        organisation=strandvik, name="Sentrum", drawing=drawing, created_by=planner
+    )
+    sign_in(page, "planner", "/lists/")
+    speak(page)
+    of_list = [f"/lists/{listed.pk}/{rest}" for rest in ("", "today/", "labels/")]
+    version = DatasetVersion.objects.latest("id").pk
+    for path in (*of_list, "/areas/", f"/areas/{area.pk}/", f"/cadastre/{version}/"):
+        page.goto(path)
+        page.evaluate(OPEN_ALL)
+        assert accessibility_faults(page) == [], path
+    page.goto("/lists/combine/")
+    page.get_by_role("button").last.click()
+    expect(page.locator(".ds-validation-message").first).to_be_visible()
+    assert accessibility_faults(page) == []
 
 
 def test_every_tool_of_the_map(page: Page, strandvik: Organisation, speak: Speak) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from geotarget.cadastre.models import DatasetVersion
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import Organisation, User
 from geotarget.targeting.freeze import freeze
@@ -28,6 +29,17 @@ PAGES = {
     Role.SENDER: ("/", "/notices/", "/notices/new/"),
 }
 NARROW, TWICE = (320, 640), (640, 400)
+OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+CUT = """() => [...document.querySelectorAll('main *')].filter((node) => {
+  if (node.closest('#map, .visually-hidden, .stacked thead') || !node.checkVisibility()) {
+    return false;
+  }
+  const { left, right, width } = node.getBoundingClientRect();
+  const hides = getComputedStyle(node).overflowX !== 'visible' && !node.matches('input, select');
+  return (width > 0 && (right > innerWidth + 1 || left < -1))
+    || (hides && node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1);
+}).map((node) => node.outerHTML.slice(0, 200))"""
+"""What reaches beyond the window, or beyond a box that would hide or scroll it."""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -59,7 +71,7 @@ def test_every_tool_of_the_map_can_be_seen_and_nothing_covers_the_panel(
     expect(page.locator(".panel-bottom")).to_have_css("position", "static")
 
 
-@pytest.mark.parametrize("size", [TWICE], ids=["200 %"])
+@pytest.mark.parametrize("size", [NARROW, TWICE], ids=["320 px wide", "200 %"])
 def test_the_map_with_all_open_a_list_and_an_area_are_not_scrolled_sideways(
     page: Page, strandvik: Organisation, size: tuple[int, int]
 ) -> None:
@@ -73,14 +85,31 @@ def test_the_map_with_all_open_a_list_and_an_area_are_not_scrolled_sideways(
     page.set_viewport_size({"width": size[0], "height": size[1]})
     sign_in(page, str(Role.PLANNER), f"/map/?area={area.pk}")
     expect(page.locator("#neighbours-rows tr")).to_have_count(5)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    expect(page.locator("#rule")).to_have_value("address-inside")
+    page.evaluate(OPEN_ALL)
+    page.fill("#search", "stor")
+    expect(page.locator("#search-results .hit").first).to_be_visible()
     expect(page.locator("#selected-list > li").first).to_be_visible()
-    assert page.evaluate(TOO_WIDE) <= 0
-    shown = page.evaluate("document.querySelector('.panel').scrollWidth")
-    assert shown <= page.evaluate("document.querySelector('.panel').clientWidth")
-    for path in (f"/lists/{listed.pk}/", f"/lists/{listed.pk}/today/", f"/areas/{area.pk}/"):
+    assert page.evaluate(CUT) == []
+    of_list = [f"/lists/{listed.pk}/{rest}" for rest in ("", "today/", "labels/")]
+    version = DatasetVersion.objects.latest("id").pk
+    others = ("/lists/combine/", f"/areas/{area.pk}/", "/cadastre/", f"/cadastre/{version}/")
+    for path in (*of_list, *others):
         page.goto(path)
-        assert page.evaluate(TOO_WIDE) <= 0, path
+        page.evaluate(OPEN_ALL)
+        assert page.evaluate(CUT) == [], path
+
+
+def test_a_phone_shows_the_count_between_the_map_and_the_button(
+    page: Page, strandvik: Organisation
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(page, str(Role.PLANNER), "/map/")
+    counted = page.locator("#count-addresses").bounding_box()
+    button = page.locator(".panel-bottom").bounding_box()
+    assert counted is not None
+    assert button is not None
+    assert counted["y"] + counted["height"] <= button["y"]
 
 
 def test_nothing_jumps_while_the_map_page_loads(page: Page, strandvik: Organisation) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def test_what_ends_while_the_browser_waits_is_not_touched() -> None:
 
 
 def test_a_count_that_nobody_waits_for_ends(
-    transactional_db: None, test_database_environment: dict[str, str]
+    transactional_db: None, test_database_environment: dict[str, str], tmp_path: Path
 ) -> None:
     """The addresses are locked, so that the count takes as long as nobody ends it."""
     cadastre.build()
@@ -51,12 +52,13 @@ def test_a_count_that_nobody_waits_for_ends(
         settings.SESSION_COOKIE_NAME: session[settings.SESSION_COOKIE_NAME].value,
         settings.CSRF_COOKIE_NAME: TOKEN,
     }
-    with _server(test_database_environment) as address, transaction.atomic():
+    with _server(test_database_environment, tmp_path / "log") as address, transaction.atomic():
         _run("LOCK TABLE address; SELECT 1")
         with socket.create_connection(address, timeout=30) as browser:
             browser.sendall(_count(cookies))
             _until(_WAITING, 1)
         _until(_WAITING, 0)
+    assert "WARNING" not in (tmp_path / "log").read_text()
 
 
 def _run_and_leave(sql: str) -> None:
@@ -95,16 +97,22 @@ def _count(cookies: dict[str, str]) -> bytes:
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+def _server(environment: dict[str, str], log: Path) -> Iterator[tuple[str, int]]:
     """The web process as it is started, but for its one worker."""
     listening = socket.create_server(("127.0.0.1", 0))
     threads = ("--worker-class", "gthread", "--threads", "4", "--log-level", "warning")
     bound = ("--bind", f"fd://{listening.fileno()}")
     command = [sys.executable, "-m", "gunicorn", "geotarget.wsgi", *threads, *bound]
     environment = environment | {"DJANGO_SETTINGS_MODULE": "geotarget.settings"}
-    web = subprocess.Popen(
-        command, cwd=paths.REPOSITORY, env=environment, pass_fds=[listening.fileno()]
-    )
+    with log.open("w") as written:
+        web = subprocess.Popen(
+            command,
+            cwd=paths.REPOSITORY,
+            env=environment,
+            pass_fds=[listening.fileno()],
+            stdout=written,
+            stderr=written,
+        )
     try:
         yield listening.getsockname()
     finally:

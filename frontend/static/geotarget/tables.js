@@ -15,7 +15,7 @@ for (const table of document.querySelectorAll('.table-frame > table')) {
 }
 
 function name(table) {
-  const columns = [...table.tHead.rows[0].cells].map((cell) => cell.innerText.trim());
+  const columns = [...table.tHead.rows[0].cells].map((cell) => (cell.querySelector('.visually-hidden') ? '' : cell.innerText.trim()));
   table.setAttribute('role', 'table');
   ROLES.forEach(([selector, role]) => table.querySelectorAll(selector).forEach((node) => node.setAttribute('role', role)));
   table.querySelectorAll('td:not([colspan])').forEach((cell) => {

@@ -50,8 +50,8 @@ export class Counts {
 
   /** Say to screen readers what a finished change has led to. */
   announce({ words }, lead) {
-    const parts = [words.area, words.addresses, words.units, words.taken_out, ...words.adjusted, words.filters, words.per_unit].filter(Boolean);
-    byId('announcement').textContent = [lead, ...parts].join(', ');
+    const parts = [words.area, words.addresses, words.units, words.taken_out, ...words.adjusted, words.filters, words.per_unit];
+    byId('announcement').textContent = [lead, ...parts].filter(Boolean).join(', ');
   }
 
   #settled() {
