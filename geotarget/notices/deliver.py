@@ -158,7 +158,7 @@ def _reached(dispatch: Dispatch, tokens: Tokens, ways: Ways) -> Reached:
 
 def _asked(chunks: Sequence[Chunk]) -> list[Asked]:
     ids = [pk for chunk in chunks for pk in chunk.listed_address_ids]
-    listed = ListedAddress.objects.in_bulk(ids)
+    listed = ListedAddress.objects.defer("point").in_bulk(ids)
     return [
         Asked(chunk.pk, chunk.lookup, [listed[pk] for pk in sorted(chunk.listed_address_ids)])
         for chunk in chunks

@@ -15,6 +15,10 @@ from geotarget.outbound.time_limit import SocketOf, TimeLimit
 _this_thread = threading.local()
 
 
+_KEPT_OPEN = 64
+"""Connections to one host: as many as a worker's rounds ask at once, so that none begins anew."""
+
+
 class LimitedSession(requests.Session):
     """A session in which no call, body included, takes longer than `seconds`; a redirect that is
     followed is a call of its own.
@@ -27,8 +31,8 @@ class LimitedSession(requests.Session):
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self._seconds = seconds
-        self.mount("https://", _LimitedAdapter())
-        self.mount("http://", _LimitedAdapter())
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, _LimitedAdapter(pool_maxsize=_KEPT_OPEN))
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         """See `requests.Session.send`."""
