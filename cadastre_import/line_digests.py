@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .field_words import WORD, Words
+from .field_words import WORD
 from .plain_rows import Fields
 
 Digests = npt.NDArray[np.uint64]
@@ -35,7 +35,7 @@ class LineDigests:
         """One for each row. No field may hold the byte 0."""
         starts = fields.starts.T[self._places]
         lengths = fields.ends.T[self._places] - starts
-        words = Words(fields.block)
+        words = fields.words
         # Which field a byte belongs to is told by the lengths: no separator has to be mixed in.
         digests: Digests = (lengths.astype(np.uint64) * self._weights).sum(axis=0, dtype=np.uint64)
         digests += self._start

@@ -14,6 +14,7 @@ faults. A source tells under `plain` how each column must look:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,7 +85,7 @@ class PlainRows:
     def mask(self, fields: Fields) -> Mask:
         """Which rows are plain."""
         fields = fields.cut_out()
-        words = Words(fields.block)
+        words = fields.words
         plain = np.ones(len(fields.starts), np.bool_)
         for column, check in self._checks:
             plain &= check(words, fields.starts[:, column].copy(), fields.ends[:, column].copy())
@@ -100,11 +101,17 @@ class Fields:
     starts: Places
     ends: Places
 
+    @functools.cached_property
+    def words(self) -> Words:
+        return Words(self.block)
+
     def of_rows(self, places: Rows) -> Fields:
         """Some rows, in their order."""
         if len(places) == len(self.starts):
             return self
-        return Fields(self.block, self.given, self.starts[places], self.ends[places])
+        some = Fields(self.block, self.given, self.starts[places], self.ends[places])
+        some.__dict__["words"] = self.words
+        return some
 
     def cut_out(self) -> Fields:
         """The same rows in a block of nothing else, where they are a small part of theirs."""
@@ -228,7 +235,7 @@ def _are_times(words: Words, starts: Places, lengths: Places) -> Mask:
 
     day, month, century, of_century, hour, minute, second = map(two_digits, _NUMBERS)
     year = century * 100 + of_century
-    is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    is_leap = (year & 3 == 0) & ((of_century != 0) | (century & 3 == 0))
     last = _DAYS.take(month, mode="clip") + ((month == 2) & is_leap)
     known = (year >= 1900) & (year < 2100) & (month >= 1) & (month <= 12)
     known &= (day >= 1) & (day <= last) & (hour < 24) & (minute < 60) & (second < 60)

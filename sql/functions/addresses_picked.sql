@@ -8,7 +8,8 @@
 -- takes all its letters. A district has the addresses whose own code says so; those that carry no such
 -- code, and all of a polling district, which no address names, are those inside its border.
 --
--- Plan: each kind by an index of its own.
+-- Plan: each kind by an index of its own. What is inside a border is looked up by its id, one by one, and only
+-- where there is a border: a plan that serves all kinds read every address of the country for it.
 CREATE OR REPLACE FUNCTION addresses_picked(pick text)
 RETURNS TABLE (address_id bigint, municipality_number varchar, unit_count integer, geom geometry)
 LANGUAGE plpgsql STABLE
@@ -56,13 +57,16 @@ BEGIN
         FROM address a WHERE sort = 'postcode' AND a.postcode = wanted
       UNION ALL
       SELECT a.id, a.municipality_number, a.unit_count, a.geom
-        FROM address a WHERE sort = 'urban_area' AND a.urban_area = wanted AND a.urban_area <> ''
-      UNION ALL
-      SELECT a.id, a.municipality_number, a.unit_count, a.geom
-        FROM addresses_inside(shape) i JOIN address a ON a.id = i.address_id
-       WHERE sort = 'polling_district'
-          OR (sort = 'census_tract' AND a.census_tract = '')
-          OR (sort = 'postcode' AND a.postcode = '');
+        FROM address a WHERE sort = 'urban_area' AND a.urban_area = wanted AND a.urban_area <> '';
+    IF shape IS NOT NULL THEN
+      RETURN QUERY
+        SELECT a.id, a.municipality_number, a.unit_count, a.geom
+          FROM addresses_inside(shape) i
+         CROSS JOIN LATERAL (SELECT * FROM address a WHERE a.id = i.address_id OFFSET 0) a
+         WHERE sort = 'polling_district'
+            OR (sort = 'census_tract' AND a.census_tract = '')
+            OR (sort = 'postcode' AND a.postcode = '');
+    END IF;
   END IF;
 END
 $$;

@@ -7,9 +7,10 @@
 -- cadastre now. point: EPSG:25833, metres. census_tract: number, '' where the delivery names none; its
 -- name where census tracts are loaded. adjustment: as in chosen_addresses.
 --
--- Plan: units are looked up in the order of the list, in which neighbours are near each other in the index
--- unit_address too. Memory for the rows of a list of 100,000, which is passed on whole three times. No merge joins: the planner
--- takes a list for small, and would sort its rows once more for each.
+-- Plan: addresses are looked up in the order in which they lie on disk; units in the order of the list, in which
+-- neighbours are near each other in the index unit_address too. Memory for the rows of a list of 100,000, which
+-- is passed on whole three times. No merge joins: the planner takes a list for small, and would sort its rows
+-- once more for each.
 DROP FUNCTION IF EXISTS list_selection(geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[]);
 DROP FUNCTION IF EXISTS list_selection(geometry, geometry, text, text[], text[], text[], jsonb);
@@ -31,8 +32,11 @@ SET enable_mergejoin = off
 AS $$
   WITH listed AS MATERIALIZED (
     SELECT a.*, c.reason, c.adjustment
-      FROM chosen_addresses(
-             area, excluded, rule, streets, addresses, territory, filters, adjustments) c
+      FROM (
+        SELECT * FROM chosen_addresses(
+          area, excluded, rule, streets, addresses, territory, filters, adjustments)
+         ORDER BY address_id
+      ) c
       JOIN address a ON a.id = c.address_id
   ), street AS MATERIALIZED (
     -- Few names, and comparing them by the rules of a language is slow: they are put in order once, and
