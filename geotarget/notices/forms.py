@@ -22,7 +22,7 @@ from geotarget.targeting.models import AddressList
 
 from .audience_form import AudienceFields
 from .characters import no_control_characters, one_line, paragraphs_only, something_to_read
-from .models import Approval, Notice, VulnerablePlace
+from .models import Approval, Notice
 from .models.notice import WRITTEN, code_page
 from .outside import has_letters, uses_altinn
 from .sms_size import size_of, too_long
@@ -255,27 +255,6 @@ def content_of(values: Any) -> Content:
     code = read_code(EXAMPLE) if is_public(values) else ""
     written = {name: values.get(name) or "" for name in WRITTEN}
     return Content(**written, code=code, code_page=code_page())
-
-
-class PlaceForm(forms.Form):
-    """A vulnerable place: what it is called, and what address is searched for."""
-
-    name = Line(
-        label=_("Name of the place"),
-        help_text=_("As Strandvik sykehjem. Not the name of a person."),
-        max_length=VulnerablePlace._meta.get_field("name").max_length,
-        error_messages=REQUIRED,
-    )
-    text = Line(
-        label=_("Its address"),
-        help_text=_(
-            "Choose among the addresses of care homes and health services that the business "
-            "register knows, or type another."
-        ),
-        max_length=100,
-        error_messages=REQUIRED,
-        widget=forms.TextInput(attrs={"list": "care", "autocomplete": "off"}),
-    )
 
 
 class ReturnForm(forms.Form):

@@ -4,7 +4,7 @@
 -- words: see addresses_named; territory, max_rows: see find_streets. A number that nothing has today
 -- gives what old_number says became of it.
 --
--- Plan: one look-up in address_property for each municipality.
+-- Plan: the first number alone leads into address_property.
 CREATE OR REPLACE FUNCTION addresses_numbered(words text, territory text[], max_rows integer)
 RETURNS TABLE (address_id bigint, place bigint, found bigint)
 LANGUAGE plpgsql STABLE
@@ -37,15 +37,13 @@ BEGIN
              ORDER BY a.municipality_number = ANY (territory) DESC, n.text = parts[2] DESC,
                       a.municipality_number, a.bnr, a.fnr, a.undernumber, a.label, a.source_id),
            count(*) OVER ()
-      FROM (
-        SELECT number FROM municipality UNION SELECT unnest(territory)
-      ) AS m
-      JOIN address a ON a.municipality_number = m.number AND a.gnr = parts[3]::integer
-      CROSS JOIN LATERAL (
+      FROM address a
+     CROSS JOIN LATERAL (
         SELECT concat_ws('/', a.gnr, a.bnr, nullif(a.fnr, 0))
                || coalesce('-' || a.undernumber, '') AS text
       ) AS n
-     WHERE (parts[1] IS NULL OR a.municipality_number = parts[1]
+     WHERE a.gnr = parts[3]::integer
+       AND (parts[1] IS NULL OR a.municipality_number = parts[1]
             OR (fate = 'municipality' AND a.municipality_number = ANY (today)))
        AND starts_with(n.text, parts[2])
      ORDER BY 2

@@ -53,9 +53,7 @@ class Address(models.Model):
             models.Index(
                 fields=["municipality_number", "street_code", "extra_name"], name="address_named"
             ),
-            models.Index(
-                fields=["gnr", "municipality_number", "bnr", "fnr"], name="address_property"
-            ),
+            models.Index(fields=["gnr", "bnr", "municipality_number"], name="address_property"),
             # A census tract, postcode or urban area is picked by the addresses' own code: the index
             # address_district (migration 0020), which Django cannot say.
             GistIndex(fields=["geom"], name="address_geom"),

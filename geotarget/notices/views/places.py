@@ -18,12 +18,12 @@ from geotarget.targeting.messages import translated
 
 from .. import vulnerable as acts
 from ..control import may_control
-from ..forms import PlaceForm
 from ..front_desk import Place
 from ..front_desk import places as found_places
 from ..holiday_homes import holiday_homes, in_words
 from ..models import Dispatch, Notice, VulnerablePlace
 from ..paper_list import may_be_made
+from ..place_form import PlaceForm
 from ..words import CARE_NAMES
 
 
