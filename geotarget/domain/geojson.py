@@ -14,7 +14,15 @@ from typing import Any, NoReturn
 
 from .coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
 from .errors import InputError, gettext_noop
-from .zone import MAX_VERTICES_IN_ZONE, SIDES, Zone, check_zone, zone_in
+from .zone import (
+    MAX_VERTICES_BESIDE,
+    MAX_VERTICES_IN_ZONE,
+    SIDES,
+    Zone,
+    check_zone,
+    is_beside,
+    zone_in,
+)
 
 MAX_BYTES = 5_000_000
 MAX_VERTICES = 20_000
@@ -41,16 +49,18 @@ class RawFigure:
 def read_figures(text: bytes | str) -> list[RawFigure]:
     """What a GeoJSON text holds (EPSG:4326, longitude first). Raises `InputError`."""
     figures: list[RawFigure] = []
-    vertices = in_zones = 0
+    vertices = in_zones = beside = 0
     for group, (geometry, zone) in enumerate(_geometries(_load(text), 0, None)):
         kind, in_group = geometry["type"], 0
         for rings in _arrays(geometry):
             in_group += _count_positions(rings)
             _check_count(vertices + in_group, in_zones + in_group if zone else 0)
+            _check_beside(beside + in_group if is_beside(zone) else 0)
             read = _ring if kind.endswith("Polygon") else _path
             figures.append(RawFigure([read(ring) for ring in rings], group, kind, zone))
         vertices += in_group
         in_zones += in_group if zone else 0
+        beside += in_group if is_beside(zone) else 0
     if not figures:
         raise InputError(gettext_noop("There is no polygon in it. Draw or give at least one."))
     return figures
@@ -68,6 +78,17 @@ def _check_count(vertices: int, in_zones: int) -> None:
                 "Zones can be laid around at most %(limit)s vertices. Simplify the shapes first."
             ),
             limit=MAX_VERTICES_IN_ZONE,
+        )
+
+
+def _check_beside(vertices: int) -> None:
+    if vertices > MAX_VERTICES_BESIDE:
+        raise InputError(
+            gettext_noop(
+                "Zones on one side can be laid along at most %(limit)s vertices. Choose both "
+                "sides, or simplify the lines first."
+            ),
+            limit=MAX_VERTICES_BESIDE,
         )
 
 

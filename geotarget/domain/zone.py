@@ -24,6 +24,9 @@ LEAST_BUFFER_M = 1.0
 MOST_BUFFER_M = 50_000.0
 MAX_VERTICES_IN_ZONE = 2_000
 """Of a line or polygon with a zone around it; every vertex may become an arc."""
+MAX_VERTICES_BESIDE = 300
+"""Of lines with a zone on one side, which is made of a strip for each segment: a narrow zigzag of
+so many takes two seconds."""
 
 
 class ZoneSide(StrEnum):
@@ -55,6 +58,11 @@ class Zone:
     """Metres in EPSG:25833, between `LEAST_BUFFER_M` and `MOST_BUFFER_M`."""
     side: ZoneSide = ZoneSide.BOTH
     ends: ZoneEnds = ZoneEnds.ROUND
+
+
+def is_beside(zone: Zone | None) -> bool:
+    """Whether it lies on one side of a line."""
+    return zone is not None and zone.side in (ZoneSide.LEFT, ZoneSide.RIGHT)
 
 
 def zone_in(properties: Any) -> Zone | None:

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from .zone import Zone, ZoneEnds, ZoneSide
+from .zone import Zone, ZoneEnds, ZoneSide, is_beside
 
 ARC_STEPS = 64
 """Chords in a quarter of a circle: at 500 m 4 cm inside it, within the count's tolerance."""
@@ -27,7 +27,7 @@ GRID_M = 0.001
 
 def zone_shape(shape: shapely.Geometry, zone: Zone) -> shapely.Geometry:
     """Point, line or polygons (EPSG:25833) with `zone` around; a polygon or several."""
-    if zone.side in (ZoneSide.LEFT, ZoneSide.RIGHT):
+    if is_beside(zone):
         return _beside(shape, zone)
     steps = ARC_STEPS if shape.geom_type == "Point" else JOINT_STEPS
     cap = "flat" if zone.ends == ZoneEnds.FLAT and shape.geom_type == "LineString" else "round"

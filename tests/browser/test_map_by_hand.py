@@ -179,6 +179,9 @@ def test_compare_rules(at_map: Way) -> None:
     expect(inside).to_contain_text("2 adresser til")
     way.press(inside.get_by_role("button", name="Vis hvilke"))
     expect(page.locator(".sign-pane .sign-in")).to_have_text(["inn", "inn"])
+    size = page.locator(".sign-pane .sign-in").first.bounding_box()
+    assert size is not None
+    assert (size["width"], size["height"]) == (22, 22)
 
 
 def open_the_middle(way: Way) -> None:

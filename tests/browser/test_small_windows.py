@@ -29,6 +29,8 @@ PAGES = {
     Role.SENDER: ("/", "/notices/", "/notices/new/"),
 }
 NARROW, TWICE = (320, 640), (640, 400)
+LONG = "ø" * 200
+"""A name that has no place where it could be broken."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 CUT = """() => [...document.querySelectorAll('main *')].filter((node) => {
   if (node.closest('#map, .visually-hidden, .stacked thead') || !node.checkVisibility()) {
@@ -78,9 +80,9 @@ def test_the_map_with_all_open_a_list_and_an_area_are_not_scrolled_sideways(
     neighbourhood.build()
     planner = User.objects.get(username="planner")
     drawing = {"neighbours": {"parcels": ["30-11"]}, "streets": ["9901-1000"]}
-    listed = freeze(drawing, name="Naboer", organisation=strandvik, user=planner)
+    listed = freeze(drawing, name=LONG, organisation=strandvik, user=planner)
     area = Area.objects.create(
-        organisation=strandvik, name="Nabolaget", drawing=drawing, created_by=planner
+        organisation=strandvik, name=LONG, drawing=drawing, created_by=planner
     )
     page.set_viewport_size({"width": size[0], "height": size[1]})
     sign_in(page, str(Role.PLANNER), f"/map/?area={area.pk}")
@@ -93,7 +95,14 @@ def test_the_map_with_all_open_a_list_and_an_area_are_not_scrolled_sideways(
     assert page.evaluate(CUT) == []
     of_list = [f"/lists/{listed.pk}/{rest}" for rest in ("", "today/", "labels/")]
     version = DatasetVersion.objects.latest("id").pk
-    others = ("/lists/combine/", f"/areas/{area.pk}/", "/cadastre/", f"/cadastre/{version}/")
+    others = (
+        "/lists/",
+        "/areas/",
+        "/lists/combine/",
+        f"/areas/{area.pk}/",
+        "/cadastre/",
+        f"/cadastre/{version}/",
+    )
     for path in (*of_list, *others):
         page.goto(path)
         page.evaluate(OPEN_ALL)

@@ -113,6 +113,10 @@ def test_plain_areas_and_zones_are_counted_together() -> None:
         (feature("LineString", [[10, 60], [10, 60]], buffer_m=5), "two different"),
         (feature("LineString", [[10, 60], [11, 60]], buffer_m=5, side="outside"), "cannot be"),
         (feature("LineString", [[10, 60], [11, 60]] * 1_001, buffer_m=5), "at most 2000 vertices"),
+        (
+            feature("LineString", [[10, 60], [11, 60]] * 151, buffer_m=5, side="left"),
+            "at most 300 vertices. Choose both sides",
+        ),
         (feature("LineString", [[10, 60], [11, 60]] * 9, buffer_m=5), "crosses or touches itself"),
         (feature("MultiPoint", [[10, 60]], buffer_m=5), "type MultiPoint"),
     ],

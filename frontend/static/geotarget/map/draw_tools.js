@@ -65,7 +65,7 @@ export class DrawTools {
 
   /** Take back the last point of what is not done yet; false where there is none. */
   erase() {
-    return this.crosshair.erase();
+    return this.crosshair.erase() || this.shapes.erase();
   }
 
   /** Show a drawing that comes from elsewhere: undo, storage, a pasted area. */

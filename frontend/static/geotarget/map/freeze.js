@@ -3,6 +3,8 @@ import { post } from '../request.js';
 import { gettext } from '../texts.js';
 import { signInLink } from './sign_in_link.js';
 
+const SLOW_MS = 2000;
+
 /** The form that freezes the selection as an address list. */
 export class FreezeForm {
   #suggested = '';
@@ -32,8 +34,17 @@ export class FreezeForm {
 
   /** Nothing can be frozen while nothing is selected; `why` says what to do where something is, without an address. */
   allow(isAllowed, why = '') {
+    clearTimeout(this.slow);
     this.button.toggleAttribute('disabled', !isAllowed);
     this.note.textContent = why;
+  }
+
+  /** Nobody freezes another number than the one on the screen: until the new one is there, nothing. */
+  wait() {
+    this.allow(false);
+    this.slow = setTimeout(() => {
+      this.note.textContent = gettext('Still counting: the number shown is the one before. The list can be frozen when the new one is there.');
+    }, SLOW_MS);
   }
 
   async #freeze() {

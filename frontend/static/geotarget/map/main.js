@@ -127,6 +127,7 @@ class MapPage {
     if (isEmpty(drawing)) {
       this.#showNothing(drawing, lead);
     } else {
+      this.freeze.wait();
       this.#count(drawing, { lead });
     }
   }
@@ -194,11 +195,11 @@ class MapPage {
       showPlace: (place) => (place === null ? this.overlay.showPlace(null) : this.showPoint(place, true)),
     });
     this.upload = new Upload(this.map, this);
-    const undo = () => this.restore(this.history.undo(), gettext('Undone'));
+    const undo = () => this.tools.erase() || this.restore(this.history.undo(), gettext('Undone'));
     const redo = () => this.restore(this.history.redo(), gettext('Done again'));
     byId('undo').onclick = undo;
     byId('redo').onclick = redo;
-    listenForUndo({ undo, redo, erase: () => this.tools.erase() });
+    listenForUndo({ undo, redo });
     byId('clear').onclick = () => this.#clear();
     document.querySelectorAll('[name=mode]').forEach((radio) => {
       radio.onchange = () => this.tools.setMode(radio.value);

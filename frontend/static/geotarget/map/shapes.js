@@ -18,6 +18,7 @@ const DECIMALS = 8;
 export class Shapes {
   #kept = new Map();
   #mode = 'include';
+  #isBegun = false;
 
   constructor(map, { changed, moving, stopped, ended, crossed }) {
     this.map = map;
@@ -56,6 +57,22 @@ export class Shapes {
     this.#modesOn().forEach((mode) => this.map.pm[`disableGlobal${mode}Mode`]());
   }
 
+  /** Take back the last point of what is drawn by mouse; false where nothing is begun. */
+  erase() {
+    if (!this.#isBegun) {
+      return false;
+    }
+    const tool = this.map.pm.Draw[this.map.pm.Draw.getActiveShape()];
+    if (tool._markers?.length > 1) {
+      // What the button of Geoman's own toolbar calls; there is no other way to it.
+      tool._removeLastVertex();
+    } else {
+      tool.disable();
+      tool.enable();
+    }
+    return true;
+  }
+
   #modesOn() {
     return ['Edit', 'Drag', 'Removal', 'Cut'].filter((mode) => this.map.pm[`global${mode}ModeEnabled`]());
   }
@@ -81,7 +98,7 @@ export class Shapes {
     layer.pm.setOptions({ allowCutting: isArea(layer) });
     this.#label(layer);
     layer.on('pm:change', () => this.tell.moving(null));
-    layer.on('pm:edit pm:dragend', () => this.#finished(layer));
+    layer.on('pm:edit', () => this.#finished(layer)); // after a drag too
     layer.on('pm:intersect', () => this.tell.crossed());
     layer.on('pm:layerreset pm:disable', () => this.tell.stopped());
   }
@@ -119,8 +136,9 @@ export class Shapes {
         this.tell.changed();
       }
     });
-    map.on('pm:drawstart', ({ workingLayer, shape }) => shape !== 'Cut' && this.#follow(workingLayer, shape));
+    map.on('pm:drawstart', ({ workingLayer, shape }) => this.#follow(workingLayer, shape));
     map.on('pm:drawend', () => {
+      this.#isBegun = false;
       this.tell.ended();
       this.tell.stopped();
     });
@@ -141,6 +159,13 @@ export class Shapes {
   }
 
   #follow(workingLayer, shape) {
+    // A rectangle and a circle come onto the map with their first point.
+    workingLayer.on('add pm:vertexadded', () => {
+      this.#isBegun = true;
+    });
+    if (shape === 'Cut') {
+      return;
+    }
     workingLayer.on('pm:vertexadded pm:change', () => {
       const made = unfinished(workingLayer, shape);
       this.tell.moving(made === null ? null : { mode: this.#mode, ...made });

@@ -1,9 +1,8 @@
 /**
  * Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z (Cmd on a Mac) for the whole page. In a field that is being typed
- * in they belong to its text, as everywhere. `erase()` comes first: true where it took something back
- * that is not in the drawing yet.
+ * in they belong to its text, as everywhere.
  */
-export function listenForUndo({ undo, redo, erase }) {
+export function listenForUndo({ undo, redo }) {
   document.addEventListener('keydown', (event) => {
     const act = actOf(event);
     if (act === null || isTyping(event.target)) {
@@ -12,7 +11,7 @@ export function listenForUndo({ undo, redo, erase }) {
     event.preventDefault();
     if (act === 'redo') {
       redo();
-    } else if (!erase()) {
+    } else {
       undo();
     }
   });
