@@ -49,6 +49,8 @@ class AttributeDescription:
         for name, value in values.items():
             if len(value) > LONGEST_VALUE:
                 raise Unreadable(f"{name} is longer than {LONGEST_VALUE} characters")
+            if not value.isprintable():
+                raise Unreadable(f"{name} has a control character")
             what = personal_value(value)
             if what:
                 raise _personal(self.attributes[name], what)

@@ -185,7 +185,7 @@ def _checked_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> lis
 
 def _is_of_finder(path: PurePosixPath) -> bool:
     """What macOS puts beside the files of a zip."""
-    return path.parts[0] == "__MACOSX" or path.name == ".DS_Store" or path.name.startswith("._")
+    return path.parts[:1] == ("__MACOSX",) or path.name == ".DS_Store" or path.name.startswith("._")
 
 
 def _data_member(name: str, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
@@ -207,7 +207,7 @@ def _data_member(name: str, members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 def _check_member(name: str, member: zipfile.ZipInfo, limits: Limits) -> None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
         raise DeliveryRefused(
             "%(name)s holds a file with the path %(member)s, which leads out of the zip. "
             "Get the file from the deliverer itself.",

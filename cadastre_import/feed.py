@@ -35,6 +35,8 @@ class Offer:
     area: str
     epsg: str
     updated: str
+    is_elsewhere: bool = False
+    """On another host than the feed's, or without the encryption that the feed has."""
 
 
 def feed_name(source: Source) -> str | None:
@@ -44,7 +46,7 @@ def feed_name(source: Source) -> str | None:
 
 
 def read_feed(content: bytes, url: str) -> list[Offer]:
-    """The offers of a feed; files on another host than the feed's are none.
+    """The offers of a feed, those too that may not be fetched (`Offer.is_elsewhere`).
 
     Raises `DeliveryRefused` where it is not a feed.
     """
@@ -63,13 +65,25 @@ def _offers(entry: etree._Element, feed_url: str) -> Iterator[Offer]:
     url = urljoin(feed_url, link.get("href", "") if link is not None else "")
     file_name = urlsplit(url).path.rpartition("/")[2]
     told = _FILE.fullmatch(file_name)
-    if told and urlsplit(url)[:2] == urlsplit(feed_url)[:2]:
+    if told:
         updated = (entry.findtext(f"{_ATOM}updated") or "").strip()
-        yield Offer(url, file_name, told["area"], told["epsg"], updated)
+        is_elsewhere = not _is_same_host(url, feed_url)
+        yield Offer(url, file_name, told["area"], told["epsg"], updated, is_elsewhere)
+
+
+def _is_same_host(url: str, feed_url: str) -> bool:
+    """Or the same host with encryption, where the feed is read without."""
+    place, feed = urlsplit(url), urlsplit(feed_url)
+    if place[:2] == feed[:2]:
+        return True
+    is_usual = place.netloc == place.hostname and feed.netloc == feed.hostname
+    schemes = (feed.scheme, place.scheme)
+    return schemes == ("http", "https") and is_usual and place.hostname == feed.hostname
 
 
 def best_offer(offers: Iterable[Offer], source: Source, area: str) -> Offer | None:
-    """The file of a data set for an area, in the system that costs least."""
+    """The file of a data set for an area, in the system that costs least; one that may be fetched,
+    if there is one."""
     fitting = [
         offer
         for offer in offers
@@ -77,4 +91,6 @@ def best_offer(offers: Iterable[Offer], source: Source, area: str) -> Offer | No
         and offer.epsg in _BEST_FIRST
         and fnmatchcase(offer.file_name, source.file)
     ]
-    return min(fitting, key=lambda offer: _BEST_FIRST.index(offer.epsg), default=None)
+    return min(
+        fitting, key=lambda one: (one.is_elsewhere, _BEST_FIRST.index(one.epsg)), default=None
+    )

@@ -97,7 +97,7 @@ class GmlRows:
                     yield b"".join(block)
                     block = []
         except etree.XMLSyntaxError as error:
-            raise broken((error.lineno or 0) + lines_before, error.msg or "") from None
+            raise broken(*_fault(error, lines_before)) from None
         if block:
             yield b"".join(block)
 
@@ -132,6 +132,15 @@ class GmlRows:
             told = line if self._source.has_lines else ordinal
             self.rejected.add(told, str(error), self._maker.key(feature))
             return None
+
+
+def _fault(error: etree.XMLSyntaxError, lines_before: int) -> tuple[int, str]:
+    """Line, and what is wrong there. Where the parser could not go on, the error is that it came to
+    no end, and the reason stands in its log."""
+    last = None if error.lineno else next(iter(reversed(list(error.error_log))), None)
+    if last is None:
+        return (error.lineno or 0) + lines_before, error.msg or ""
+    return last.line + lines_before, last.message
 
 
 def _forget(element: etree._Element) -> None:

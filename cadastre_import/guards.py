@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from .limits import Limits
@@ -85,15 +85,43 @@ ORDER BY municipality_number LIMIT 1
 """
 """A GML file does not say when it was taken out; its newest parcel or building does."""
 
-_LOST_ACCESS = """
-SELECT a.municipality_number, count(*)
-FROM verdict AS v
-JOIN address AS a ON a.id = v.published_id
-WHERE v.change = 'changed' AND a.access_points IS NOT NULL
-GROUP BY a.municipality_number
-ORDER BY a.municipality_number LIMIT 1
+_OLDER_ROWS = """
+SELECT p.municipality_number, count(*)
+FROM run, verdict AS v
+JOIN parsed AS p USING (line)
+JOIN {table} AS t ON t.id = v.published_id
+WHERE NOT run.covers_content AND v.change = 'changed'
+  AND p.source_updated_at < t.source_updated_at - interval '1 hour'
+GROUP BY p.municipality_number
+ORDER BY p.municipality_number LIMIT 1
 """
-"""Of a form that has no access points, or has them where they are not read."""
+"""An answer of the web service is judged row by row: it is a part of its municipality."""
+
+_LOST_COLUMNS = """
+SELECT municipality_number, access_points, census_tracts, urban_areas
+FROM (
+  SELECT
+    a.municipality_number,
+    count(*) FILTER (WHERE a.access_points IS NOT NULL AND %s) AS access_points,
+    count(*) FILTER (WHERE a.census_tract <> '' AND %s) AS census_tracts,
+    count(*) FILTER (WHERE a.urban_area <> '' AND %s) AS urban_areas
+  FROM verdict AS v
+  JOIN address AS a ON a.id = v.published_id
+  WHERE v.change = 'changed'
+  GROUP BY a.municipality_number
+) AS counted
+WHERE access_points + census_tracts + urban_areas > 0
+ORDER BY municipality_number LIMIT 1
+"""
+"""What published addresses have and a form of the delivery has not, or not where it is read: each
+parameter says whether that column is missing."""
+
+_LOSABLE = {
+    "access_north": "access points",
+    "census_tract": "grunnkrets",
+    "urban_area": "tettsted",
+}
+"""Columns in the order of the counts of `_LOST_COLUMNS`, and what a message calls them."""
 
 _SMALLER_BORDER = """
 SELECT p.municipality_number, m.name, ST_Area(m.border) / 1e6, ST_Area(p.border) / 1e6
@@ -130,22 +158,28 @@ Fault = tuple[str, dict[str, Any]]
 """A sentence with places, and what fills them."""
 
 
-def refuse_loss(staging: Staging, report: Report, limits: Limits, has_access: bool) -> None:
+def refuse_loss(staging: Staging, report: Report, limits: Limits, columns: Collection[str]) -> None:
     """What only `force` publishes. One message tells everything that it would override.
-    `has_access`: the form of the delivery has access points."""
+    `columns`: those that the form of the delivery has."""
     faults = [*_mass_removal(staging, report, limits), *_older(staging, report.dataset)]
-    if report.dataset == "address" and not has_access:
-        faults.extend(_lost_access(staging))
+    if report.dataset == "address":
+        faults.extend(_lost_columns(staging, columns))
     if report.dataset == "municipality":
         faults.extend(_lost_land(staging, limits))
     if faults:
         params = {name: value for _, given in faults for name, value in given.items()}
-        removed = report.total("removed")
+        removed, kept = report.total("removed"), report.kept_count
         raise DeliveryRefused(
             " ".join(sentence for sentence, _ in faults)
             + " Download the newest. (--force publishes it all the same and removes "
-            "%(total)s published rows.)",
+            "%(total)s published rows"
+            + (
+                "; %(kept)s stay, since a line that cannot be read may be any of them.)"
+                if kept
+                else ".)"
+            ),
             total=removed,
+            kept=kept,
             **params,
         )
 
@@ -177,14 +211,32 @@ def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
                     "newest_published": _time(published),
                 },
             )
+        yield from _older_rows(staging, dataset)
 
 
-def _lost_access(staging: Staging) -> Iterator[Fault]:
-    for number, count in staging.rows(_LOST_ACCESS):
+def _older_rows(staging: Staging, dataset: str) -> Iterator[Fault]:
+    for number, count in staging.rows(_OLDER_ROWS.format(table=dataset)):
         yield (
-            "%(count)s addresses of municipality %(losing)s have access points that are not in "
-            "this form of the delivery: take the CSV of today.",
-            {"losing": number, "count": count},
+            "%(older_rows)s of the %(what)ss of municipality %(older_rows_of)s are older than "
+            "those that are published.",
+            {"older_rows": count, "what": dataset, "older_rows_of": number},
+        )
+
+
+def _lost_columns(staging: Staging, columns: Collection[str]) -> Iterator[Fault]:
+    missing = [name not in columns for name in _LOSABLE]
+    if not any(missing):
+        return
+    for number, *counts in staging.rows(_LOST_COLUMNS, missing):
+        told = [
+            f"{what} ({count} addresses)"
+            for what, count in zip(_LOSABLE.values(), counts, strict=True)
+            if count
+        ]
+        yield (
+            "Municipality %(losing)s would lose what this form of the delivery has not: "
+            "%(lost)s. Take the CSV of today.",
+            {"losing": number, "lost": ", ".join(told)},
         )
 
 

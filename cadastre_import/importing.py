@@ -258,8 +258,7 @@ class _Import:
 
     def _refuse(self, reader: Reader) -> None:
         if not self._force:
-            has_access = "access_north" in reader.columns
-            guards.refuse_loss(self._staging, self._report, self._limits, has_access)
+            guards.refuse_loss(self._staging, self._report, self._limits, reader.columns)
 
     def _says_something_new(self) -> bool:
         """A change, or a newer date for a municipality, or another one that is forced: else no

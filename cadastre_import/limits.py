@@ -10,15 +10,16 @@ class Limits:
     """Shares are of a municipality's published rows (removed) or of the rows read (rejected)."""
 
     removed_share: float = 0.05
-    removed_rows: int = 20
-    """At most this many removed rows are always accepted, whatever their share."""
+    removed_rows: int = 5
+    """At most this many removed rows are always accepted, whatever their share: where a
+    municipality has fewer than a hundred, as of districts, one or two are no sign of a cut file."""
     rejected_share: float = 0.01
     rejected_rows: int = 10
     """At most this many rejected rows are always accepted, as long as some row is good."""
     border_metres: int = 100
     """Addresses that are farther outside a new border of their municipality are left out by it."""
     line_bytes: int = 65_536
-    """A line longer than this is not a row of a delivery."""
+    """A line longer than this is not a row of a delivery, and is rejected unread."""
     unpacked_bytes: int = 20_000_000_000
     gdal_bytes: int = 4_000_000_000
     """Address space of the child process in which GDAL reads a file."""

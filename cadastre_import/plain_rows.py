@@ -8,7 +8,8 @@ faults. A source tells under `plain` how each column must look:
     decimal        digits, perhaps with a minus before and one point between them; `decimal?` may be
                    empty
     moment         empty, or a time `12.06.2025 09:03:43`, perhaps with up to six digits of a second
-    text A..       at least A bytes; `text 0..` may be empty and is then an empty text
+    text A..B      A to B bytes, where the database takes B characters; `text 0..B` may be empty and
+                   is then an empty text
     is A|B         one of these words; `is ` and nothing more: empty
 """
 
@@ -105,6 +106,11 @@ class Fields:
     def words(self) -> Words:
         return Words(self.block)
 
+    @property
+    def longest(self) -> int:
+        """Bytes of the longest row, without its line end."""
+        return int((self.ends[:, -1] - self.starts[:, 0]).max(initial=0))
+
     def of_rows(self, places: Rows) -> Fields:
         """Some rows, in their order."""
         if len(places) == len(self.starts):
@@ -157,8 +163,8 @@ def _check(form: str) -> Check:
         fewest, most = map(int, told.split(".."))
         return lambda words, starts, ends: _are_digits(words, starts, ends, fewest, most)
     if kind == "text":
-        fewest = int(told.removesuffix(".."))
-        return lambda words, starts, ends: ends - starts >= fewest
+        fewest, most = map(int, told.split(".."))
+        return lambda words, starts, ends: (ends - starts >= fewest) & (ends - starts <= most)
     if kind == "is":
         known = [word.encode() for word in told.split("|")]
         return lambda words, starts, ends: _are_known(words, starts, ends, known)

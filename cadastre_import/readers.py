@@ -111,7 +111,7 @@ def reader_for(
     digests = LineDigests(columns, [name for name in columns if name in source.plain])
     is_kept = [not (name.startswith("unused_") or name in _NOT_OF_PLAIN) for name in columns]
     lines.typed = TypedRows(PlainRows(columns, source.plain), digests, known, np.array(is_kept))
-    never_null = [name for name in columns if source.plain.get(name) == "text 0.."]
+    never_null = [name for name in columns if source.plain.get(name, "").startswith("text 0..")]
     return Reader(
         lines,
         ["line", *columns],

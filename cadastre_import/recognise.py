@@ -99,7 +99,12 @@ def _by_layers(layers: Sequence[str]) -> Source:
     for source in known_sources().values():
         if source.layers and present >= {name.casefold() for name in source.layers}:
             return source
-    raise _unknown("it has no layers of these names: " + ", ".join(layers)[:200])
+    wanted = "; ".join(
+        f"{source.title} has {' and '.join(source.layers)}"
+        for source in known_sources().values()
+        if source.layers
+    )
+    raise _unknown(f"its layers are {', '.join(layers)[:200] or 'none'}, but {wanted}")
 
 
 def _by_collection(head: bytes) -> Source:
@@ -199,11 +204,9 @@ def not_utf8(line: int, byte: int) -> DeliveryRefused:
 
 
 def _unknown(why: str) -> DeliveryRefused:
-    titles = ", ".join(
-        f"{source.title} ({source.format.upper()})" for source in known_sources().values()
-    )
     return DeliveryRefused(
-        "The file is none of the known deliveries: %(why)s. Known: %(titles)s.",
+        "The file is none of the known deliveries: %(why)s. Known are deliveries of: %(known)s. "
+        "Their forms stand in docs/import.md.",
         why=why,
-        titles=titles,
+        known=", ".join(known_datasets()),
     )

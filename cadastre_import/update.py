@@ -89,6 +89,14 @@ class Update:
                 feed=feed_name(source),
                 area=area,
             )
+        if offer.is_elsewhere:
+            raise TryLater(
+                "%(feed)s has the file for %(area)s at %(url)s: on another host, or without "
+                "encryption. It is not fetched. Get it from the deliverer and import it by hand.",
+                feed=feed_name(source),
+                area=area,
+                url=offer.url,
+            )
         if _fetched_last(connection, source.dataset, area) == (offer.url, offer.updated):
             return Outcome(source.dataset, area, why="nothing newer")
         target = self.folder / offer.file_name

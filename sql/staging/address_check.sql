@@ -75,6 +75,13 @@ FROM (
         THEN 'EPSG-kode is not 25832, 25833, 25835, 4258 or 4326'
       WHEN geom IS NOT NULL AND access_delivered > num_nonnulls(access, summer, winter)
         THEN 'the coordinate of an access point is not a number or outside Norway'
+      ELSE coalesce(
+        text_fault(municipality_name, 255, 'kommunenavn'),
+        text_fault(extra_name, 255, 'adressetilleggsnavn'), text_fault(street_code, 32, 'adressekode'),
+        text_fault(street_name, 255, 'adressenavn'), text_fault(letter, 32, 'bokstav'),
+        text_fault(label, 600, 'adresseTekst'), text_fault(post_town, 255, 'poststed'),
+        text_fault(census_tract, 32, 'grunnkretsnummer'), text_fault(urban_area, 32, 'tettstednummer'),
+        text_fault(urban_area_name, 255, 'tettstednavn'))
     END AS reason
   FROM typed
   CROSS JOIN run
@@ -138,6 +145,7 @@ SELECT
         OR NOT is_near_norway(access_points)
       )
       THEN 'the coordinate of an access point is not a number or outside Norway'
+    WHEN octet_length(municipality_name) > 255 THEN 'kommunenavn has more than 255 characters'
   END AS fault
 FROM parsed;
 

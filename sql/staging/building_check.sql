@@ -23,6 +23,8 @@ SELECT
         || ': coordinate system and zone do not match'
     WHEN has_bad_unit
       THEN 'a bruksenhet whose bruksenhetId, adresseId or matrikkelenhetId is not a number'
+    ELSE coalesce(
+      text_fault(municipality_name, 255, 'kommunenavn'), text_fault(status, 32, 'bygningsstatus'), unit_fault)
   END AS reason
 FROM (
   SELECT
@@ -45,7 +47,10 @@ FROM (
       WHERE NOT is_digits(u.source_id, 1, 18)
         OR (u.address_source_id <> '' AND NOT is_digits(u.address_source_id, 1, 18))
         OR (u.cadastral_unit_source_id <> '' AND NOT is_digits(u.cadastral_unit_source_id, 1, 18))
-    ) AS has_bad_unit
+    ) AS has_bad_unit,
+    (
+      SELECT min(text_fault(u.use, 255, 'bruksenhetstype')) FROM jsonb_to_recordset(units) AS u (use text)
+    ) AS unit_fault
   FROM raw, run
   OFFSET 0 -- keeps each value computed once
 ) AS typed

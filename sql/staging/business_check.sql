@@ -16,6 +16,9 @@ SELECT
       THEN 'organisasjonsnummer is not nine digits'
     WHEN NOT is_digits(municipality_number, 4, 4) THEN 'kommunenummer is not four digits'
     WHEN length(postcode) > 4 THEN 'postnummer has more than four characters'
+    ELSE coalesce(
+      text_fault(parent_number, 32, 'overordnetEnhet'), text_fault(industry_code, 32, 'naeringskode1'),
+      text_fault(place[1], 255, 'beliggenhetsadresse'))
   END AS reason
 FROM (
   SELECT

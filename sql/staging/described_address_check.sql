@@ -65,6 +65,12 @@ FROM (
     WHEN length(postcode) > 4 THEN 'the postcode has more than four characters'
     WHEN geom IS NULL THEN
       'the coordinate is empty, not a number, in an unknown system or far from Norway and Denmark'
+    ELSE coalesce(
+      text_fault(municipality_name, 255, 'municipality_name'), text_fault(extra_name, 255, 'extra_name'),
+      text_fault(street_code, 32, 'street_code'), text_fault(street_name, 255, 'street_name'),
+      text_fault(letter, 32, 'letter'), text_fault(label, 600, 'label'), text_fault(post_town, 255, 'post_town'),
+      text_fault(census_tract, 32, 'census_tract'), text_fault(urban_area, 32, 'urban_area'),
+      text_fault(urban_area_name, 255, 'urban_area_name'))
   END AS reason
   FROM parsed
 ) AS checked

@@ -19,6 +19,8 @@ SELECT
       OR (is_mended AND abs(ST_Area(geom) - ST_Area(delivered)) > greatest(1, 0.001 * ST_Area(geom)))
       THEN 'the outline is not a valid surface'
     WHEN has_bad_unit THEN 'gnr or bnr is not a whole number'
+    ELSE coalesce(
+      text_fault(municipality_name, 255, 'municipality_name'), text_fault(label, 255, 'label'))
   END AS reason
 FROM (
   SELECT *,

@@ -23,6 +23,7 @@ SELECT
       AND (municipality_number IS NULL OR NOT is_digits(municipality_number, 4, 4))
       THEN 'kommunenummer is not four digits'
     WHEN border IS NULL THEN 'the border is outside Norway or not a surface'
+    ELSE text_fault(name, 255, 'the name')
   END AS reason
 FROM (
   SELECT

@@ -12,6 +12,7 @@ SELECT
       THEN 'kommunenummer is not four digits'
     WHEN name IS NULL THEN 'kommunenavn is empty'
     WHEN border IS NULL THEN 'the border is outside Norway or not a surface'
+    ELSE text_fault(name, 255, 'kommunenavn')
   END AS reason
 FROM (
   SELECT *, border IS NOT NULL AND NOT ST_IsValid(border) AS is_mended

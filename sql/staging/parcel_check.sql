@@ -19,10 +19,19 @@ SELECT
   END AS delivered,
   CASE WHEN is_near_norway(shape) THEN NOT ST_IsValid(in_storage_crs(shape)) ELSE false END AS is_mended,
   decimal_number(area_m2) AS area_m2,
-  is_disputed IS NOT DISTINCT FROM 'true' AS is_disputed,
-  is_unregistered_joint_land IS NOT DISTINCT FROM 'true' AS is_unregistered_joint_land,
+  coalesce(is_disputed IN ('true', '1'), false) AS is_disputed,
+  coalesce(is_unregistered_joint_land IN ('true', '1'), false) AS is_unregistered_joint_land,
+  CASE
+    WHEN area_m2 IS NOT NULL AND decimal_number(area_m2) IS NULL
+      THEN 'lagretBeregnetAreal is not a number'
+    WHEN is_disputed NOT IN ('true', 'false', '1', '0') THEN 'tvist is neither true nor false'
+    WHEN is_unregistered_joint_land NOT IN ('true', 'false', '1', '0')
+      THEN 'uregistrertJordsameie is neither true nor false'
+    ELSE coalesce(
+      text_fault(municipality_name, 255, 'kommunenavn'), text_fault(label, 255, 'matrikkelnummerTekst'))
+  END AS value_fault,
   source_time(updated, source_zone) AS source_updated_at,
-  has_bad_unit(units) AS has_bad_unit,
+  parcel_unit_fault(units) AS unit_fault,
   units @> '[{"is_point_lease": "true"}]' AS has_point_lease
 FROM raw
 LEFT JOIN around USING (municipality_number);
@@ -49,8 +58,7 @@ SELECT
     WHEN ST_Distance(ST_SetSRID(ST_MakePoint(ST_XMin(geom), ST_YMin(geom)), 25833), middle) > 150000
       THEN 'the område is more than 150 km from municipality ' || municipality_number
         || ': coordinate system and zone do not match'
-    WHEN has_bad_unit
-      THEN 'a matrikkelenhet without matrikkelenhetId, kommunenummer, gardsnummer or bruksnummer'
+    ELSE coalesce(unit_fault, value_fault)
   END AS reason
 FROM typed
 CROSS JOIN LATERAL (

@@ -14,7 +14,7 @@ SELECT
     'snr', coalesce(nullif(snr, '0'), ''),
     'kind', coalesce(kind, ''),
     'name', coalesce(trim(name), ''),
-    'is_point_lease', coalesce(lower(is_point_lease) IN ('true', 't', '1', 'ja'), false)::text
+    'is_point_lease', coalesce(word_of_truth(is_point_lease), 'false')
   ) ORDER BY source_id COLLATE "C") AS units
 FROM raw_unit
 GROUP BY 1;
@@ -36,9 +36,8 @@ SELECT
     END
   ))) AS shape,
   area_m2,
-  (lower(is_disputed) IN ('true', 't', '1', 'ja'))::text AS is_disputed,
-  (lower(is_unregistered_joint_land) IN ('true', 't', '1', 'ja'))::text
-    AS is_unregistered_joint_land,
+  word_of_truth(is_disputed) AS is_disputed,
+  word_of_truth(is_unregistered_joint_land) AS is_unregistered_joint_land,
   replace(replace(regexp_replace(updated, '\+00$', ''), '/', '-'), ' ', 'T') AS updated,
   replace(replace(regexp_replace(extracted, '\+00$', ''), '/', '-'), ' ', 'T') AS extracted,
   coalesce(g.units, '[]') AS units

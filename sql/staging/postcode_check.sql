@@ -19,6 +19,7 @@ SELECT
       THEN 'the category is none of B, F, G, P and S'
     WHEN line > min(line) OVER (PARTITION BY number)
       THEN 'postcode ' || number || ' is also in line ' || min(line) OVER (PARTITION BY number)
+    ELSE text_fault(post_town, 255, 'the post town')
   END AS reason
 FROM raw;
 

@@ -85,7 +85,9 @@ def test_the_gml_says_the_same(tmp_path: Path, run: Import, query: Query) -> Non
     path = tmp_path / "Basisdata_9902_Fjellvik_25833_MatrikkelenAdresse_GML.gml"
     path.write_text(address_gml_file(houses()), encoding="utf-8")
     with_access = sum(house.access is not None for house in houses())
-    with pytest.raises(DeliveryRefused, match=f"{with_access} addresses .* take the CSV of today"):
+    with pytest.raises(
+        DeliveryRefused, match=rf"lose .* access points \({with_access} addresses\)"
+    ):
         run(path)
     report = run(path, force=True)
     assert (report.dataset, report.rejected) == ("address", [])
@@ -93,6 +95,24 @@ def test_the_gml_says_the_same(tmp_path: Path, run: Import, query: Query) -> Non
     assert report.total("unchanged") == len(houses()) - with_access
     assert query(columns) == wanted
     assert run(path).version_id is None
+
+
+def test_a_form_with_fewer_columns_takes_nothing_away_unasked(
+    tmp_path: Path, run: Import, query: Query
+) -> None:
+    rows = [
+        address(n, grunnkretsnummer="99010101", tettstednummer="4711" if n < 3 else "")
+        for n in range(1, 6)
+    ]
+    run(write(tmp_path / "a.csv", rows))
+    fewer = write(tmp_path / "b.csv", rows, ROAD_HEADER_2025)
+    words = r"9901 would lose .*: grunnkrets \(5 addresses\), tettsted \(2 addresses\).*--force"
+    with pytest.raises(DeliveryRefused, match=words):
+        run(fewer)
+    tracts = "SELECT count(*) FILTER (WHERE census_tract <> ''), count(*) FROM address"
+    assert query(tracts) == [(5, 5)]
+    run(fewer, force=True)
+    assert query(tracts) == [(0, 5)]
 
 
 def test_a_bad_address_in_gml_is_told_by_its_ordinal(tmp_path: Path, run: Import) -> None:

@@ -123,6 +123,20 @@ BAD_ROWS = [
     (address(200, adresseId="", lokalid=""), "adresseId is empty"),
     (address(200, adresseId="7000000001"), "adresseId 7000000001 is also in line 2"),
     (address(200, atkomstNord="7140000.0"), "access point"),
+    (address(200, adressekode="1" * 9_000), "adressekode has more than 32 characters"),
+    (
+        address(200, adressetilleggsnavn="å" * 256),
+        "adressetilleggsnavn has more than 255 characters",
+    ),
+    (address(200, adressetilleggsnavn="a" * 60_000), "adressetilleggsnavn has more than 255"),
+    (address(200, tettstednummer="1" * 9_000), "tettstednummer has more than 32 characters"),
+    (address(200, bokstav="B" * 33), "bokstav has more than 32 characters"),
+    (address(200, poststed="x" * 256), "poststed has more than 255 characters"),
+    (address(200, kommunenavn="x" * 256), "kommunenavn has more than 255 characters"),
+    (address(200, adresseTekst="x" * 601), "adresseTekst has more than 600 characters"),
+    (address(200, adressenavn="x" * 70_000), "the line is longer than 65536 bytes"),
+    (address(200, adressenavn="Stor\u202egata"), "a control character inside the row"),
+    (address(200, adressenavn="Stor\u2028gata"), "a control character inside the row"),
 ]
 
 
@@ -135,6 +149,29 @@ def test_a_bad_row_is_rejected_with_line_and_reason(
     ((rejected,)) = report.rejected
     assert rejected.line == 102
     assert reason in rejected.reason
+
+
+def test_a_long_name_of_many_bytes_is_taken(tmp_path: Path, run: Import, query: Query) -> None:
+    name = "Å" * 255
+    assert run(write(tmp_path / "a.csv", [*MANY, address(200, adressenavn=name)])).rejected == []
+    assert query("SELECT count(*) FROM address WHERE street_name = %s", (name,)) == [(1,)]
+
+
+def test_in_a_small_municipality_a_few_rows_may_go(tmp_path: Path, run: Import) -> None:
+    run(write(tmp_path / "a.csv", MANY[:50]))
+    with pytest.raises(DeliveryRefused, match="6 of 50 published rows are not in the delivery"):
+        run(write(tmp_path / "b.csv", MANY[:44]))
+    assert run(write(tmp_path / "c.csv", MANY[:45])).total("removed") == 5
+
+
+def test_the_message_of_force_tells_what_an_unreadable_line_keeps(
+    tmp_path: Path, run: Import
+) -> None:
+    run(write(tmp_path / "a.csv", MANY))
+    bad = address(200, adresseId="", lokalid="")
+    words = "removes 0 published rows; 60 stay, since a line that cannot be read may be any of them"
+    with pytest.raises(DeliveryRefused, match=words):
+        run(write(tmp_path / "b.csv", [*MANY[:40], bad]))
 
 
 def test_a_row_with_too_few_columns_is_rejected_and_its_address_stays(

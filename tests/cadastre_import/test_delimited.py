@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from cadastre_import import DeliveryRefused, Limits
-from cadastre_import.delimited import DelimitedRows
+from cadastre_import.delimited import BLOCK_BYTES, DelimitedRows
 
 HEADER = b"\xef\xbb\xbfid;name;town\r\n"
 
@@ -64,8 +64,34 @@ def test_a_whole_last_line_without_line_end_needs_force() -> None:
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
-    with pytest.raises(DeliveryRefused, match="longer than 65536 bytes"):
+    with pytest.raises(DeliveryRefused, match="ends in the middle of line 3"):
         read(b"1;a;b\r\n" + b"x" * 3_000_000)
+
+
+@pytest.mark.parametrize(
+    "before", [0, 1, BLOCK_BYTES - 70_000, BLOCK_BYTES - 65_540, BLOCK_BYTES - 9]
+)
+@pytest.mark.parametrize("longer", [0, 1, 5_000, 600_000])
+def test_how_long_a_line_may_be_does_not_depend_on_where_it_stands(
+    before: int, longer: int
+) -> None:
+    ahead = b"1;" + b"a" * (before % 50_000) + b";b\r\n"
+    ahead += (b"1;" + b"a" * 995 + b";\r\n") * (before // 1000)
+    line = b"2;c;" + "å".encode() * ((65_536 + longer - 4) // 2) + b"x" * (longer % 2)
+    data, rows = read(ahead + line + b"\r\n3;e;f\r\n")
+    number = 3 + before // 1000
+    assert data.endswith(b"%d;3;e;f\n" % (number + 1))
+    reason = f"{number}\t\\N\tthe line is longer than 65536 bytes\n"
+    assert b"".join(rows.rejected.blocks()) == (reason.encode() if longer else b"")
+    assert rows.rows_read == number
+
+
+def test_the_form_of_2018_may_end_its_rows_as_its_header() -> None:
+    rows = DelimitedRows(
+        io.BytesIO(HEADER + b"1;a;b;\n2;c;d\n3;e\n"), Limits(), False, ends_with_separator=True
+    )
+    assert b"".join(rows) == b"2;1;a;b;\n3;2;c;d;\n"
+    assert b"2 columns instead of 3" in b"".join(rows.rejected.blocks())
 
 
 def test_empty_lines_are_no_rows() -> None:

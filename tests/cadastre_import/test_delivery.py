@@ -45,6 +45,12 @@ def test_a_path_that_leads_out_of_the_zip_is_refused(tmp_path: Path) -> None:
         assert "leads out of the zip" in refusal_of(zipped(tmp_path / "x.zip", {name: b"a"}))
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    members = {".": b"", "x.csv": b"a;b\r\n"}
+    assert content_of(zipped(tmp_path / "x.zip", members)) == b"a;b\r\n"
+    assert "Download it again later" in refusal_of(zipped(tmp_path / "y.zip", {".": b"a"}))
+
+
 def test_a_decompression_bomb_is_refused(tmp_path: Path) -> None:
     bomb = zipped(tmp_path / "x.zip", {"x.csv": b"\0" * 5_000_000})
     assert "would unpack to 5000000 bytes" in refusal_of(bomb)

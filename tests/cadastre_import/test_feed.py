@@ -54,11 +54,34 @@ def test_the_system_that_costs_least_is_taken() -> None:
     assert best_offer(offers, ADDRESS, "9902") is None
 
 
+def test_a_file_that_may_be_fetched_goes_before_one_that_may_not() -> None:
+    urls = file_url("9901", "25833", "https://elsewhere.example"), file_url("9901", "4258")
+    found = best_offer(read_feed(feed(*urls), URL), ADDRESS, "9901")
+    assert found is not None
+    assert (found.epsg, found.is_elsewhere) == ("4258", False)
+
+
+@pytest.mark.parametrize(
+    ("feed_url", "host", "is_elsewhere"),
+    [
+        ("http://download.example/x.xml", "https://download.example", False),
+        ("http://download.example:8080/x.xml", "http://download.example:8080", False),
+        ("https://download.example/x.xml", "http://download.example", True),
+        ("http://download.example/x.xml", "https://elsewhere.example", True),
+        ("http://download.example:8080/x.xml", "https://download.example", True),
+        ("http://download.example/x.xml", "https://me@download.example", True),
+    ],
+)
+def test_the_same_host_is_fetched_from_and_never_with_less_protection(
+    feed_url: str, host: str, is_elsewhere: bool
+) -> None:
+    (offer,) = read_feed(feed(file_url("9901", "25833", host)), feed_url)
+    assert offer.is_elsewhere is is_elsewhere
+
+
 @pytest.mark.parametrize(
     "url",
     [
-        file_url("9901", "25833", "https://elsewhere.example"),
-        file_url("9901", "25833", "http://download.example"),
         "https://download.example/geonorge/Basisdata/other.zip",
         "file:///etc/passwd",
         "",

@@ -122,6 +122,9 @@ def test_killed_at_random_moments(tmp_path: Path, dsn: str, run: Import, query: 
             child.wait()
         rows = query("SELECT count(*), count(*) FILTER (WHERE extra_name = 'Ny') FROM address")
         assert rows in ([(399, 0)], [(590, 590)]), "all of the old or all of the new"
+    assert no_lock_is_left(query)
+    assert run(path).total("unchanged") in (0, 590)
+    assert query(LEFT) == [(0,)]
 
 
 def test_two_imports_of_one_data_set_do_not_meet(

@@ -14,7 +14,7 @@ import pytest
 from cadastre_import import DeliveryRefused
 
 from .conftest import Import, Query
-from .deliveries import address, real_file, square, teig, write, write_gml
+from .deliveries import address, building, real_file, square, teig, write, write_gml
 
 HOME = square(135_950, 7_139_980, 100)
 FAR = square(150_000, 7_145_000, 100)
@@ -118,6 +118,64 @@ def test_bad_parcels_are_rejected_with_line_and_reason(tmp_path: Path, run: Impo
         (7, "teigId 1 is also in line 3"),
         (8, "a matrikkelenhet without matrikkelenhetId, kommunenummer, gardsnummer or bruksnummer"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("<app:tvist>false", "<app:tvist>kanskje", "tvist is neither true nor false"),
+        ("Jordsameie>false", "Jordsameie>nei", "uregistrertJordsameie is neither true nor false"),
+        ("10/1</app:matr", "1" * 300 + "</app:matr", "matrikkelnummerTekst has more than 255"),
+        ("STRANDVIK", "x" * 5_000, "kommunenavn has more than 255 characters"),
+        ("Grunneiendom", "x" * 33, "matrikkelenhetstype has more than 32 characters"),
+        ("bruksnavn> ", "bruksnavn>" + "x" * 256, "bruksnavn has more than 255 characters"),
+        ("bruksnavn> ", "bruksnavn>a\u202eb", "bruksnavn has a control character"),
+        ("<app:bruksnavn>", "<app:festenummer>x</app:festenummer><app:bruksnavn>",
+         "festenummer or seksjonsnummer is not a whole number"),
+        ("<app:bruksnavn>", "<app:punktfeste>?</app:punktfeste><app:bruksnavn>",
+         "punktfeste is neither true nor false"),
+        *(("<app:tvist>", f"<app:teigareal><app:Areal><app:lagretBeregnetAreal>{area}"
+           "</app:lagretBeregnetAreal></app:Areal></app:teigareal><app:tvist>",
+           "lagretBeregnetAreal is not a number") for area in ("2131,7", "1e999")),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_read_does_not_vanish(
+    before: str, after: str, reason: str, tmp_path: Path, run: Import, query: Query
+) -> None:
+    whole = [teig(1, HOME), teig(2, FAR)]
+    run(write_gml(tmp_path / "a.gml", *whole))
+    assert before in whole[1]
+    report = run(write_gml(tmp_path / "b.gml", whole[0], whole[1].replace(before, after)))
+    (rejected,) = report.rejected
+    assert (rejected.line, reason in rejected.reason) == (4, True), rejected
+    assert (report.total("unchanged"), report.total("removed")) == (1, 0)
+    assert query("SELECT count(*) FROM parcel") == [(2,)]
+
+
+def test_an_entity_that_is_not_defined_is_told_with_its_line(tmp_path: Path, run: Import) -> None:
+    path = write_gml(tmp_path / "p.gml", teig(1, HOME).replace("STRANDVIK", "A&nbsp;B"))
+    with pytest.raises(DeliveryRefused, match=r"Line 3: .*Entity 'nbsp' not defined"):
+        run(path)
+
+
+def test_an_older_answer_of_the_web_service_is_refused(tmp_path: Path, run: Import) -> None:
+    def answer(name: str, date: str, label: str) -> Path:
+        path = write_gml(tmp_path / name, teig(1, HOME).replace("2020-06-16", date))
+        text = path.read_text().replace("10/1</app:matr", f"{label}</app:matr")
+        text = text.replace("xmlns:gml=", 'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml=')
+        path.write_text(text.replace("gml:FeatureCollection", "wfs:FeatureCollection"))
+        return path
+
+    run(answer("a.gml", "2020-06-16", "10/1"))
+    older = answer("b.gml", "2019-06-16", "10/2")
+    with pytest.raises(DeliveryRefused, match="1 of the parcels of municipality 9901 are older"):
+        run(older)
+    assert run(older, force=True).total("changed") == 1
+
+
+def test_a_building_among_the_parcels_is_counted(tmp_path: Path, run: Import) -> None:
+    path = write_gml(tmp_path / "p.gml", teig(1, HOME), building(1))
+    assert run(path).passed_over == {"Bygning": 1}
 
 
 def test_a_gml_that_was_cut_is_refused(tmp_path: Path, run: Import, query: Query) -> None:

@@ -47,7 +47,7 @@ from .deliveries import address, write
                 "2023-01-01 00:00:00",
             ],
         ),
-        ("text 1..", ["a", " "], [""]),
+        ("text 1..2", ["a", " ", "å"], ["", "abc", "åa"]),
         ("is ja|nei", ["ja", "nei"], ["", "j", "jaa", "Ja", "ne"]),
         ("is ", [""], ["0", " "]),
     ],

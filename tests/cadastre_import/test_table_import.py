@@ -125,6 +125,15 @@ def test_parcels_of_nobody_and_no_parcels(tmp_path: Path, run: Import, query: Qu
         run(database(tmp_path / "empty", "GPKG", [], [UNIT]))
 
 
+def test_a_flag_that_cannot_be_read_is_rejected(
+    tmp_path: Path, run: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tables.PARCEL_COLUMNS, "tvist", "String")
+    path = database(tmp_path, "GPKG", [parcel(1, ARC), parcel(2, ARC, tvist="kanskje")], [UNIT])
+    (rejected,) = run(path).rejected
+    assert rejected.reason == "tvist is neither true nor false"
+
+
 def test_a_number_without_its_zero_is_rejected(tmp_path: Path, run: Import) -> None:
     path = database(tmp_path, "GPKG", [parcel(1, ARC), parcel(2, ARC, kommunenummer="301")], [UNIT])
     (rejected,) = run(path).rejected
@@ -133,7 +142,9 @@ def test_a_number_without_its_zero_is_rejected(tmp_path: Path, run: Import) -> N
 
 def test_a_database_of_something_else_is_refused(tmp_path: Path, run: Import) -> None:
     path = database(tmp_path, "GPKG", [parcel(1, ARC)], [UNIT], layer="veg")
-    with pytest.raises(DeliveryRefused, match="no layers of these names: veg, matrikkelenhet"):
+    with pytest.raises(
+        DeliveryRefused, match=r"its layers are veg, matrikkelenhet, but .* has teig and"
+    ):
         run(path)
 
 
