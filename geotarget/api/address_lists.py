@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +17,7 @@ from geotarget.domain.selection import parse_selection
 from geotarget.targeting.answers import NotUnderstoodError
 from geotarget.targeting.drawing import kept
 from geotarget.targeting.freeze import MAX_NAME, freeze
+from geotarget.targeting.freeze_once import freeze_once
 from geotarget.targeting.models import AddressList
 from geotarget.targeting.preview import preview
 
@@ -24,7 +25,14 @@ from .described import BODY_FAULTS, SelectionSerializer, Strict, answers
 from .endpoint import Endpoint, in_time
 from .owned import own_list
 from .paging import NAMES, PARAMETERS, asked_in, page_of
-from .reading import body_with, query_of, selection_of
+from .reading import (
+    IDEMPOTENCY_KEY,
+    KEY_PATTERN,
+    body_with,
+    idempotency_key,
+    query_of,
+    selection_of,
+)
 
 FREEZE_TIMEOUT_MS = 25_000
 
@@ -79,7 +87,16 @@ class AddressListsEndpoint(Endpoint):
     @extend_schema(
         operation_id="freeze",
         summary="Freeze a selection as an address list",
-        description="Asked twice, it makes two lists: a list is a picture of one moment.",
+        description="Asked twice, it makes two lists: a list is a picture of one moment. With the "
+        "same Idempotency-Key and the same body, it makes one within 24 hours.",
+        parameters=[
+            OpenApiParameter(
+                IDEMPOTENCY_KEY,
+                {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
+                OpenApiParameter.HEADER,
+                description="Your name for this request. With another body it is refused.",
+            )
+        ],
         request=FreezeSerializer,
         responses=answers(201, OneListSerializer, "application/json", *BODY_FAULTS),
     )
@@ -89,17 +106,21 @@ class AddressListsEndpoint(Endpoint):
         if not isinstance(body.get("name"), str):
             raise NotUnderstoodError(_("Give the list a name."))
         drawing = selection_of(body)
-        caller = request.auth
+        caller, key = request.auth, idempotency_key(request)
         # A count that takes too long is refused before anything is written.
         preview(parse_selection(drawing, caller.organisation.pk), caller.territory)
-        with in_time(FREEZE_TIMEOUT_MS):
-            frozen = freeze(
+
+        def make() -> AddressList:
+            return freeze(
                 kept(drawing),
                 name=body["name"],
                 organisation=caller.organisation,
                 user=caller.user,
                 **caller.logged_as,
             )
+
+        with in_time(FREEZE_TIMEOUT_MS):
+            frozen = freeze_once(key, body, caller.token, make) if key and caller.token else make()
         place = request.build_absolute_uri(reverse("api:address_list", args=(frozen.pk,)))
         return Response(OneListSerializer(frozen).data, 201, headers={"Location": place})
 

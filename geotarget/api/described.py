@@ -139,7 +139,7 @@ class FiltersSerializer(Strict):
         help_text="Only addresses with a holiday home (types 161 to 163), or those without.",
     )
     unit_uses = _texts("bruksenhetstype as delivered; empty for units whose use is not known.")
-    floors = _texts("Letter and floor of a unit number, as H02.")
+    floors = _texts("Letter and floor of a unit number, as H02; in Denmark 2, st, kl or k2.")
     attributes = serializers.DictField(
         child=_texts("Values; empty for addresses without one."),
         required=False,
@@ -204,7 +204,8 @@ class SelectionSerializer(Strict):
     )
     districts = _picked(
         f"^{DISTRICT_PATTERN}$",
-        "As census_tract:99010101: the addresses whose own code says so, or inside its border.",
+        "As census_tract:99010101: the addresses whose own code says so, or inside its border. "
+        "As property:9901-12/3: the addresses with that number.",
     )
     addresses = _picked("^[0-9A-Za-z-]{1,40}$", "adresseId")
     rule = serializers.ChoiceField(

@@ -19,6 +19,8 @@ SELECTION = (
     *(*SHAPES, "streets", "districts", "addresses", "rule", "filters", "neighbours"),
     *("adjustments", "per"),
 )
+IDEMPOTENCY_KEY = "Idempotency-Key"
+KEY_PATTERN = "[!-~]{1,100}"
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 
@@ -60,6 +62,14 @@ def body_with(request: Request, known: Collection[str]) -> dict[str, Any]:
     body: dict[str, Any] = dict(request.data)
     _only(body, known)
     return body
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The name that the caller gave to the request. Raises `NotUnderstoodError`."""
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is not None and not re.fullmatch(KEY_PATTERN, key):
+        raise NotUnderstoodError(_("The Idempotency-Key must have 1 to 100 characters of ASCII."))
+    return key
 
 
 def selection_of(body: dict[str, Any]) -> dict[str, Any]:

@@ -8,4 +8,4 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
   SELECT public.address_tile(z, x, y);
 $$;
-COMMENT ON FUNCTION gis.address_tile IS 'Vektorflis (MVT) med adressepunkter; fra zoom 15 alle, fra 16 med husnummer';
+COMMENT ON FUNCTION gis.address_tile IS 'Vektorflis (MVT) med adressepunkter; fra zoom 14 alle, fra 16 med husnummer';

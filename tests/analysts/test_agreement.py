@@ -37,7 +37,7 @@ from .vector_tile import points
 pytestmark = pytest.mark.django_db
 
 AREAS = 50
-UNTHINNED = (15, 16)
+UNTHINNED = (14, 15, 16)
 """Zooms; the map draws deeper ones from the last."""
 TILE_UNITS = 4096
 HALF_WORLD = math.pi * 6378137

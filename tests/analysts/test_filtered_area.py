@@ -87,6 +87,7 @@ def test_no_login_counts_by_another_organisations_attributes(desk: Desk) -> None
         ({"holiday_homes": "bogus"}, "holiday_homes is"),
         ({"floors": "H01"}, "floors is a list"),
         ({"floors": [1]}, "floors is a list"),
+        ({"floors": ["H01", "x"]}, "floors are as H01"),
         ({"building_types": ["castle"]}, "building_types are dwelling"),
         ({"attributes": ["ja"]}, "attributes are an object"),
         ({"attributes": {"Ukjent": ["ja"]}}, "no attribute Ukjent"),

@@ -43,13 +43,13 @@ class Program:
     def get(self, path: str, **query: Any) -> HttpResponse:
         return self._client.get(_path(path), query, headers={"accept-language": self._language})
 
-    def post(self, path: str, body: Any) -> HttpResponse:
+    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
         content = body if isinstance(body, (str, bytes)) else json.dumps(body)
         return self._client.post(
             _path(path),
             content,
             content_type="application/json",
-            headers={"accept-language": self._language},
+            headers={"accept-language": self._language} | headers,
         )
 
 

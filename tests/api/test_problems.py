@@ -71,6 +71,10 @@ def test_a_bad_body_is_refused(program: Program, path: str, name: str) -> None:
         ({"selection": {"addresses": ["\ud800"]}}, 422),
         ({"selection": {"include": GOOD, "exclude": GOOD}}, 422),
         ({"selection": []}, 400),
+        ({"selection": {"include": GOOD, "filters": {"floors": ["x"]}}}, 422),
+        ({"selection": {"include": GOOD, "filters": {"floors": ["H99999"]}}}, 422),
+        ('{"selection": {"streets": ["9901-1000"]}, "selection": {}}', 400),
+        ('{"selection": {"rule": "address-inside", "rule": "access-inside"}}', 400),
     ],
     ids=str,
 )

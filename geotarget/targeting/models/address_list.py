@@ -76,8 +76,13 @@ class ListedAddress(models.Model):
     """One address of a frozen list, with all that is needed to look up residents later."""
 
     address_list = models.ForeignKey(
-        AddressList, on_delete=models.CASCADE, related_name="addresses", db_index=False
+        AddressList,
+        on_delete=models.CASCADE,
+        related_name="addresses",
+        db_index=False,
+        db_constraint=False,
     )
+    """Not checked by the database: docs/decisions/rows-of-a-list.md."""
     source = models.TextField()
     source_id = models.TextField()
     """adresseId of the cadastre as text; Folkeregisteret names it too."""
