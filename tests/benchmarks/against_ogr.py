@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
+from django.apps import apps
 
 from geotarget.running import cluster
 
@@ -98,15 +99,13 @@ def import_file(path: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def empty(*tables: str, dropped: str) -> None:
-    """Nothing published in `tables`, and no table of ogr2ogr."""
+def empty(dropped: str) -> None:
+    """No cadastre, whatever a benchmark before has left, and no table of ogr2ogr."""
+    tables = [model._meta.db_table for model in apps.get_app_config("cadastre").get_models()]
     connection = psycopg2.connect(dsn())
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"DROP TABLE IF EXISTS {dropped}; TRUNCATE {', '.join(tables)}, "
-            "dataset_version, dataset_coverage, municipality CASCADE"
-        )
+        cursor.execute(f"DROP TABLE IF EXISTS {dropped}; TRUNCATE {', '.join(tables)} CASCADE")
     connection.close()
 
 

@@ -75,5 +75,5 @@ def ogr2ogr(path: Path) -> None:
 
 
 def empty() -> None:
-    """No address published, and none of ogr2ogr."""
-    against_ogr.empty("address", "address_name", dropped=TABLE)
+    """No cadastre, and no table of ogr2ogr."""
+    against_ogr.empty(TABLE)

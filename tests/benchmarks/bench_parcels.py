@@ -42,4 +42,4 @@ def ogr2ogr(path: Path) -> None:
 
 def empty() -> None:
     """No parcel published, and none of ogr2ogr."""
-    against_ogr.empty("parcel", "cadastral_unit", dropped=TABLE)
+    against_ogr.empty(TABLE)
