@@ -6,6 +6,7 @@ We store and compute in EPSG:25833 (metres, east before north) and speak EPSG:43
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pyproj import Transformer
@@ -34,3 +35,21 @@ def to_degrees(east: Any, north: Any) -> tuple[Any, Any]:
     """Longitude and latitude (EPSG:4326) of metres in EPSG:25833; numbers or arrays."""
     longitude, latitude = _TO_DEGREES.transform(east, north)
     return longitude, latitude
+
+
+def utm_to_degrees(zone: int, east: float, north: float) -> tuple[float, float]:
+    """Longitude and latitude (EPSG:4326) of metres in EUREF89 UTM, zone 31 to 36; infinite where
+    the zone has no such place."""
+    longitude, latitude = _of_zone(zone).transform(east, north)
+    return longitude, latitude
+
+
+def is_near_norway(longitude: float, latitude: float) -> bool:
+    """Whether degrees (EPSG:4326) can be a place in Norway or Denmark."""
+    (west, east), (south, north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
+    return west <= longitude <= east and south <= latitude <= north
+
+
+@cache
+def _of_zone(zone: int) -> Transformer:
+    return Transformer.from_crs(25800 + zone, GEOJSON_SRID, always_xy=True)

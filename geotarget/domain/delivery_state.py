@@ -73,6 +73,9 @@ UNSETTLED_PER_REQUEST = 10
 """Smaller still where nothing will ever settle what is unknown."""
 FIRST_PER_REQUEST = 10
 """The first request of a round is a probe: a broken channel makes few messages unknown."""
+PROBE_AFTER_DOWN = 1
+"""A provider that seemed to be down is tried with one message: it is tried three times a minute,
+and each time it may still give an answer of which nobody knows what it took."""
 UNREAD_TRIES = 3
 """So often residents whom the register did not show are asked for again."""
 AVOIDED_S = 120

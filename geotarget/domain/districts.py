@@ -1,4 +1,4 @@
-"""Official areas that are picked by name, as "census_tract:99010101"."""
+"""Official areas and properties that are picked by name, as "census_tract:99010101"."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ class DistrictKind(StrEnum):
     """kommunenummer, 4 digits."""
     COUNTY = "county"
     """fylkesnummer, 2 digits."""
+    PROPERTY = "property"
+    """matrikkelnummer without section, as "9901-12/3" or "9901-12/3/1"."""
 
 
-DISTRICT_PATTERN = rf"({'|'.join(DistrictKind)}):[0-9A-Za-z-]{{1,12}}"
+SEARCHED = tuple(kind for kind in DistrictKind if kind is not DistrictKind.PROPERTY)
+"""What the search finds by its kind; a property is found by its addresses, and on the map."""
+
+DISTRICT_PATTERN = rf"({'|'.join(DistrictKind)}):[0-9A-Za-z/-]{{1,24}}"
 
 
 def split_district(key: str) -> tuple[DistrictKind, str]:

@@ -23,7 +23,8 @@ from .personal_columns import MOST_VALUES
 
 MOST_ATTRIBUTES = 20
 LONGEST = 100
-_FLOOR = re.compile(r"[0-9A-Za-zÆØÅæøå.]{1,6}")
+_FLOOR = re.compile(r"[HULK][0-9]{2}|[1-9][0-9]?|st|kl|k[1-9]")
+"""Norway's letter and floor; Denmark's etage: a number, st(uen), kl (cellar), k2."""
 
 
 class BuildingGroup(StrEnum):
@@ -71,7 +72,7 @@ class Filters:
     unit_uses: tuple[str, ...] = ()
     """As delivered (bruksenhetstype); "" for units whose use no delivery says."""
     floors: tuple[str, ...] = ()
-    """Letter and floor of a unit number ("H02"); elsewhere what stands before its blank ("st")."""
+    """Letter and floor of a unit number ("H02"); in Denmark what stands before its blank ("st")."""
     attributes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Values by the name of an organisation's own attribute; "" for addresses without a value."""
 

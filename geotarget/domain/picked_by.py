@@ -11,7 +11,9 @@ from .house_numbers import parse_street
 
 @dataclass(frozen=True)
 class Placed:
-    """What an address says of itself; `street` is municipality number and street code."""
+    """What an address says of itself; `street` is municipality number and street code, `estate` its
+    matrikkelnummer without section.
+    """
 
     municipality: str
     street: str
@@ -19,6 +21,7 @@ class Placed:
     letter: str
     census_tract: str
     postcode: str
+    estate: str = ""
 
 
 def picked_by(address: Placed, streets: Iterable[str], districts: Iterable[str]) -> str:
@@ -55,6 +58,8 @@ def _names(address: Placed, pick: str) -> bool:
             return address.municipality == number
         case DistrictKind.COUNTY:
             return address.municipality.startswith(number)
+        case DistrictKind.PROPERTY:
+            return address.estate == number
     return False
 
 

@@ -11,9 +11,9 @@
 ```
 
 GeoJSON in EPSG:4326, longitude first. A street is municipality number and street code, perhaps with
-its house numbers (`house_numbers.py`); a district its kind and number (`districts.py`); an address
-is its adresseId. All members may be left out; something must be selected. What is excluded is taken
-from the included area and from what is picked.
+its house numbers (`house_numbers.py`); a district its kind and number (`districts.py`), and so is a
+property: "property:9901-12/3"; an address is its adresseId. All members may be left out; something
+must be selected. What is excluded is taken from the included area and from what is picked.
 """
 
 from __future__ import annotations

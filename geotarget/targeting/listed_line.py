@@ -6,21 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from geotarget.domain.house_numbers import split_house
-
-from .typed import parse_house
+from .typed import PROPERTY_PATTERN
+from .typed_address import parse_address
 
 _KEY = re.compile(r"[0-9]{5,18}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_PROPERTY = re.compile(
-    r"(?:.*[^\d\s,]\s*,\s*)?(?:(?P<municipality>[0-9]{4})[- ,]\s*)?"
-    r"(?:g(?:nr|årdsnr)\.? ?)?(?P<gnr>[0-9]{1,6}) ?(?:/|,? ?b(?:nr|ruksnr)\.?) ?(?P<bnr>[0-9]{1,6})"
-    r"(?: ?(?:/|,? ?f(?:nr|estenr)\.?) ?(?P<fnr>[0-9]{1,6}))?"
-    r"(?: ?(?:/|,? ?s(?:nr|eksjonsnr)\.?) ?(?P<snr>[0-9]{1,6}))?(?:-(?P<undernumber>[0-9]{1,6}))?",
-    re.IGNORECASE,
-)
-_ADDRESS = r"(?P<address>.*?[0-9] ?(?-i:[A-ZÆØÅa-zæøå])?)"
-_POSTCODE = re.compile(_ADDRESS + r"(?:, ?| )(?P<postcode>[0-9]{4})(?:,? (?P<place>[^\d,]+))?")
-_PLACE = re.compile(_ADDRESS + r"(?P<postcode>), (?P<place>[^\d,]+)")
+_PROPERTY = re.compile(r"(?:.*[^\d\s,]\s*,\s*)?" + PROPERTY_PATTERN, re.IGNORECASE)
+_COLUMN = re.compile(r"[\t;]")
+_LETTER_APART = re.compile(r"(?<=[0-9]), (?=[A-ZÆØÅa-zæøå](?:,|$))")
+_SHORT_POSTCODE = re.compile(r"^(.*[0-9] ?[A-ZÆØÅa-zæøå]?), ([0-9]{3})(?=,|$)")
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,20 @@ class Line:
         return "gnr" in self.asked
 
 
+def one_text(line: str) -> str:
+    """A line of a list, or of a table: "Storgata;5;B;9994;Strandvik" as "Storgata, 5B, 9994,
+    Strandvik", "9901;12;3" as "9901-12/3". A spreadsheet drops the first 0 of a postcode.
+    """
+    cells = [" ".join(cell.strip(' "').split()) for cell in _COLUMN.split(line)]
+    cells = [cell for cell in cells if cell]
+    if len(cells) in (3, 4, 5) and all(cell.isdecimal() for cell in cells) and len(cells[0]) == 4:
+        return f"{cells[0]}-{'/'.join(cells[1:])}"
+    text = _LETTER_APART.sub("", ", ".join(cells))
+    if len(cells) > 1:
+        text = _SHORT_POSTCODE.sub(r"\1, 0\2", text)
+    return text.strip(" ,;")
+
+
 def read_line(number: int, text: str) -> Line:
     """Every text is something: what is neither key nor number is a name."""
     if _KEY.fullmatch(text):
@@ -60,17 +67,11 @@ def read_line(number: int, text: str) -> Line:
         asked: dict[str, Any] = {name: int(found[name]) for name in _NUMBERS if found[name]}
         named = {"municipality": found["municipality"]} if found["municipality"] else {}
         return Line(number, text, asked | named)
-    postal = _POSTCODE.fullmatch(text) or _PLACE.fullmatch(text)
-    address = postal["address"] if postal else text
-    house = parse_house(address)
-    if house is None or not _HOUSE.fullmatch(house[1]):
+    address = parse_address(text)
+    if address is None:
         return Line(number, text, {"name": text.upper()})
-    digits, letter = split_house(house[1])
-    asked = {"name": house[0].upper(), "number": digits, "letter": letter}
-    if postal is None:
-        return Line(number, text, asked)
-    return Line(number, text, asked, postal["postcode"], (postal["place"] or "").strip().upper())
+    asked = {"name": address.street.upper(), "number": address.number, "letter": address.letter}
+    return Line(number, text, asked, address.postcode, address.place.upper())
 
 
 _NUMBERS = ("gnr", "bnr", "fnr", "snr", "undernumber")
-_HOUSE = re.compile("[0-9]{1,5}[A-ZÆØÅ]?")

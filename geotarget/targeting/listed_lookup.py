@@ -13,19 +13,32 @@ from django.utils.translation import gettext as _
 
 from geotarget.cadastre.models import CadastralUnit
 
-from .listed_hit import Fault, Hit, of_address
+from .listed_hit import Fault, Hit, of_address, of_street
 from .listed_line import Line
+from .listed_similar import MOST_PROPOSED, SimilarStreets
 from .messages import missing_numbers, old_number, radius_fault
-from .picked_words import district_words, not_loaded_words, street_words, within_words
+from .picked_words import (
+    district_words,
+    not_loaded_words,
+    place_name,
+    street_words,
+    within_words,
+)
 from .picks import HouseNumbers
+from .places import Place
 from .search import Found, find
 from .selected import Row, rows
-from .typed import LEAST_RADIUS_M, MOST_RADIUS_M, parse_special, parse_within
+from .typed import (
+    LEAST_RADIUS_M,
+    MOST_RADIUS_M,
+    parse_district,
+    parse_district_last,
+    parse_special,
+    parse_within,
+)
 
 MOST_LOOKED_UP = 300
-MOST_PROPOSED = 8
 _FIND = "SELECT * FROM find_listed(%s::jsonb, %s::text[])"
-_STREETS = "SELECT * FROM find_streets(%s, %s, %s)"
 
 
 class LookUp:
@@ -34,6 +47,7 @@ class LookUp:
     def __init__(self, territory: Sequence[str] | None) -> None:
         self.territory = None if territory is None else list(territory)
         self.left = MOST_LOOKED_UP
+        self.similar = SimilarStreets(territory)
 
     def special(self, line: Line) -> Hit | Fault | None:
         """None for a line that is an address, a property, a street or nothing."""
@@ -56,11 +70,18 @@ class LookUp:
             return self._too_many(line)
         if line.is_property:
             return self._property(line)
-        if not line.is_house:
+        return self._house(line) if line.is_house else self._name(line)
+
+    def _name(self, line: Line) -> Fault:
+        meant = [of_street(_as_listed(row)) for row in self.similar.of(line.asked["name"])]
+        if not meant:
             message = _("This is no street, address, gnr/bnr or adresseId that we know.")
             return Fault(line.number, line.text, message)
-        message = _("No street is called “%(name)s”.") % {"name": line.street}
-        return Fault(line.number, line.text, message, self._similar(line))
+        return _misspelt(line, line.text, meant, [hit.name for hit in meant])
+
+    def _house(self, line: Line) -> Fault:
+        houses = self._houses(line, self.similar.of(line.asked["name"]))
+        return _misspelt(line, line.street, houses, [_street_of(hit, line) for hit in houses])
 
     def _may_look(self) -> bool:
         self.left -= 1
@@ -74,13 +95,14 @@ class LookUp:
 
     def _hits(self, found: Found, line: Line) -> list[Hit]:
         circles = [_circle(row, found.within_m) for row in found.addresses if found.within_m]
+        places = [_circle_at(place, found.within_m) for place in found.places or ()]
         _metres, wanted = parse_within(line.text) or (0, "")
         exact = [hit for hit in circles if hit.circles[0]["label"].upper() == wanted.upper()]
         in_range = LEAST_RADIUS_M <= (found.within_m or 1) <= MOST_RADIUS_M
         return [
             *(_numbers(street, numbers) for street, numbers in found.numbers),
             *map(_district, _whole_numbers(found.districts, line.text)),
-            *(exact[:1] or circles if in_range else []),
+            *(exact[:1] or [*circles, *places] if in_range else []),
         ]
 
     def _property(self, line: Line) -> Fault:
@@ -102,15 +124,29 @@ class LookUp:
             known if self.territory is None else known & Q(municipality_number__in=self.territory)
         )
 
-    def _similar(self, line: Line) -> list[Hit]:
-        """The same number in streets that are called nearly so."""
-        streets = rows(_STREETS, [line.asked["name"], self.territory or [], MOST_PROPOSED])
-        names = {row["street_name"].upper() for row in streets}
-        asked = [{**line.asked, "line": at, "name": name} for at, name in enumerate(sorted(names))]
+    def _houses(self, line: Line, streets: Sequence[Row]) -> list[Hit]:
+        """The same number in other streets."""
+        names = dict.fromkeys(row["street_name"].upper() for row in streets)
+        asked = [{**line.asked, "line": at, "name": name} for at, name in enumerate(names)]
         found = rows(_FIND, [json.dumps(asked), self.territory])
         houses = [row for row in found if row["kind"] == "address" and row["is_exact"]]
         own = [row for row in houses if row["in_territory"]]
         return [of_address([row]) for row in (own or houses)[:MOST_PROPOSED]]
+
+
+def _misspelt(line: Line, name: str, meant: list[Hit], streets: list[str]) -> Fault:
+    message = _("No street is called “%(name)s”.") % {"name": name}
+    if len(set(streets)) == 1:
+        question = _("Did you mean %(street)s?") % {"street": streets[0]}
+        message = f"{message} {question}"
+    elif meant:
+        message = " ".join((message, _("Did you mean one of these?")))
+    return Fault(line.number, line.text, message, meant)
+
+
+def _street_of(hit: Hit, line: Line) -> str:
+    """The name before the number of a proposed house."""
+    return hit.name.removesuffix(line.house).rstrip()
 
 
 def _why(found: Found) -> str:
@@ -130,8 +166,8 @@ def _numbers(street: Row, found: HouseNumbers) -> Hit:
 
 def _whole_numbers(districts: Sequence[Row], text: str) -> Sequence[Row]:
     """Only the one whose number or name is written in full, where there is one."""
-    words = text.upper().split(maxsplit=1)[-1]
-    exact = [row for row in districts if words in (row["number"], row["name"].upper())]
+    _kind, words = parse_district(text) or parse_district_last(text) or (None, text)
+    exact = [row for row in districts if words.upper() in (row["number"], row["name"].upper())]
     return exact or districts
 
 
@@ -142,6 +178,12 @@ def _district(row: Row) -> Hit:
     return Hit(name, row["municipality_name"], districts=[picked])
 
 
+def _circle_at(place: Place, metres: int | None) -> Hit:
+    label, point = place_name(place), [place.longitude, place.latitude]
+    circle = {"label": label, "point": point, "metres": metres}
+    return Hit(within_words(metres or 0, label), place.municipality, circles=[circle])
+
+
 def _circle(row: Row, metres: int | None) -> Hit:
     circle: dict[str, Any] = {
         "label": row["label"],
@@ -149,6 +191,16 @@ def _circle(row: Row, metres: int | None) -> Hit:
         "metres": metres,
     }
     return Hit(within_words(metres or 0, row["label"]), row["post_town"], circles=[circle])
+
+
+def _as_listed(street: Row) -> Row:
+    """A row of `find_streets` as `find_listed` has it."""
+    key = f"{street['municipality_number']}-{street['street_code']}"
+    return {
+        "key": key,
+        "label": street["street_name"],
+        "municipality": street["municipality_name"],
+    }
 
 
 def _listed(row: Row) -> Row:

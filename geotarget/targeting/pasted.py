@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from geotarget.domain.errors import InputError, gettext_noop
 
 from .listed_hit import Fault, Hit, of_address, of_street
-from .listed_line import Line, read_line
-from .listed_lookup import MOST_PROPOSED, LookUp
+from .listed_line import Line, one_text, read_line
+from .listed_lookup import LookUp
+from .listed_similar import MOST_PROPOSED
 from .selected import Row, rows
 
 MAX_LINES = 5_000
@@ -47,9 +48,7 @@ def _lines(text: str) -> list[Line]:
             gettext_noop("The list is longer than %(limit)s characters. Divide it."),
             limit=MAX_LETTERS,
         )
-    written = [
-        " ".join(line.replace("\t", ", ").split()).strip(" ,;") for line in text.splitlines()
-    ]
+    written = map(one_text, text.splitlines())
     lines = [read_line(number, line) for number, line in enumerate(written, 1) if line]
     if len(lines) > MAX_LINES:
         raise InputError(

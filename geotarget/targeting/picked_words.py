@@ -17,6 +17,7 @@ from geotarget.domain.zone import zone_in
 
 from .messages import grouped
 from .neighbour_words import wanted_words
+from .places import Place
 from .selected import Row, rows
 
 KIND_NAMES = {
@@ -26,6 +27,7 @@ KIND_NAMES = {
     DistrictKind.POSTCODE: _("Postcode"),
     DistrictKind.MUNICIPALITY: _("Municipality"),
     DistrictKind.COUNTY: _("County"),
+    DistrictKind.PROPERTY: _("Property"),
 }
 KINDS_NAMES = {
     DistrictKind.CENSUS_TRACT: _("census tracts"),
@@ -97,12 +99,18 @@ class PickedBy:
         if row["reason"] != Reason.PICKED or is_single or not any(self._picks.values()):
             return ""
         street = f"{row['municipality_number']}-{row['street_code']}"
-        own = (row[name] for name in ("number", "letter", "census_tract", "postcode"))
-        placed = Placed(row["municipality_number"], street, *own)
+        own = {name: row[name] for name in ("number", "letter", "census_tract", "postcode")}
+        placed = Placed(row["municipality_number"], street, estate=_estate(row), **own)
         pick = picked_by(placed, self._picks["streets"], self._picks["districts"])
         if self._names is None:
             self._names = {one["key"]: row_words(one) for one in picked_rows(self._picks)}
         return self._names.get(pick, "")
+
+
+def _estate(row: Any) -> str:
+    """As `sql/functions/property_number.sql`."""
+    fnr = f"/{row['fnr']}" if row["fnr"] else ""
+    return f"{row['municipality_number']}-{row['gnr']}/{row['bnr']}{fnr}"
 
 
 def in_words(drawing: dict[str, Any]) -> list[str]:
@@ -142,6 +150,11 @@ def is_picked_only(drawing: dict[str, Any]) -> bool:
         for feature in (drawing.get(name) or {}).get("features") or []
     ]
     return all("around" in (feature.get("properties") or {}) for feature in shapes)
+
+
+def place_name(place: Place) -> str:
+    """A place without a name, as it can be typed again: "60.12345, 10.56789"."""
+    return f"{place.latitude:.5f}, {place.longitude:.5f}"
 
 
 def within_words(metres: float, label: str) -> str:

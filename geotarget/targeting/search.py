@@ -1,31 +1,49 @@
-"""The search box: streets, addresses, house numbers, districts and saved areas, by our own data."""
+"""The search box: streets, addresses, house numbers, properties, districts, coordinates and saved
+areas, by our own data.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from geotarget.domain.districts import DistrictKind
+from django.db.models import QuerySet
+
+from geotarget.domain.districts import SEARCHED, DistrictKind
 from geotarget.domain.house_numbers import StreetPart
+from geotarget.domain.typed_place import TypedPlace, parse_places
 
 from .models import Area
 from .picks import HouseNumbers, house_numbers
+from .places import Place, addresses_near, find_places
+from .properties import find_properties
 from .selected import rows
 from .typed import (
     NumberRange,
+    PropertyNumber,
     parse_district,
+    parse_district_last,
     parse_house,
+    parse_numbered,
+    parse_property,
     parse_range,
     parse_within,
 )
+from .typed_address import TypedAddress, parse_address
 
 MAX_STREETS = 8
 MAX_ADDRESSES = 12
 MAX_DISTRICTS = 8
-MAX_AREAS = 5
+MAX_AREAS = 8
 MIN_LETTERS = 2
 MAX_LETTERS = 100
+_IS_NAME = r"""WITH named AS MATERIALIZED (SELECT FROM address_name WHERE upper(name)
+    LIKE '%%' || regexp_replace(upper(%s), '([\\%%_])', '\\\1', 'g') || '%%')
+  SELECT true AS is_name FROM named LIMIT 1"""
+"""A street may be called "Felt 7 Nord". Materialized, so that the trigram index serves it: with
+LIMIT on the table, a name that nothing has would be looked for from its first row to its last.
+"""
 _LOADED = """SELECT DISTINCT CASE kind WHEN 'postcode_area' THEN 'postcode' ELSE kind END AS kind
     FROM district
   UNION SELECT 'postcode' FROM postcode
@@ -42,10 +60,21 @@ class Found:
     numbers: list[tuple[dict[str, Any], HouseNumbers]] = field(default_factory=list)
     """House numbers, each with the row of its street."""
     districts: list[dict[str, Any]] = field(default_factory=list)
+    properties: list[dict[str, Any]] = field(default_factory=list)
+    property_number: PropertyNumber | None = None
+    """What `properties` were looked for by."""
+    places: list[Place] | None = None
+    """Those that coordinates mean; empty for coordinates far from Norway, None where none are
+    written."""
     areas: list[Area] = field(default_factory=list)
+    areas_found: int = 0
     old_number: OldNumber | None = None
     missing_number: str = ""
     """The house number searched for, where none of `streets` has it."""
+    typed_address: TypedAddress | None = None
+    """What was written beside street and number: unit, postcode, place."""
+    is_elsewhere: bool = False
+    """The address is there, but with another postcode or place than was written."""
     within_m: int | None = None
     """Metres around each address, where a circle was asked for."""
     not_loaded: list[DistrictKind] = field(default_factory=list)
@@ -54,8 +83,9 @@ class Found:
     @property
     def more(self) -> int:
         """Hits that are not shown."""
-        groups = (self.streets, self.addresses, self.districts)
-        return sum(_all(hits) - len(hits) for hits in groups)
+        groups = (self.streets, self.addresses, self.districts, self.properties)
+        areas = self.areas_found - len(self.areas)
+        return areas + sum(_all(hits) - len(hits) for hits in groups)
 
 
 @dataclass(frozen=True)
@@ -77,12 +107,70 @@ def find(text: str, territory: Sequence[str], organisation: int | None = None) -
     if len(words) < MIN_LETTERS or not words.isprintable():
         return Found()
     if (within := parse_within(words)) is not None:
-        return Found(addresses=_addresses(within[1], territory), within_m=within[0])
+        return _within(*within, territory)
+    if (places := parse_places(words)) is not None:
+        return _at(places, territory)
     if (named := parse_district(words)) is not None:
-        return _of_kind(named[0], named[1], territory)
+        return _of_kind(*named, territory)
+    if (named := parse_district_last(words)) is not None:
+        found = _of_kind(*named, territory)
+        if found.districts:
+            return found
     if (wanted := parse_range(words)) is not None:
         return _find_range(wanted, territory)
+    if (number := parse_property(words)) is not None:
+        return _by_number(number, territory)
+    postal = parse_address(words)
+    if postal is not None and postal.is_postal and not rows(_IS_NAME, [words]):
+        return _by_postal(postal, territory, organisation)
     return _by_name(words, territory, organisation)
+
+
+def _within(metres: int, words: str, territory: Sequence[str]) -> Found:
+    """Addresses or a place, with metres around."""
+    if (places := parse_places(words)) is not None:
+        return Found(places=find_places(places, territory), within_m=metres)
+    postal = parse_address(words)
+    if postal is not None and postal.is_postal:
+        found = _postal_addresses(postal, territory)
+        return Found(addresses=found or _addresses(postal.words, territory), within_m=metres)
+    return Found(addresses=_addresses(words, territory), within_m=metres)
+
+
+def _at(typed: Sequence[TypedPlace], territory: Sequence[str]) -> Found:
+    places = find_places(typed, territory)
+    near = addresses_near(places[0], territory) if len(places) == 1 else []
+    return Found(places=places, addresses=near)
+
+
+def _by_number(number: PropertyNumber, territory: Sequence[str]) -> Found:
+    return Found(
+        properties=find_properties(number, territory),
+        property_number=number,
+        addresses=_addresses(number.words, territory),
+        old_number=_old_number(number.words),
+    )
+
+
+def _by_postal(postal: TypedAddress, territory: Sequence[str], organisation: int | None) -> Found:
+    if addresses := _postal_addresses(postal, territory):
+        return Found(addresses=addresses, typed_address=postal)
+    found = _by_name(postal.words, territory, organisation)
+    is_elsewhere = any(_is_house(row, postal) for row in found.addresses)
+    return replace(found, typed_address=postal, is_elsewhere=is_elsewhere)
+
+
+def _postal_addresses(postal: TypedAddress, territory: Sequence[str]) -> list[dict[str, Any]]:
+    parameters = [postal.words, list(territory), MAX_ADDRESSES]
+    # A written postcode tells the place: its name may be misspelt.
+    where = [postal.postcode, "" if postal.postcode else postal.place]
+    found = rows("SELECT * FROM find_addresses(%s, %s, %s, %s, %s)", [*parameters, *where])
+    exact = [row for row in found if _is_house(row, postal)]
+    return [{**row, "found": len(exact)} for row in exact] or found
+
+
+def _is_house(row: dict[str, Any], postal: TypedAddress) -> bool:
+    return str(row["label"]).upper().endswith(f" {postal.house}")
 
 
 def _by_name(words: str, territory: Sequence[str], organisation: int | None) -> Found:
@@ -94,18 +182,20 @@ def _by_name(words: str, territory: Sequence[str], organisation: int | None) -> 
         # Whoever writes a number does not ask for the whole street.
         streets = [] if addresses else _streets(house[0], territory, MAX_STREETS)
         missing = house[1] if streets else ""
-    districts = [] if words.isdecimal() and len(words) < 4 else _districts(words, territory)
+    districts = [] if words.isdecimal() and len(words) < 4 else _named_districts(words, territory)
     areas = _areas(words, organisation)
+    shown = list(areas.defer("geom", "drawing").order_by("name", "-created_at")[:MAX_AREAS])
     old = _old_number(words)
-    is_answered = "/" in words or any((streets, addresses, districts, areas, old))
+    is_answered = "/" in words or any((streets, addresses, districts, shown, old))
     return Found(
         streets=streets,
         addresses=addresses,
         districts=districts,
-        areas=areas,
+        areas=shown,
+        areas_found=areas.count() if len(shown) == MAX_AREAS else len(shown),
         old_number=old,
         missing_number=missing,
-        not_loaded=[] if is_answered else _not_loaded(DistrictKind),
+        not_loaded=[] if is_answered else _not_loaded(SEARCHED),
     )
 
 
@@ -132,21 +222,32 @@ def _of_kind(kind: DistrictKind, words: str, territory: Sequence[str]) -> Found:
     return Found(districts=districts, not_loaded=[] if districts else _not_loaded([kind]))
 
 
+def _named_districts(words: str, territory: Sequence[str]) -> list[dict[str, Any]]:
+    """By number, name, or both as "9994 Strandvik"."""
+    found = _districts(words, territory)
+    numbered = parse_numbered(words)
+    if found or numbered is None:
+        return found
+    number, name = numbered
+    return [
+        row for row in _districts(number, territory) if name.casefold() in row["name"].casefold()
+    ]
+
+
 def _districts(
-    words: str, territory: Sequence[str], kinds: Sequence[DistrictKind] = tuple(DistrictKind)
+    words: str, territory: Sequence[str], kinds: Sequence[DistrictKind] = SEARCHED
 ) -> list[dict[str, Any]]:
     parameters = [words, [str(kind) for kind in kinds], list(territory), MAX_DISTRICTS]
     return rows("SELECT * FROM find_districts(%s, %s::text[], %s::text[], %s)", parameters)
 
 
-def _not_loaded(kinds: Sequence[DistrictKind] | type[DistrictKind]) -> list[DistrictKind]:
+def _not_loaded(kinds: Sequence[DistrictKind]) -> list[DistrictKind]:
     loaded = {row["kind"] for row in rows(_LOADED, [])}
     return [kind for kind in kinds if kind not in loaded]
 
 
-def _areas(words: str, organisation: int | None) -> list[Area]:
-    newest = Area.objects.filter(organisation=organisation, replaced_by=None, name__icontains=words)
-    return list(newest.defer("geom", "drawing").order_by("-created_at")[:MAX_AREAS])
+def _areas(words: str, organisation: int | None) -> QuerySet[Area]:
+    return Area.objects.filter(organisation=organisation, replaced_by=None, name__icontains=words)
 
 
 def _streets(words: str, territory: Sequence[str], limit: int) -> list[dict[str, Any]]:

@@ -60,6 +60,10 @@ def refused(text: str | bytes) -> InputError:
         ("[" * 100_000, "nested too deeply"),
         ('{"type":"Feature","geometry":' * 900 + "null" + "}" * 900, "nested too deeply"),
         (b"\xff\xfe", "not UTF-8"),
+        (polygon([[179, 60], [-179, 60], [-179, 61], [179, 61], [179, 60]]), "not near Norway"),
+        ("SRID=25833;POLYGON((0 0, 9 0, 9 9, 0 0))", "not JSON"),
+        ("0020000003000064E900000000", "not JSON"),
+        (json.dumps("SRID=4326;POLYGON((11 60, 12 60, 12 61, 11 60))"), "must be an object"),
     ],
 )
 def test_bad_input_is_refused_with_words(text: str | bytes, words: str) -> None:
@@ -76,6 +80,15 @@ def test_a_hole_outside_is_refused_where_it_is() -> None:
     far = [[longitude + 1, latitude] for longitude, latitude in HOLE]
     error = refused(polygon(SQUARE, far))
     assert error.place == pytest.approx((12.04, 60.04))
+
+
+@pytest.mark.parametrize(
+    "holes", [[SQUARE], [HOLE, HOLE], [HOLE, HOLE[::-1]]], ids=["the outline", "twice", "backwards"]
+)
+def test_a_ring_that_is_there_twice_is_refused_where_it_is(holes: list[Any]) -> None:
+    error = refused(polygon(SQUARE, *holes))
+    assert error.place is not None
+    assert list(error.place) in holes[0]
 
 
 def test_overlapping_parts_of_one_multipolygon_are_invalid() -> None:

@@ -32,6 +32,7 @@ def test_all_filters_are_read_and_told_again() -> None:
     "wrong",
     [
         [], "bolig", {"floor": ["H01"]}, {"floors": "H01"}, {"floors": [1]}, {"floors": ["H 01;"]},
+        {"floors": ["x"]}, {"floors": ["H99999"]}, {"floors": ["H1"]}, {"floors": ["100"]},
         {"building_types": ["castle"]}, {"building_types": [["hut"]]}, {"unit_uses": ["x" * 101]},
         {"unit_uses": ["\0"]}, {"holiday_homes": "some"}, {"holiday_homes": ["only"]},
         {"attributes": []}, {"attributes": {"A": "ja"}}, {"attributes": {"A\n": ["ja"]}},

@@ -7,7 +7,7 @@ import pytest
 from geotarget.domain.picked_by import Placed, picked_by
 
 HOUSE = Placed("9901", "9901-1000", 14, "B", "99010101", "9910")
-FARM = Placed("9901", "9901-", None, "", "", "")
+FARM = Placed("9901", "9901-", None, "", "", "", "9901-12/3")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ FARM = Placed("9901", "9901-", None, "", "", "")
         (HOUSE, ["census_tract:99010102"], ""),
         (FARM, ["census_tract:99010102"], "census_tract:99010102"),
         (FARM, ["9901-1000 2-", "postcode:9910"], "postcode:9910"),
+        (FARM, ["postcode:9910", "property:9901-12/3"], "property:9901-12/3"),
+        (FARM, ["property:9901-12", "property:9901-12/31"], ""),
+        (HOUSE, ["property:9901-12/3"], ""),
     ],
 )
 def test_the_pick_is_told_where_it_can_be(address: Placed, picks: list[str], told: str) -> None:

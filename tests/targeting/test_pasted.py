@@ -9,7 +9,7 @@ import pytest
 from geotarget.cadastre.models import Address, CadastralUnit, Unit
 from geotarget.domain.errors import InputError
 from geotarget.targeting.listed_hit import Fault
-from geotarget.targeting.listed_line import read_line
+from geotarget.targeting.listed_line import one_text, read_line
 from geotarget.targeting.pasted import read_list
 
 from . import strandvik as cadastre
@@ -46,6 +46,18 @@ def fault(text: str) -> Fault:
         ("Storgata 14B, 9994 Strandvik", ["Storgata 14B"]),
         ("Storgata 5 9994 STRANDVIK", ["Storgata 5"]),
         ("Storgata 5\t9994\tStrandvik", ["Storgata 5"]),
+        ("Storgata 5\t9994", ["Storgata 5"]),
+        ("Storgata 5;9994", ["Storgata 5"]),
+        ("Storgata 5;9994;Strandvik", ["Storgata 5"]),
+        ("Storgata 5;;Strandvik;", ["Storgata 5"]),
+        ('"Storgata 14B";"9994";"Strandvik"', ["Storgata 14B"]),
+        ("Storgata\t14\tb\t9994\tStrandvik", ["Storgata 14B"]),
+        ("Storgata;5;9994;Strandvik", ["Storgata 5"]),
+        ("Storgata 5,9994,Strandvik", ["Storgata 5"]),
+        ("Storgata 5 Strandvik", ["Storgata 5"]),
+        ("Storgata 5 H0101, 9994 Strandvik", ["Storgata 5"]),
+        ("9901;12;3;0;0", ["12/3"]),
+        ("Strandvik kommune", ["Kommune 9901 Strandvik"]),
         ("Storgata 5, 9994", ["Storgata 5"]),
         ("Storgata 5, Strandvik", ["Storgata 5"]),
         ("99011000005A", None),
@@ -93,7 +105,12 @@ def test_a_section_has_the_addresses_of_its_units() -> None:
     [
         ("Storgata 22", "Nr. 22 finnes ikke i Storgata.", []),
         ("Storgata 14", "Nr. 14 finnes ikke. Hvilken er ment?", ["Storgata 14A", "Storgata 14B"]),
-        ("Storgatn 5", "Ingen gate heter «Storgatn».", ["Storgata 5"]),
+        ("Storgatn 5", "Ingen gate heter «Storgatn». Mente du Storgata?", ["Storgata 5"]),
+        ("Strogata 5;9994", "Ingen gate heter «Strogata». Mente du Storgata?", ["Storgata 5"]),
+        ("Strogata", "Ingen gate heter «Strogata». Mente du Storgata?", ["Storgata"]),
+        ("Strogata 99", "Ingen gate heter «Strogata».", []),
+        ("Storgata 5;155;Oslo", "Adressen finnes, men med et annet postnummer eller sted.",
+         ["Storgata 5"]),
         ("Storgata 5, 0155 Oslo", "Adressen finnes, men med et annet postnummer eller sted.",
          ["Storgata 5"]),
         ("12/99", "Ingen adresse har dette matrikkelnummeret.", []),
@@ -186,6 +203,20 @@ def test_what_is_no_text_is_refused(post: Post, text: Any) -> None:
 )
 def test_signs_that_mean_something_to_a_search_are_letters(text: str) -> None:
     assert fault(text).line == 1
+
+
+def test_a_name_between_two_streets_gives_both_to_choose_from() -> None:
+    Address.objects.filter(street_code="1001").update(street_name="Storgatan", label="Storgatan 5")
+    Address.objects.filter(street_code="1001").update(number=5)
+    cadastre.name_addresses()
+    told = fault("Storgatn 5")
+    assert told.message == "Ingen gate heter «Storgatn». Mente du en av disse?"
+    assert [hit.name for hit in told.proposals] == ["Storgata 5", "Storgatan 5"]
+
+
+def test_a_postcode_gets_its_first_nought_back() -> None:
+    assert read_line(1, one_text("Storgata 5;155;Oslo")).postcode == "0155"
+    assert read_line(1, one_text("Storgata\t155\tOslo")).asked["number"] == 155
 
 
 def test_a_line_taken_apart() -> None:

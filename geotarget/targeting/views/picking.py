@@ -22,11 +22,14 @@ from ..models import Area
 from ..pasted import read_list
 from ..picked_words import picked_rows, row_words
 from ..picks import ends_of, house_numbers
+from ..properties import held_by
 from ..ready_area import parts_of
 from ..roles import draws
 from ..saved_drawing import for_the_map
 from ..selected import rows
+from ..typed import parse_property
 
+LONGEST_NUMBER = 40
 _POINT = """SELECT ST_X(p) AS longitude, ST_Y(p) AS latitude, label
   FROM (SELECT ST_Transform(geom, 4326) AS p, label FROM address
          WHERE source_id = %s ORDER BY source LIMIT 1) AS a"""
@@ -75,6 +78,24 @@ def place(request: MemberRequest) -> dict[str, Any]:
         raise InputError(gettext_noop("The address does not exist any more. Search for it anew."))
     [row] = found
     return {"point": [row["longitude"], row["latitude"]], "label": row["label"]}
+
+
+@require_POST
+@draws
+@answers_json
+def held(request: MemberRequest) -> dict[str, Any]:
+    """What picking a property takes: its addresses, or the ground of one that has none."""
+    key = body_of(request).get("property")
+    number = parse_property(key) if isinstance(key, str) and len(key) <= LONGEST_NUMBER else None
+    if number is None or number.municipality is None:
+        raise NotUnderstoodError(_("Name a property, as 9901-12/3."))
+    found = held_by(number)
+    if not found.addresses and not found.outlines:
+        raise InputError(
+            gettext_noop("%(number)s has no address, and no parcel with an outline."),
+            number=number.number,
+        )
+    return {"addresses": found.addresses, "outlines": found.outlines}
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.coordinates import is_near_norway
 from geotarget.domain.rules import is_included
 from geotarget.organisations.access import MemberRequest
 
@@ -14,8 +14,16 @@ from ..answers import NotUnderstoodError, answers_json, body_of
 from ..drawing import is_number, selection_in
 from ..left import stops_when_left
 from ..models import Area
-from ..picked_words import PickedBy, district_words, not_loaded_words, street_words
+from ..neighbour_words import place_words, property_words
+from ..picked_words import (
+    PickedBy,
+    district_words,
+    not_loaded_words,
+    place_name,
+    street_words,
+)
 from ..picks import HouseNumbers
+from ..places import NEAR_M, Place
 from ..roles import draws
 from ..search import Found, find, street_key
 from ..selected import rows
@@ -29,7 +37,8 @@ MAX_RADIUS_M = 500.0
 @answers_json
 @stops_when_left
 def search(request: MemberRequest) -> dict[str, Any]:
-    """Streets, addresses, house numbers, districts and saved areas for what a person typed.
+    """Streets, addresses, house numbers, properties, districts, places and saved areas for what a
+    person typed.
 
     Posted, since an address somebody looks for has no place in an access log.
     """
@@ -37,17 +46,28 @@ def search(request: MemberRequest) -> dict[str, Any]:
     if not isinstance(text, str):
         raise NotUnderstoodError(_("Write what to search for."))
     found = find(text, request.organisation.municipality_numbers(), request.organisation.pk)
+    is_radius = _is_radius(found)
     return {
         "streets": [_street(row) for row in found.streets],
-        "addresses": [_address(row) for row in found.addresses] if _is_radius(found) else [],
+        "properties": [_property(row, found) for row in found.properties],
+        "addresses": [_address(row) for row in _single(found)] if is_radius else [],
+        "places": [_place(place, found.within_m) for place in found.places or ()]
+        if is_radius
+        else [],
         "numbers": [_numbers(row, numbers) for row, numbers in found.numbers],
         "districts": [_district(row) for row in found.districts],
         "areas": [_area(area) for area in found.areas],
         "more": found.more,
         "within_m": found.within_m,
-        "note": _note(found),
+        "note": _note(found) if is_radius else messages.radius_fault(),
         "not_loaded": not_loaded_words(found.not_loaded),
     }
+
+
+def _single(found: Found) -> list[dict[str, Any]]:
+    """Addresses, but not the only one of a property that is a hit itself."""
+    alone = {row["number"] for row in found.properties if row["addresses"] == 1}
+    return [row for row in found.addresses if row.get("cadastral_number") not in alone]
 
 
 def _is_radius(found: Found) -> bool:
@@ -56,11 +76,16 @@ def _is_radius(found: Found) -> bool:
 
 def _note(found: Found) -> str:
     """What the reader must know of the hits."""
+    if found.places == []:
+        return messages.not_in_norway()
     if found.old_number:
         return messages.old_number(found.old_number)
     if found.missing_number:
         return _("No. %(number)s does not exist.") % {"number": found.missing_number}
-    return "" if _is_radius(found) else messages.radius_fault()
+    if found.is_elsewhere:
+        return _("The address is there, but with another postcode or place.")
+    unit = found.typed_address.unit if found.typed_address else ""
+    return messages.whole_address(unit) if unit and found.addresses else ""
 
 
 @require_POST
@@ -102,8 +127,7 @@ def _standing(row: dict[str, Any] | None, by_name: PickedBy) -> dict[str, Any]:
 
 
 def _is_near(longitude: Any, latitude: Any, radius_m: Any) -> bool:
-    (west, east), (south, north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
-    return west <= longitude <= east and south <= latitude <= north and 0 < radius_m <= MAX_RADIUS_M
+    return is_near_norway(longitude, latitude) and 0 < radius_m <= MAX_RADIUS_M
 
 
 def _street(row: dict[str, Any]) -> dict[str, Any]:
@@ -126,6 +150,37 @@ def _address(row: dict[str, Any]) -> dict[str, Any]:
         "words": messages.unit_count(row["unit_count"]),
         "in_territory": row.get("in_territory", True),
         "point": [row["longitude"], row["latitude"]],
+    }
+
+
+def _property(row: dict[str, Any], found: Found) -> dict[str, Any]:
+    """`key` has the section that was typed; `number` is the property's, whose neighbours can be
+    asked for.
+    """
+    typed = found.property_number
+    section = typed.snr if typed else 0
+    key = row["number"]
+    if section:
+        lease = typed.fnr if typed else 0
+        key = f"{key}/{section}" if lease else f"{key}/0/{section}"
+    return {
+        "key": key,
+        "number": row["number"],
+        "municipality": row["municipality_name"],
+        "words": property_words(row, section),
+        "in_territory": row["in_territory"],
+        "box": None if row["west"] is None else _box(row),
+        "parcels": row["parcels"],
+    }
+
+
+def _place(place: Place, within_m: int | None) -> dict[str, Any]:
+    return {
+        "name": place_name(place),
+        "words": place_words(place),
+        "in_territory": place.in_territory,
+        "point": [place.longitude, place.latitude],
+        "metres": within_m or NEAR_M,
     }
 
 
