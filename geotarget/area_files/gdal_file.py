@@ -17,7 +17,7 @@ from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.printable import printable
 
 from .forms import DRIVERS, Form
-from .layers import Feature, Layer, label_of
+from .layers import Feature, Layer, attributes_of, label_of
 from .systems import system_of
 
 _QUIET = {
@@ -90,9 +90,10 @@ def _features(layer: Any) -> Iterator[Feature]:
 
     fields = layer.fields
     for feature in layer:
-        label = label_of({name: _value(feature, name) for name in fields})
+        told = {name: _value(feature, name) for name in fields}
+        label = label_of(told)
         try:
-            yield Feature(label, _shape(feature.geom))
+            yield Feature(label, _shape(feature.geom), attributes=attributes_of(told))
         except (GDALException, shapely.errors.ShapelyError):
             fault = InputError(
                 gettext_noop("The coordinates cannot be read. Export the area again.")

@@ -17,7 +17,7 @@ from geotarget.domain.coordinates import GEOJSON_SRID
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.geojson import decode_json
 
-from .layers import Feature, Layer, label_of
+from .layers import Feature, Layer, attributes_of, label_of
 from .systems import system_of
 
 _MAX_DEPTH = 12
@@ -87,7 +87,7 @@ def _feature(node: dict[str, Any], kind: Any, attributes: dict[str, Any]) -> Fea
         if kind not in _SHAPES:
             raise ValueError
         _check_numbers(node["coordinates"])
-        return Feature(label, shapely.force_2d(shape(node)))
+        return Feature(label, shapely.force_2d(shape(node)), attributes=attributes_of(attributes))
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError,
             shapely.errors.ShapelyError):  # fmt: skip
         fault = InputError(gettext_noop("The coordinates cannot be read. Export the area again."))

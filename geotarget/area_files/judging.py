@@ -83,7 +83,8 @@ def _kind(feature: Feature) -> str:
 def _judge(
     feature: Feature, number: int, in_degrees: Callable[[shapely.Geometry], shapely.Geometry]
 ) -> Judged:
-    judged: Judged = {"number": number, "label": feature.label, "geometry": None, "area_m2": None,
+    judged: Judged = {"number": number, "label": feature.label,
+                      "attributes": feature.attributes, "geometry": None, "area_m2": None,
                       "is_area": _kind(feature) in ("", *_AREAS),
                       "fault": feature.fault and fault_as_json(feature.fault)}  # fmt: skip
     if feature.fault is not None:

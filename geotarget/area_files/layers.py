@@ -23,6 +23,7 @@ _CALLED = re.compile(r"navn|name|nummer|number", re.I)
 _OF_PERSONS = re.compile(r"eier|owner|person|kontakt|contact|hjemmel|fødsel|fodsel|saksbeh", re.I)
 _TOLD = 2
 _LONGEST = 60
+_MOST_ATTRIBUTES = 12
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Feature:
     shape: shapely.Geometry | None
     """In the layer's system, east before north or longitude before latitude."""
     fault: InputError | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    """What the file says of it, in words that can be a name."""
 
 
 @dataclass
@@ -48,6 +51,21 @@ def label_of(attributes: Mapping[str, object]) -> str:
     values = (" ".join(str(lower.get(name) or "").split()) for name in (*_NAMES, *others))
     told = [printable(value)[:_LONGEST] for value in values if value]
     return " · ".join(dict.fromkeys(told[:_TOLD]))
+
+
+def attributes_of(attributes: Mapping[str, object]) -> dict[str, str]:
+    """Those that can name a feature, by their names in the file; not those of persons, nor what is
+    no single line of text or number.
+    """
+    kept: dict[str, str] = {}
+    for name, value in attributes.items():
+        is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        is_whole = isinstance(value, float) and value.is_integer()
+        told = f"{value:.0f}" if is_whole else str(value)
+        text = " ".join(told.split()) if is_plain else ""
+        if text and len(kept) < _MOST_ATTRIBUTES and not _OF_PERSONS.search(name):
+            kept[printable(name)[:_LONGEST]] = printable(text)[:_LONGEST]
+    return kept
 
 
 class Budget:

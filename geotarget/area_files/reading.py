@@ -32,8 +32,8 @@ def read_area_file(content: bytes, system: int | None = None) -> dict[str, Any]:
     """The report of a file: `form`, and `layers` with `name`, `system` (None: say it with `system`,
     an EPSG code), `features` and `left_out`.
 
-    A feature has `number`, `label`, `geometry` (EPSG:4326), `area_m2`, or a `fault`, and perhaps a
-    `repair` that a person may choose. Raises `InputError`.
+    A feature has `number`, `label`, `attributes`, `geometry` (EPSG:4326), `area_m2`, or a `fault`,
+    and perhaps a `repair` that a person may choose. Raises `InputError`.
     """
     check_size(len(content))
     if not content:

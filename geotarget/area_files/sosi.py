@@ -17,7 +17,7 @@ import shapely
 from geotarget.domain.arcs import Position, arc
 from geotarget.domain.errors import InputError, gettext_noop
 
-from .layers import Feature, Layer, label_of
+from .layers import Feature, Layer, attributes_of, label_of
 from .systems import system_of
 
 _ENCODINGS = {"UTF-8": "utf-8", "ISO8859-1": "iso8859-1", "ISO8859-10": "iso8859-10",
@@ -185,7 +185,8 @@ def _continue(now: _Object, reading: str, text: str, head: _Head, line: int) -> 
 def _feature(surface: _Object, outlines: dict[int, _Object]) -> Feature:
     name = label_of(surface.attributes) or f"FLATE {surface.number}"
     try:
-        return Feature(name, _polygon(surface, outlines))
+        shape = _polygon(surface, outlines)
+        return Feature(name, shape, attributes=attributes_of(surface.attributes))
     except InputError as fault:
         return Feature(name, None, fault)
 

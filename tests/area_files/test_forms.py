@@ -65,6 +65,7 @@ def test_each_form_says_the_same(form: str, tmp_path: Path) -> None:
     assert layer["system"].startswith("EPSG:4326" if form == "KML" else "EPSG:25833")
     if form in ("GeoJSON", "Shapefile", "GeoPackage", "GML"):
         assert (good["label"], bad["label"]) == ("Østre felt", "Sløyfe")
+        assert "Østre felt" in good["attributes"].values()
 
 
 @pytest.mark.parametrize("form", ["Shapefile", "GeoPackage", "GML"])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chosenIn, isUsable, leftOutInWords, partsOf, sizeInWords, summaryOf } from '../../frontend/static/geotarget/map/upload_report.js';
+import { attributesOf, zonesOf } from '../../frontend/static/geotarget/map/zone_names.js';
 
 const square = { type: 'Polygon', coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]] };
 const mended = { type: 'MultiPolygon', coordinates: [] };
@@ -16,7 +17,10 @@ test('a report in a sentence', () => {
 });
 
 test('what is chosen, by layer, number and which', () => {
-  assert.deepEqual(chosenIn(report, ['1 1 shape', '1 2 repair']), [square, mended]);
+  assert.deepEqual(chosenIn(report, ['1 1 shape', '1 2 repair']), [
+    { feature: good, geometry: square, name: 'A' },
+    { feature: bad, geometry: mended, name: 'B' },
+  ]);
 });
 
 test('a faulty shape can be used as its repair alone', () => {
@@ -36,4 +40,16 @@ test('what is no area is told in words', () => {
 test('sizes as people say them', () => {
   assert.equal(sizeInWords(340.4, 'nb'), '340 m²');
   assert.equal(sizeInWords(423_456, 'nb'), '0,42 km²');
+});
+
+test('areas of one name are one zone, with its kind before it', () => {
+  const of = (label, attributes) => ({ feature: { label, attributes }, geometry: label });
+  const parts = [of('a', { krets: 'Nord', nr: '1' }), of('b', { krets: 'Nord' }), of('c', { nr: '3' }), of('', { krets: 'Skolekrets sør' })];
+  assert.deepEqual(attributesOf(parts.map(({ feature }) => feature)), ['krets', 'nr']);
+  assert.deepEqual(zonesOf(parts, 'krets', ' Skolekrets '), {
+    zones: [{ name: 'Skolekrets Nord', shapes: ['a', 'b'] }, { name: 'Skolekrets sør', shapes: [''] }],
+    unnamed: 1,
+  });
+  assert.deepEqual(zonesOf(parts, '', '').zones.map(({ name }) => name), ['a', 'b', 'c']);
+  assert.deepEqual(zonesOf([], '', ''), { zones: [], unnamed: 0 });
 });

@@ -12,9 +12,10 @@ from geotarget.area_files.systems import CHOICES
 from geotarget.domain.errors import InputError
 from geotarget.organisations.access import MemberRequest
 
-from ..answers import NotUnderstoodError, answers_json
-from ..messages import translated
+from ..answers import NotUnderstoodError, answers_json, body_of
+from ..messages import translated, zones_saved
 from ..roles import draws
+from ..save_zones import Zone, ZoneError, save_zones
 
 
 @require_POST
@@ -28,6 +29,32 @@ def upload(request: MemberRequest) -> dict[str, Any]:
         for feature in layer["features"]:
             feature["fault"] = _in_words(feature["fault"])
     return report
+
+
+@require_POST
+@draws
+@answers_json
+def save_areas(request: MemberRequest) -> dict[str, Any]:
+    """Save what was chosen of a file as ready areas, each by its name."""
+    zones = [_zone(one) for one in _list(body_of(request).get("zones"))]
+    try:
+        saved = save_zones(zones, organisation=request.organisation, user=request.user)
+    except ZoneError as fault:
+        told = {"name": fault.zone, "fault": translated(fault)}
+        raise NotUnderstoodError(_("“%(name)s”: %(fault)s") % told) from None
+    return {"words": zones_saved(saved.new, saved.newer)}
+
+
+def _zone(value: Any) -> Zone:
+    given = value if isinstance(value, dict) else {}
+    name, shapes = given.get("name"), _list(given.get("shapes"))
+    if not isinstance(name, str) or not shapes or not all(isinstance(one, dict) for one in shapes):
+        raise NotUnderstoodError(_("Name each area, and give its shapes."))
+    return Zone(name, shapes)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _content(request: MemberRequest) -> bytes:

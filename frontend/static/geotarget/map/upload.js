@@ -6,6 +6,7 @@ import { boxOf } from './geojson.js';
 import { quietPane } from './start.js';
 import { layerChoices } from './upload_choices.js';
 import { chosenIn, isUsable, partsOf, summaryOf } from './upload_report.js';
+import { UploadZones } from './upload_zones.js';
 
 const STYLES = {
   good: { color: '#0b4f8a', weight: 2, dashArray: '2 5', fill: false },
@@ -23,12 +24,16 @@ export class Upload {
   #reading = null;
   #report = null;
 
-  /** `page` adds areas and shows boxes and places (main.js). */
+  /** `page` adds areas, shows boxes and places, and brings a person to the map (main.js). */
   constructor(map, page) {
     this.page = page;
     this.marks = L.layerGroup([]).addTo(map);
     this.pane = quietPane(map, 'upload');
     this.layers = byId('upload-layers');
+    this.zones = new UploadZones({
+      chosen: () => this.#chosen(),
+      saved: (words) => this.#done(words),
+    });
     byId('upload-file').addEventListener('change', ({ target }) => this.#take(target));
     byId('upload-system').addEventListener('change', ({ target }) => target.value && this.#read(target.value));
     byId('upload-stop').addEventListener('click', () => this.#reading?.abort());
@@ -81,7 +86,7 @@ export class Upload {
     byId('upload-error').hidden = isStopped;
     byId('upload-file').value = '';
     if (error.place) {
-      this.page.showPoint(error.place, true);
+      this.page.showPoint(error.place, 'fault-mark');
     }
   }
 
@@ -90,7 +95,7 @@ export class Upload {
     this.marks.clearLayers();
     this.layers.replaceChildren();
     byId('upload-state').textContent = state;
-    ['upload-error', 'upload-ask', 'upload-layers', 'upload-use'].forEach((id) => {
+    ['upload-error', 'upload-ask', 'upload-layers', 'upload-use', 'zones'].forEach((id) => {
       byId(id).hidden = true;
     });
   }
@@ -101,10 +106,12 @@ export class Upload {
     byId('upload-state').textContent = summaryOf(report);
     byId('upload-ask').hidden = report.layers.every((layer) => layer.system !== null);
     byId('upload-use').hidden = !features.some(isUsable);
-    const showPlace = (place) => this.page.showPoint(place, true);
+    const showPlace = (place) => this.page.look(() => this.page.showPoint(place, 'fault-mark'));
     this.layers.replaceChildren(...report.layers.map((layer, at) => layerChoices(layer, at, showPlace)));
     this.layers.hidden = false;
     this.layers.scrollIntoView({ block: 'nearest' });
+    this.zones.show(features.filter(isUsable));
+    byId('upload-use').scrollIntoView({ block: 'nearest' });
     this.#allow();
     this.#mark(partsOf(report));
   }
@@ -126,15 +133,22 @@ export class Upload {
 
   #allow() {
     byId('upload-use').toggleAttribute('disabled', this.#chosen().length === 0);
+    this.zones.follow();
   }
 
   #use() {
-    const geometries = this.#chosen();
-    if (geometries.length > 0) {
-      const words = ngettext('%(count)s area is used', '%(count)s areas are used', geometries.length);
-      this.#clear(filled(words, { count: geometries.length }));
-      byId('upload-file').value = '';
-      this.page.addAreas(geometries.map((geometry) => ({ geometry })));
+    const chosen = this.#chosen();
+    if (chosen.length > 0) {
+      const words = ngettext('%(count)s area is used', '%(count)s areas are used', chosen.length);
+      this.#done(filled(words, { count: chosen.length }));
+      this.page.look(() => this.page.addAreas(chosen.map(({ geometry, name }) => ({ geometry, name }))));
     }
+  }
+
+  /** The file is put away; `words` say what became of it. The button that had the focus is gone. */
+  #done(words) {
+    this.#clear(words);
+    byId('upload-file').value = '';
+    byId('upload-file').focus({ preventScroll: true });
   }
 }

@@ -35,12 +35,14 @@ export function leftOutInWords(kind, count) {
   return filled(words[kind.replace('Multi', '')] ?? other, { count });
 }
 
-/** Geometries of what is chosen, by names as "0 3 shape" or "0 3 repair": layer, number, which. */
+/** {feature, geometry, name} of what is chosen, by names as "0 3 shape" or "0 3 repair": layer, number, which. */
 export function chosenIn({ layers }, names) {
   return names.map((name) => {
     const [at, number, which] = name.split(' ');
-    const feature = layers[Number(at)].features[Number(number) - 1];
-    return which === 'repair' ? feature.repair.geometry : feature.geometry;
+    const layer = layers[Number(at)];
+    const feature = layer.features[Number(number) - 1];
+    const { geometry } = which === 'repair' ? feature.repair : feature;
+    return { feature, geometry, name: feature.label || layer.name };
   });
 }
 
