@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="TEXT",
-        help="as in the search: 'Storgata 12-40, even', 'postcode 9910', '9901-12/3', "
+        help="as in the search: 'Storgata 2-12, even', 'postcode 9994', '9901-101/7', "
         "'within 200 m of Storgata 5'",
     )
     picks.add_argument("--list", metavar="FILE", help="one a line; - is standard input")

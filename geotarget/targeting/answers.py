@@ -28,7 +28,9 @@ class NotUnderstoodError(ValueError):
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object in the body. Raises `NotUnderstoodError` or `RequestDataTooBig`."""
     try:
-        body = json.loads(request.body, parse_constant=_refuse_constant)
+        body = json.loads(
+            request.body, parse_constant=_refuse_constant, object_pairs_hook=_named_once
+        )
     except NotUnderstoodError:
         raise
     except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, too deep, endless digits
@@ -41,6 +43,16 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
 def _refuse_constant(name: str) -> NoReturn:
     text = _("%(value)s is not a coordinate. Export the area again.")
     raise NotUnderstoodError(text % {"value": name})
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Which of two values is meant nobody can know."""
+    told: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in told:
+            raise NotUnderstoodError(_("“%(name)s” stands there twice.") % {"name": name[:60]})
+        told[name] = value
+    return told
 
 
 def answers_json(view: Callable[P, dict[str, Any]]) -> Callable[P, JsonResponse]:

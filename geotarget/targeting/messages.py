@@ -249,6 +249,31 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f")
 
 
+def not_in_norway() -> str:
+    """Of coordinates that are somewhere else, or not told as we read them."""
+    return gettext(
+        "These coordinates are not in Norway. Write degrees as 60.1234, 10.5678 or UTM as "
+        "32 597423 6643460."
+    )
+
+
+def whole_address(unit: str) -> str:
+    return gettext("The whole address is taken, not %(unit)s alone.") % {"unit": unit}
+
+
+def zones_saved(new: int, newer: int) -> str:
+    """As "12 areas are saved. 3 of them have a new version."."""
+    count = new + newer
+    told = ngettext("%(count)s area is saved.", "%(count)s areas are saved.", count)
+    words = [told % {"count": grouped(count)}, gettext("Find them by name in the search.")]
+    if newer:
+        told = ngettext(
+            "%(count)s of them is a new version.", "%(count)s of them are new versions.", newer
+        )
+        words.insert(1, told % {"count": grouped(newer)})
+    return " ".join(words)
+
+
 def missing_numbers(missing: Sequence[int]) -> str:
     """As "No. 22 does not exist"; empty where all do."""
     if not missing:

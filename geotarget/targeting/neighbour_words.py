@@ -1,4 +1,4 @@
-"""What the reader is told of neighbours."""
+"""What the reader is told of properties, their neighbours, and places without a name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from geotarget.domain.neighbours import NeighbourKind, Neighbours
 
 from .messages import address_count, grouped, unit_count
 from .neighbours import NeighbourProperty, property_numbers
+from .places import Place
 from .timed import Row
 
 KIND_NAMES = {
@@ -58,15 +59,31 @@ def told_frozen(rows: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
 
 
 def told_elsewhere(row: Row) -> dict[str, Any]:
-    """As "Kalbrenna 15: same property, 29 km away – not included"."""
-    text = gettext("%(address)s: same property as %(number)s, %(distance)s away – not included")
-    told = {
-        "address": row["label"],
-        "number": property_name(row["number"]),
-        "distance": distance(row["distance_m"]),
-    }
+    """ "Kalbrenna 15: same property as 9901-30/40, 29 km away"; the page adds whether it is in."""
+    text = gettext("%(address)s: same property as %(number)s, %(distance)s away")
+    told = {"number": property_name(row["number"]), **_far(row)}
     return {"source_id": row["source_id"], "label": row["label"], "how": row["how"],
             "words": text % told}  # fmt: skip
+
+
+def told_same_property(row: Row, *, is_included: bool) -> dict[str, Any]:
+    """As "Kalbrenna 15: same property, 29 km away – not included", of a parcel rule."""
+    text = (
+        gettext("%(address)s: same property, %(distance)s away – included")
+        if is_included
+        else gettext("%(address)s: same property, %(distance)s away – not included")
+    )
+    return {
+        "source_id": row["source_id"],
+        "label": row["label"],
+        "property": property_name(row["number"]),
+        "point": [row["longitude"], row["latitude"]],
+        "words": text % _far(row),
+    }
+
+
+def _far(row: Row) -> dict[str, str]:
+    return {"address": row["label"], "distance": distance(row["distance_m"])}
 
 
 def told_parcel(row: Row) -> str:
@@ -99,6 +116,33 @@ def property_count(count: int) -> str:
     return ngettext("%(count)s property", "%(count)s properties", count) % {"count": grouped(count)}
 
 
+def property_words(row: Row, section: int = 0) -> str:
+    """Of a row of `find_properties`: its addresses, its only one by name, or that it has none."""
+    size = row["area_m2"]
+    parts = [
+        gettext("section %(number)s") % {"number": section} if section else "",
+        row["label"] if row["addresses"] == 1 else "",
+        address_count(row["addresses"]) if row["addresses"] > 1 else "",
+        gettext("unbuilt, or without an address") if row["addresses"] == 0 else "",
+        all_parcels(row["parcels"]) if row["parcels"] > 1 else "",
+        f"{grouped(round(size))} m²" if size else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def place_words(place: Place) -> str:
+    """As "UTM 32 · Strandvik · 12 m from Storgata 5"."""
+    near = gettext("%(distance)s from %(address)s")
+    parts = [
+        place.system,
+        place.municipality or gettext("in no municipality that is loaded: at sea, or abroad"),
+        near % {"distance": distance(place.distance_m), "address": place.nearest}
+        if place.distance_m is not None
+        else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def nothing_found(is_named: bool) -> str:
     if is_named:
         return gettext(
@@ -111,7 +155,8 @@ def nothing_found(is_named: bool) -> str:
 def distance(metres: float) -> str:
     if metres < 1_000:
         return f"{round(metres)} m"
-    return f"{number_format(metres / 1_000, 0 if metres >= 10_000 else 1)} km"
+    decimals = 0 if metres >= 10_000 else 1
+    return f"{number_format(round(metres / 1_000, decimals), decimals)} km"
 
 
 def _what_is_there(one: NeighbourProperty) -> str:

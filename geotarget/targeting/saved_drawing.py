@@ -1,4 +1,4 @@
-"""A saved selection as the map page holds one: single shapes, and names beside what is picked."""
+"""A kept selection as the map page holds one: single shapes, and names beside what is picked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 from geotarget.domain.neighbours import parse_neighbours
 from geotarget.domain.rules import SelectionRule
+from geotarget.domain.selection import MAX_PICKED
 
+from .adjustment_notes import with_notes
+from .models import AddressList
 from .neighbour_words import subject_name
 from .picked_words import picked_rows, row_words
 from .selected import Row
@@ -32,6 +35,21 @@ def for_the_map(drawing: dict[str, Any]) -> dict[str, Any]:
         "addresses": [_address(row) for row in found if row["kind"] == "address"],
         "adjustments": list(_adjustments(adjustments)),
     }
+
+
+def opens_on_the_map(listed: AddressList) -> bool:
+    """A list made from others has its addresses only, and no more than can be picked."""
+    return not listed.combined or listed.address_count <= MAX_PICKED
+
+
+def drawing_of(listed: AddressList) -> dict[str, Any]:
+    """What a frozen list was made of, with what is left of its notes; of one that was made from
+    others its addresses.
+    """
+    if not listed.combined:
+        return with_notes(listed)
+    included = listed.addresses.filter(included=True).order_by("id")[:MAX_PICKED]
+    return {"addresses": list(included.values_list("source_id", flat=True))}
 
 
 def _shapes(drawing: dict[str, Any], mode: str) -> Iterator[dict[str, Any]]:

@@ -2,11 +2,16 @@
 -- "Moen, Bygdevegen 33", "storgata 1" (1, 1A, 10, 11 ...), "storgata 14b". Similar names when no name
 -- contains the words.
 --
--- words: upper case; territory, max_rows: see find_streets. place: best first; found: how many match,
--- of a number: under the 2,000 best names.
+-- words: upper case; territory, max_rows: see find_streets. in_postcode, in_town: of a number
+-- only, '' for any; in_town: the beginning of a post town or municipality, in upper case. place: best first; found: how many
+-- match, of a number: under the 2,000 best names.
 --
 -- Plan: names by their trigram index, a tenth of the rows of address; their addresses by address_named.
-CREATE OR REPLACE FUNCTION addresses_named(words text, territory text[], max_rows integer)
+-- The postcode is compared as an expression: there its index would read far more than the named rows.
+DROP FUNCTION IF EXISTS addresses_named(text, text[], integer);
+CREATE OR REPLACE FUNCTION addresses_named(
+  words text, territory text[], max_rows integer, in_postcode text, in_town text
+)
 RETURNS TABLE (address_id bigint, place bigint, found bigint)
 LANGUAGE plpgsql STABLE
 SET max_parallel_workers_per_gather = 0
@@ -38,6 +43,9 @@ BEGIN
      WHERE a.street_name = r.street_name
        AND r.name_place <= CASE WHEN parts[2] = '' THEN max_rows ELSE 2000 END
        AND (parts[2] = '' OR starts_with(a.number::text, parts[2]))
+       AND (in_postcode = '' OR a.postcode || '' = in_postcode)
+       AND (in_town = '' OR starts_with(upper(a.post_town), in_town) OR a.municipality_number IN (
+             SELECT m.number FROM municipality m WHERE starts_with(upper(m.name), in_town)))
        AND (parts[3] = '' OR (a.number::text = parts[2] AND a.letter = parts[3]))
      ORDER BY 2
      LIMIT max_rows;

@@ -1,11 +1,12 @@
--- The addresses of one street, part of a street, or district that was picked by name.
+-- The addresses of one street, part of a street, district or property that was picked by name.
 --
 -- pick:  '9901-1010', '9901-1010 12A-40 even' (geotarget/domain/house_numbers.py), or
---        'census_tract:99010101' (geotarget/domain/districts.py)
+--        'census_tract:99010101' or 'property:9901-12/3' (geotarget/domain/districts.py)
 --
 -- An urban area (tettsted) is its number alone: no delivery of its border is read.
 -- A street is its code in the municipality; postcodes are not looked at. A last number without a letter
--- takes all its letters. A district has the addresses whose own code says so; those that carry no such
+-- takes all its letters. A property has the addresses with its number, on whichever parcel they stand; what is
+-- leased of it has a number of its own. A district has the addresses whose own code says so; those that carry no such
 -- code, and all of a polling district, which no address names, are those inside its border.
 --
 -- Plan: each kind by an index of its own. What is inside a border is looked up by its id, one by one, and only
@@ -24,6 +25,8 @@ DECLARE
   last_number CONSTANT integer := nullif(part[5], '')::integer;
   sort CONSTANT text := split_part(pick, ':', 1);
   wanted CONSTANT text := split_part(pick, ':', 2);
+  estate CONSTANT text[] := regexp_match(
+    pick, '^property:([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$');
   shape geometry;
 BEGIN
   IF part IS NOT NULL THEN
@@ -36,6 +39,12 @@ BEGIN
          AND (last_number IS NULL OR a.number < last_number
               OR (a.number = last_number AND (part[6] = '' OR a.letter COLLATE "C" <= part[6])))
          AND (part[7] IS NULL OR (a.number % 2 = 0) = (part[7] = 'even'));
+  ELSIF estate IS NOT NULL THEN
+    RETURN QUERY
+      SELECT a.id, a.municipality_number, a.unit_count, a.geom
+        FROM address a
+       WHERE a.municipality_number = estate[1] AND a.gnr = estate[2]::integer
+         AND a.bnr = estate[3]::integer AND coalesce(a.fnr, 0) = coalesce(estate[4], '0')::integer;
   ELSIF sort = 'municipality' THEN
     RETURN QUERY
       SELECT a.id, a.municipality_number, a.unit_count, a.geom

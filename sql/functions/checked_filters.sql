@@ -26,6 +26,10 @@ BEGIN
       WHEN NOT is_list_of_texts(f.value) THEN f.key || ' is a list of texts'
       WHEN f.key = 'building_types' AND NOT groups @> ARRAY(SELECT jsonb_array_elements_text(f.value))
         THEN 'building_types are ' || array_to_string(groups, ', ')
+      WHEN f.key = 'floors' AND EXISTS (
+          SELECT FROM jsonb_array_elements_text(f.value) AS floor
+          WHERE floor !~ '^([HULK][0-9]{2}|[1-9][0-9]?|st|kl|k[1-9])$')
+        THEN 'floors are as H01, U01, K01 and L01, or as Danish 1, st and kl'
     END
     INTO fault
     FROM jsonb_each(filters) AS f

@@ -1,5 +1,6 @@
 -- The borders of districts as a map shows them: GeoJSON in EPSG:4326 with six decimals, drawn with fewer
--- corners than were delivered (none is moved by more than a thousandth of the district's width).
+-- corners than were delivered (none is moved by more than a thousandth of the district's width, of a property
+-- none by more than 0.05 m: its parcels may lie kilometres apart).
 --
 -- keys: 'kind:number' (geotarget/domain/districts.py). No row for one whose border is not loaded.
 CREATE OR REPLACE FUNCTION district_borders(keys text[])
@@ -7,8 +8,8 @@ RETURNS TABLE (key text, border text)
 LANGUAGE sql STABLE
 AS $$
   SELECT k.key, ST_AsGeoJSON(ST_Transform(ST_SimplifyPreserveTopology(
-           b.border, greatest(ST_XMax(b.border) - ST_XMin(b.border),
-                              ST_YMax(b.border) - ST_YMin(b.border)) / 1000), 4326), 6)
+           b.border, CASE WHEN k.key LIKE 'property:%' THEN 0.05 ELSE greatest(ST_XMax(b.border) - ST_XMin(b.border),
+                              ST_YMax(b.border) - ST_YMin(b.border)) / 1000 END), 4326), 6)
     FROM unnest(keys) WITH ORDINALITY AS k(key, place)
    CROSS JOIN LATERAL (
       SELECT m.border FROM municipality m
@@ -18,6 +19,15 @@ AS $$
        WHERE d.number = split_part(k.key, ':', 2)
          AND d.kind = CASE split_part(k.key, ':', 1)
                WHEN 'postcode' THEN 'postcode_area' ELSE split_part(k.key, ':', 1) END
+      UNION ALL
+      SELECT ST_Union(p.geom)
+        FROM regexp_match(split_part(k.key, ':', 2), '^([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$') AS n
+        JOIN cadastral_unit u ON u.municipality_number = n[1] AND u.gnr = n[2]::integer
+         AND u.bnr = n[3]::integer AND u.fnr = coalesce(n[4], '0')::integer
+        JOIN parcel_cadastral_unit l ON l.cadastral_unit_id = u.id
+        JOIN parcel p ON p.id = l.parcel_id AND NOT ST_IsEmpty(p.geom)
+       WHERE k.key LIKE 'property:%'
+      HAVING count(*) > 0
    ) b
    ORDER BY k.place;
 $$;

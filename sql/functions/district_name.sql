@@ -1,5 +1,5 @@
 -- What a district is called: by its delivery, else by the postal register or the addresses that carry
--- its number. An urban area is known from addresses alone. '' where only its number is known, NULL where nothing has it.
+-- its number. A property has no name beside its number. An urban area is known from addresses alone. '' where only its number is known, NULL where nothing has it.
 --
 -- kind, number: as geotarget/domain/districts.py has them.
 --
@@ -15,6 +15,16 @@ AS $$
       (SELECT d.name FROM district d WHERE d.kind = 'postcode_area' AND d.number = $2),
       (WITH found AS MATERIALIZED (SELECT a.post_town FROM address a WHERE a.postcode = $2)
        SELECT f.post_town FROM found f LIMIT 1))
+    WHEN 'property' THEN (
+      SELECT '' FROM regexp_match($2, '^([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$') AS n
+       WHERE EXISTS (
+               SELECT FROM address a
+                WHERE a.municipality_number = n[1] AND a.gnr = n[2]::integer
+                  AND a.bnr = n[3]::integer AND coalesce(a.fnr, 0) = coalesce(n[4], '0')::integer)
+          OR EXISTS (
+               SELECT FROM cadastral_unit u
+                WHERE u.municipality_number = n[1] AND u.gnr = n[2]::integer
+                  AND u.bnr = n[3]::integer AND u.fnr = coalesce(n[4], '0')::integer))
     WHEN 'urban_area' THEN (SELECT u.name FROM urban_area u WHERE u.number = $2)
     ELSE coalesce(
       (SELECT d.name FROM district d WHERE d.kind = $1 AND d.number = $2),

@@ -25,7 +25,8 @@ AS $$
    CROSS JOIN LATERAL (
       SELECT split_part(d.key, ':', 1) AS kind, split_part(d.key, ':', 2) AS number) AS k
     LEFT JOIN LATERAL district_name(k.kind, k.number) AS n(name) ON true
-    LEFT JOIN municipality m ON k.kind IN ('census_tract', 'polling_district') AND m.number = left(k.number, 4)
+    LEFT JOIN municipality m ON k.kind IN ('census_tract', 'polling_district', 'property')
+     AND m.number = left(k.number, 4)
   UNION ALL
   SELECT 'address', i.key, n.label, NULL
     FROM unnest(addresses) WITH ORDINALITY AS i(key, place)

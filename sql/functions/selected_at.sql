@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION selected_at(
 )
 RETURNS TABLE (
   source_id text, reason text, adjustment text, municipality_number varchar, street_code text,
-  number integer, letter text, census_tract text, postcode varchar
+  number integer, letter text, census_tract text, postcode varchar, gnr integer, bnr integer, fnr integer
 )
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
@@ -21,7 +21,7 @@ AS $$
              a.geom, ST_Transform(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326), 25833), radius_m)
   )
   SELECT n.source_id, c.reason, c.adjustment, n.municipality_number, n.street_code, n.number, n.letter,
-         n.census_tract, n.postcode
+         n.census_tract, n.postcode, n.gnr, n.bnr, n.fnr
     FROM chosen_addresses(
            area, excluded, rule, streets, addresses, territory, filters, adjustments) c
     JOIN near n ON n.id = c.address_id;

@@ -16,13 +16,14 @@ CREATE OR REPLACE FUNCTION selected_in_group(
 RETURNS TABLE (
   source_id text, label text, postcode varchar, post_town text, unit_count integer, reason text,
   adjustment text, municipality_number varchar, street_code text, number integer, letter text,
-  census_tract text, longitude float8, latitude float8
+  census_tract text, gnr integer, bnr integer, fnr integer, longitude float8, latitude float8
 )
 LANGUAGE sql STABLE
 SET max_parallel_workers_per_gather = 0
 AS $$
   SELECT a.source_id, a.label, a.postcode, a.post_town, a.unit_count, s.reason, s.adjustment,
          a.municipality_number, a.street_code, a.number, a.letter, a.census_tract,
+         a.gnr, a.bnr, a.fnr,
          ST_X(ST_Transform(a.geom, 4326)), ST_Y(ST_Transform(a.geom, 4326))
     FROM chosen_addresses(
            area, excluded, rule, streets, addresses, territory, filters, adjustments) s

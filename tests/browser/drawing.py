@@ -16,8 +16,6 @@ from tests.targeting.strandvik import EAST, NORTH
 from .sight import rectangle
 
 WHOLE_STREET = rectangle(0.08, 0.35, 0.92, 0.65)
-ALONG_STREET = [(0.08, 0.543), (0.92, 0.457)]
-"""East in the grid of the test's cadastre is 4° north of the map's, so far west in its zone."""
 
 
 def addresses(page: Page) -> Any:

@@ -12,14 +12,13 @@ from playwright.sync_api import Locator, Page, expect
 from geotarget.cadastre.models import Address
 from geotarget.celery import app
 from geotarget.domain.roles import Role
-from geotarget.notices.approve import approve, submit
 from geotarget.notices.follow_up import follow_up
 from geotarget.notices.models import Chunk, Dispatch, Notice, VulnerablePlace
-from geotarget.notices.send import send
 from geotarget.notices.write import write
 from geotarget.organisations.models import Organisation, User
 from geotarget.targeting.freeze import freeze
 from geotarget.targeting.models import AddressList
+from tests.notices.delivering import release
 from tests.notices.world import CONTENT
 from tests.organisations.members import make_member
 from tests.targeting.strandvik import box
@@ -50,14 +49,7 @@ class Desk:
         )
 
     def send(self, notice: Notice, *, is_done: bool = True) -> Dispatch:
-        submit(notice, user=self.sender)
-        approve(
-            notice,
-            content_hash=Notice.objects.get(pk=notice.pk).content_hash(),
-            user=self.approver,
-            reason="Sendes en gang til med vilje",
-        )
-        dispatch = send(notice, user=self.sender)
+        dispatch = release(notice, author=self.sender, approver=self.approver)
         if is_done:
             Chunk.objects.filter(dispatch=dispatch).update(state="done")
         return dispatch

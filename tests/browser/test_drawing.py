@@ -12,18 +12,15 @@ from geotarget.targeting.views.shaping import MAX_SHAPES
 from tests.targeting.strandvik import degrees
 
 from .drawing import (
-    ALONG_STREET,
     WHOLE_STREET,
     addresses,
     begun,
     build_parcel,
     figures,
-    freeze,
     said,
 )
 from .sight import (
     Console,
-    accessibility_faults,
     click_on_map,
     draw,
     rectangle,
@@ -36,32 +33,6 @@ from .sight import (
 def map_page(page: Page, strandvik: Organisation) -> Page:
     sign_in(page, "planner", "/map/")
     return page
-
-
-def test_a_road_with_one_side_by_mouse(map_page: Page) -> None:
-    page = map_page
-    show(page, "Storgata")
-    page.get_by_role("button", name="Tegn linje med sone").click()
-    click_on_map(page, *ALONG_STREET, ALONG_STREET[-1])
-    addresses(page).to_have_text("40 adresser")
-    width = page.get_by_label("Sone rundt (m) Figur 1: linje, med")
-    expect(width).to_be_focused()
-    width.fill("mye")
-    width.press("Enter")
-    expect(page.locator("#zone-0-fault")).to_have_text("Skriv et antall meter fra 1 til 50000.")
-    assert accessibility_faults(page) == []
-    width.fill("12,5")
-    width.press("Enter")
-    for side in ("left", "right"):
-        page.get_by_label("Side: Figur 1: linje, med").select_option(side)
-        addresses(page).to_have_text("20 adresser")
-    page.locator("#undo").click()
-    page.locator("#undo").click()
-    addresses(page).to_have_text("40 adresser")
-    expect(width).to_have_value("12.5")
-    page.get_by_label("Ender: Figur 1: linje, med").select_option("flat")
-    expect(page.locator("#announcement")).to_contain_text("Sonen er endret")
-    freeze(page, 40)
 
 
 def test_more_shapes_than_the_server_takes_at_once(map_page: Page) -> None:

@@ -57,3 +57,21 @@ def test_an_administrator_says_what_an_sms_costs(
     expect(page.locator(".messages")).to_contain_text("Lagret")
     expect(page.get_by_label("Pris for én SMS")).to_have_value("0,39")
     look(page)
+
+
+def test_an_administrator_chooses_whose_sms_account_is_tried_first(
+    page: Page, strandvik: Organisation, console: Console, settings: Any
+) -> None:
+    console.expect("status of 422")
+    own = frozenset({strandvik.organisation_number})
+    settings.OWN_SMS_ACCOUNTS = {"link-sms-strandvik": own}
+    sign_in(page, "administrator", "/sending/")
+    page.get_by_label("Når den ikke tar imot").select_option("Felles avtale")
+    page.get_by_role("button", name="Lagre").click()
+    expect(page.locator(".ds-validation-message")).to_have_text("Velg den første avtalen også.")
+    page.get_by_label("SMS-avtale").select_option("strandvik")
+    page.get_by_role("button", name="Lagre").click()
+    expect(page.locator(".messages")).to_contain_text("Lagret")
+    expect(page.get_by_label("SMS-avtale")).to_have_value("link-sms-strandvik")
+    expect(page.get_by_label("Når den ikke tar imot")).to_have_value("link-sms")
+    look(page)

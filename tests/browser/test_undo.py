@@ -85,7 +85,7 @@ def test_a_list_is_not_frozen_while_another_number_is_on_the_screen(map_page: Pa
     page.route("**/map/count/", lambda route: held.append(route))
     draw(page, *rectangle(0.5, 0.35, 0.92, 0.65))
     expect(page.locator("#freeze-button")).to_be_disabled()
-    expect(page.locator("#freeze-note")).to_contain_text("Teller fortsatt")
+    expect(page.locator("#freeze-note")).to_contain_text("kan fryses når det nye tallet er her")
     held[-1].continue_()
     addresses(page).to_have_text("40 adresser")
     expect(page.locator("#freeze-note")).to_have_text("")

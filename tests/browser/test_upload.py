@@ -18,6 +18,10 @@ from .ways import Way, way
 
 __all__ = ["way"]
 
+IS_UNCOVERED = """node => {
+  const { left, top, width, height } = node.getBoundingClientRect();
+  return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BLOCK = [(590.0, -10.0), (610.0, -10.0), (610.0, 10.0), (590.0, 10.0)]
 
@@ -73,8 +77,11 @@ def test_a_plan_in_sosi(page: Page, strandvik: Organisation, way: Way) -> None:
     way.untick(area)
     expect(page.locator("#upload-use")).to_be_disabled()
     way.tick(area)
+    assert page.locator("#upload-use").evaluate(IS_UNCOVERED)
     way.press(page.locator("#upload-use"))
     expect(page.locator("#count-addresses")).to_have_text("1 adresse")
+    expect(page.locator("#count-addresses")).to_be_in_viewport()
+    expect(page.locator("#upload-file")).to_be_focused()
     expect(page.locator("#upload-state")).to_have_text("1 område er tatt med")
     expect(page.locator(".shape-label")).to_have_count(1)
 
@@ -106,21 +113,62 @@ def test_a_zipped_shapefile_of_which_one_area_is_chosen(
     expect(page.locator("#count-addresses")).to_have_text("Ingenting er valgt ennå")
 
 
-def test_a_fault_is_shown_where_it_is_and_a_repair_is_taken_by_hand(map_page: Page) -> None:
-    page = map_page
-    upload(page, "a.geojson", two_areas(faulty=True))
+def school_catchments() -> bytes:
+    """Two areas in three parts, named by an attribute that nobody would guess."""
+    west, east = box(-5, -2, 200, 20), box(200, -2, 405, 20)
+    parts = [("Nord", west), ("Nord", east), ("Sør", box(-5, -20, 405, -3))]
+    features = [
+        {"type": "Feature", "properties": {"opptak": name, "id": at}, "geometry": shape}
+        for at, (name, shape) in enumerate(parts)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_areas_of_a_file_become_ready_areas(page: Page, strandvik: Organisation, way: Way) -> None:
+    offered(page, way, "skoler.geojson", school_catchments())
+    expect(page.locator("#zones")).to_be_visible(timeout=15_000)
+    way.write(page.locator("#zones-kind"), "Skolekrets")
+    name_from(page, way, "opptak")
+    expect(page.locator("#zones-names")).to_have_text("2 områder: Skolekrets Nord, Skolekrets Sør")
+    assert accessibility_faults(page) == []
+    assert page.evaluate(TOO_WIDE) <= 0
+    way.press(page.locator("#zones-save"))
+    expect(page.locator("#upload-state")).to_have_text(
+        "2 områder er lagret. Finn dem ved navn i søket."
+    )
+    expect(page.locator("#count-addresses")).to_have_text("Ingenting er valgt ennå")
+    way.write(page.locator("#search"), "skolekrets")
+    way.press(page.get_by_role("button", name="Ta med Skolekrets Nord", exact=True))
+    expect(page.locator("#count-addresses")).to_have_text("20 adresser")
+    expect(page.locator("#figures > li")).to_have_count(2)
+
+
+def name_from(page: Page, way: Way, attribute: str) -> None:
+    field = page.locator("#zones-name")
+    if way.name == "keyboard":
+        way.reach(field)
+        page.keyboard.press("ArrowDown")
+        expect(field).to_have_value(attribute)
+    else:
+        field.select_option(attribute)
+
+
+def test_a_fault_is_shown_where_it_is_and_a_repair_is_taken_by_hand(
+    page: Page, strandvik: Organisation, way: Way
+) -> None:
+    offered(page, way, "a.geojson", two_areas(faulty=True))
     expect(page.locator("#upload-state")).to_have_text("GeoJSON: 2 områder, 1 med feil")
     fault = page.locator("#upload-layers li").nth(1)
     expect(fault).to_contain_text("krysser eller berører seg selv")
-    fault.get_by_role("button", name="Vis stedet").click()
-    expect(page.locator(".fault-mark")).to_be_visible()
+    way.press(fault.get_by_role("button", name="Vis stedet"))
+    expect(page.locator(".fault-mark")).to_be_in_viewport()
     proposed = fault.get_by_label("Bruk forslaget til retting")
     expect(proposed).not_to_be_checked()
-    proposed.check()
-    page.get_by_label("Storgata,").uncheck()
-    use(page)
+    way.tick(proposed)
+    way.untick(page.get_by_label("Storgata,"))
+    way.press(page.locator("#upload-use"))
     expect(page.locator(".shape-label")).to_have_count(1)
-    expect(page.locator("#count-addresses")).not_to_have_text("Ingenting er valgt ennå")
+    expect(page.locator("#count-addresses")).to_have_text("1 adresse")
 
 
 def test_a_file_that_does_not_say_its_system(map_page: Page, tmp_path: Path) -> None:

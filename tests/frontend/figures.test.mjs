@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { cornersIn, ringsOf, withAdded, withMoved, withRemoved } from '../../frontend/static/geotarget/map/corners.js';
 import { figureName, sideNames } from '../../frontend/static/geotarget/map/figure_words.js';
-import { featureOf, firstZone, hasEnds, kindOf, roundWidth, shifted, sidesOf, widthIn } from '../../frontend/static/geotarget/map/figures.js';
+import { featureOf, firstZone, hasEnds, isFlat, kindOf, roundWidth, shifted, sidesOf, widthIn } from '../../frontend/static/geotarget/map/figures.js';
 import { put, removed, takeNearest } from '../../frontend/static/geotarget/map/held_corner.js';
 import { faultOf } from '../../frontend/static/geotarget/map/outline.js';
 import { nearestOf, snapped } from '../../frontend/static/geotarget/map/snap.js';
@@ -71,4 +71,19 @@ test('a point keeps to a corner first, then to an edge, else stays', () => {
   assert.deepEqual(snapped([[[7, 7], [7, 7]], []], [8, 8], flat, 12), [7, 7]);
   assert.deepEqual(snapped([], [1, 1], flat, 12), [1, 1]);
   assert.equal(nearestOf([], [0, 0], flat), null);
+});
+
+test('an outline that encloses nothing is flat, wherever it lies', () => {
+  const ring = (west, south, east, north) => [[west, south], [east, south], [east, north], [west, north]];
+  assert.equal(isFlat(ring(10.5, 60.2, 10.5, 60.2)), true);
+  assert.equal(isFlat(ring(10.5, 60.2, 10.7, 60.2)), true);
+  assert.equal(isFlat([[10, 60], [10.1, 60.1], [10.2, 60.2]]), true);
+  assert.equal(isFlat(ring(10.5, 60.2, 10.50001, 60.20001)), false);
+  assert.equal(isFlat(ring(10.50001, 60.20001, 10.5, 60.2)), false);
+});
+
+test('what a file or a saved area calls a shape is for the page alone', () => {
+  const shape = { mode: 'include', name: 'Bygata øst', geometry: AREA.geometry };
+  assert.equal(figureName(shape, 2), 'Shape 2: Bygata øst (area), included');
+  assert.deepEqual(featureOf(shape).properties, {});
 });

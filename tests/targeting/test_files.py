@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -14,11 +15,14 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from geotarget.cadastre.models import Address, Parcel
 from geotarget.domain.label_sheets import SHEETS
 from geotarget.organisations.models import AuditEntry
+from geotarget.targeting.export import as_csv
 from geotarget.targeting.files import labels, spreadsheet
 from geotarget.targeting.models import AddressList, ListedAddress
 from geotarget.targeting.selected import rows
@@ -72,12 +76,25 @@ def test_excel_opens_with_codes_as_text(planner: Client, freeze: Frozen) -> None
     block = dict(zip(heading, next(row for row in rows if "1+1" in row[1]), strict=True))
     assert block["adresse"] == "'=1+1"
     assert (block["kommunenummer"], block["postnummer"]) == ("9901", "0101")
-    assert (block["gardsnummer"], block["antall_bruksenheter"]) == (1, 24)
+    assert (block["gardsnummer"], block["bruksnummer"]) == ("1", "1")
+    assert block["antall_bruksenheter"] == 24
     assert block["ost_25833"] == pytest.approx(220_600.0)
     assert {cell.data_type for row in book["Adresser"].iter_rows() for cell in row} <= {"s", "n"}
     about = dict(book["Om listen"].iter_rows(values_only=True))
     assert about["Kontrollsum (SHA-256)"] == frozen.checksum
     assert "Kartverket" in about["Kilde"]
+
+
+starts = st.sampled_from(["", "=", "+47", "-", "@", "\t", "\r", "\0", "\n", '"', ";"])
+
+
+@given(starts, st.text(max_size=12))
+def test_no_cell_is_a_formula_and_every_cell_is_read_again(start: str, rest: str) -> None:
+    label = start + rest
+    address = ListedAddress(label=label, point=point(0, 0), reason="inside", adjustment="")
+    (row,) = csv.DictReader(io.StringIO("".join(as_csv([address])), newline=""), delimiter=";")
+    assert not row["adresse"].startswith(tuple("=+-@\t\r\0"))
+    assert row["adresse"] == ("'" + label if label.startswith(tuple("=+-@\t\r\0")) else label)
 
 
 def test_a_list_beyond_a_sheet_is_refused_with_words(
@@ -267,6 +284,34 @@ def test_the_map_of_one_address_and_of_no_parcels(
     assert "1 adresse · 24 bruksenheter" in read
     assert "1 : 1 000" in read
     assert "Ingen teiger er tegnet" in read
+
+
+def test_the_map_of_what_is_picked_tells_it_in_words(
+    planner: Client, freeze: Frozen, tmp_path: Path
+) -> None:
+    """No outline shows it, and a rule is for areas."""
+    selection = {
+        "streets": ["9901-1000 2-12 even"],
+        "districts": ["property:9901-12/3"],
+        "addresses": ["99011001001"],
+        "filters": {"holiday_homes": "without"},
+    }
+    frozen = freeze("Valgt", **selection)
+    read = words(saved(planner, f"/lists/{frozen.pk}/map.pdf", tmp_path / "a.pdf"))
+    assert "Valgt med navn: Storgata 2–12, partall; Eiendom 9901-12/3; Blokkvegen 1" in read
+    assert "Filtre: " in read
+    assert "Adressen ligger i området" not in read
+
+
+def test_many_picks_are_told_on_three_lines_at_most(
+    planner: Client, freeze: Frozen, tmp_path: Path
+) -> None:
+    frozen = freeze("Mange", addresses=[f"99011000{number:03d}" for number in range(1, 21)])
+    path = saved(planner, f"/lists/{frozen.pk}/map.pdf", tmp_path / "a.pdf")
+    head = words(path).split("Strandvik kommune")[0]
+    assert "Storgata 1; Storgata 2;" in head
+    assert len(head[head.index("Valgt med navn") :].strip().splitlines()) <= 3
+    assert pages(path) == 1
 
 
 def test_the_map_marks_what_was_added_and_taken_out(

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as project
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geotarget.targeting.models import AddressList
 
@@ -71,10 +77,15 @@ def test_a_bad_area_is_refused_everywhere(post: Post, name: str, url: str) -> No
     assert not AddressList.objects.exists()
 
 
-def test_the_place_of_the_fault_is_told(post: Post) -> None:
-    answer = post("count", {"selection": {"include": AREAS["bow-tie"][0]}}).json()
+def test_the_place_of_the_fault_is_told_and_nothing_is_repaired(post: Post) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer = post("count", {"selection": {"include": AREAS["bow-tie"][0]}}).json()
     middle = degrees(50, 50)
     assert answer["place"] == pytest.approx(middle, abs=1e-5)
+    functions = (Path(project.BASE_DIR) / "sql" / "functions").glob("*.sql")
+    ours = [*(query["sql"] for query in asked), *(one.read_text() for one in functions)]
+    assert len(ours) > 20
+    assert not [sql for sql in ours if "makevalid" in sql.lower()]
 
 
 BODIES: dict[str, tuple[str | bytes, int]] = {
@@ -108,6 +119,31 @@ def test_a_bad_body_is_refused(post: Post, name: str, url: str) -> None:
     answer = post(url, body)
     assert answer.status_code == status, answer.content[:300]
     assert answer.json()["message"]
+
+
+members = st.sampled_from(
+    ["include", "exclude", "streets", "rule", "type", "features", "geometry", "coordinates", "crs"]
+)
+values = st.one_of(
+    st.none(), st.booleans(), st.floats(), st.integers(), st.text(max_size=4),
+    st.sampled_from(["Feature", "FeatureCollection", "Polygon", "MultiPolygon", "9901-1000"]),
+)  # fmt: skip
+trees = st.recursive(
+    values,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(members, inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(trees)
+def test_nothing_that_can_be_sent_is_our_fault(post: Post, tree: Any) -> None:
+    for body in (tree, {"selection": tree}, {"selection": {"include": tree}}):
+        answer = post("count", body)
+        assert answer.status_code < 500
+        assert answer.status_code == 200 or answer.json()["message"]
 
 
 @pytest.mark.parametrize("depth", [13, 300, 900, 990, 2000])

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from io import BytesIO
 from typing import IO
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from geotarget.organisations.theme import logo_of
-
-from ..messages import address_count, grouped, rule_name, unit_count
+from ..messages import grouped
 from ..models import AddressList
 from ..selected import rows
 from .about import SOURCE
 from .map_drawing import AREA, AREA_FILL, INK, added_mark, cross, draw_map, removed_mark
 from .map_frame import Box, MapFrame
-from .paper import BOLD, FONT, MM, PAGE_HEIGHT, PAGE_WIDTH, fitting, new_canvas
+from .map_header import draw_header, draw_logo, header_lines, height_of
+from .paper import FONT, MM, PAGE_HEIGHT, PAGE_WIDTH, fitting, new_canvas
 
 _MARGIN = 12 * MM
-_TOP, _FOOT = 32 * MM, 40 * MM
+_LEAST_TOP, _FOOT = 32 * MM, 40 * MM
 _SMALLEST_M = 120.0
 _SOFT = HexColor("#4c5866")
 
@@ -38,19 +35,21 @@ def as_map(chosen: AddressList) -> IO[bytes]:
     title = f"{chosen.name} ({_('version %(version)s') % {'version': chosen.version}})"
     author = chosen.organisation.name
     canvas = new_canvas(made, title=title, author=author, language=get_language() or "nb")
-    frame = _frame(chosen)
+    header = header_lines(chosen, title, PAGE_WIDTH - 2 * _MARGIN)
+    frame = _frame(chosen, max(_LEAST_TOP, height_of(header)))
     has_parcels = draw_map(canvas, frame, chosen)
-    _header(canvas, chosen, title)
+    draw_header(canvas, chosen, header, _MARGIN, PAGE_HEIGHT - _MARGIN)
+    draw_logo(canvas, chosen, PAGE_WIDTH - _MARGIN, PAGE_HEIGHT - _MARGIN)
     _footer(canvas, frame, chosen, has_parcels)
     canvas.save()
     made.seek(0)
     return made
 
 
-def _frame(chosen: AddressList) -> MapFrame:
+def _frame(chosen: AddressList, top: float) -> MapFrame:
     box = rows("SELECT * FROM list_extent(%s)", [chosen.pk])[0]
     bottom = _MARGIN + _FOOT
-    height = PAGE_HEIGHT - bottom - _MARGIN - _TOP
+    height = PAGE_HEIGHT - bottom - _MARGIN - top
     width = PAGE_WIDTH - 2 * _MARGIN
     return MapFrame.around(_not_too_small(tuple(box.values())), _MARGIN, bottom, width, height)
 
@@ -59,48 +58,6 @@ def _not_too_small(box: Box) -> Box:
     west, south, east, north = box
     more_x, more_y = (max(0.0, _SMALLEST_M - side) / 2 for side in (east - west, north - south))
     return west - more_x, south - more_y, east + more_x, north + more_y
-
-
-def _header(canvas: Canvas, chosen: AddressList, title: str) -> None:
-    room = PAGE_WIDTH - 2 * _MARGIN
-    counts = f"{address_count(chosen.address_count)} · {unit_count(chosen.unit_count)}"
-    if chosen.left_out_count:
-        counts += f" · {_('Left out')}: {grouped(chosen.left_out_count)}"
-    lines = [
-        (title, BOLD, 16.0),
-        (counts, FONT, 12.0),
-        (str(rule_name(chosen.rule)), FONT, 9.5),
-        (chosen.organisation.name, FONT, 9.5),
-    ]
-    y = PAGE_HEIGHT - _MARGIN - 5 * MM
-    room -= _logo(canvas, chosen)
-    colour = chosen.organisation.colour
-    canvas.setFillColor(HexColor(colour) if colour else INK)
-    for text, font, size in lines:
-        shown, fitted = fitting(text, font, size, room)
-        canvas.setFont(font, fitted)
-        canvas.drawString(_MARGIN, y, shown)
-        y -= size * 1.45
-
-
-def _logo(canvas: Canvas, chosen: AddressList) -> float:
-    """The organisation's logo in the upper right corner; the width that it takes, in points."""
-    png = logo_of(chosen.organisation)
-    if png is None:
-        return 0.0
-    image = ImageReader(BytesIO(png))
-    width, height = image.getSize()
-    shown = min(16 * MM, 50 * MM * height / width)
-    across = shown * width / height
-    canvas.drawImage(
-        image,
-        PAGE_WIDTH - _MARGIN - across,
-        PAGE_HEIGHT - _MARGIN - shown,
-        across,
-        shown,
-        mask="auto",
-    )
-    return across + 4 * MM
 
 
 def _footer(canvas: Canvas, frame: MapFrame, chosen: AddressList, has_parcels: bool) -> None:

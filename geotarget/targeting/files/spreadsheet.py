@@ -20,9 +20,8 @@ from .neighbours import NOTE, neighbour_rows
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its heading."""
-_NUMBERS = frozenset(
-    {"gardsnummer", "bruksnummer", "festenummer", "antall_bruksenheter", "ost_25833", "nord_25833"}
-)
+_NUMBERS = frozenset({"antall_bruksenheter", "ost_25833", "nord_25833"})
+"""What is counted or measured. Nobody adds gnr and bnr up: they are codes, as the postcode is."""
 _IS_NUMBER = [name in _NUMBERS for name in COLUMNS]
 _WIDTHS = {"adresseId": 13, "adresse": 32, "poststed": 18, "bruksenheter": 24, "grunn": 20}
 

@@ -29,6 +29,7 @@ from ..neighbour_words import told_frozen
 from ..picked_words import PickedBy
 from ..picked_words import in_words as picked_words
 from ..roles import draws, looks
+from ..saved_drawing import opens_on_the_map
 from ..selected import MAX_POINTS
 from ..split import list_split
 from .map_page import LEAFLET_OVERRIDES, territory_extent, tile_settings
@@ -72,6 +73,7 @@ def list_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "list": shown,
         "counts": _counts(shown),
+        "opens_on_the_map": opens_on_the_map(shown),
         "copies": messages.copies(shown.per, shown.copies),
         "by_hand": messages.by_hand(shown.added_count, shown.removed_count),
         "rule": messages.rule_name(shown.rule),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages as notes
 from django.db import OperationalError
@@ -20,13 +20,17 @@ from ..adjustment_notes import with_notes
 from ..answers import too_slow
 from ..filter_words import filter_form
 from ..messages import adjustment_choices, rule_choices
-from ..models import Area
+from ..models import AddressList, Area
 from ..neighbour_words import KIND_NAMES
+from ..newer_cadastre import newer_addresses
 from ..roles import draws
-from ..saved_drawing import for_the_map
+from ..saved_drawing import drawing_of, for_the_map
+from ..search_examples import search_examples
 from ..selected import rows
 from ..tiles import MAX_ZOOM
 from .shaping import MAX_SHAPES
+
+Kept = TypeVar("Kept", Area, AddressList)
 
 NORWAY = [4.0, 57.8, 31.5, 71.3]
 """West, south, east, north: shown where nothing of the territory is loaded."""
@@ -35,12 +39,14 @@ NORWAY = [4.0, 57.8, 31.5, 71.3]
 @require_safe
 @draws
 def map_page(request: MemberRequest) -> HttpResponse:
+    listed = _own(AddressList, request, "list")
     try:
-        opened = _opened(request)
+        opened = _opened(_own(Area, request, "area"), listed)
     except OperationalError as error:
         said = _("Opening the area took too long. Try again in a moment.")
         notes.error(request, too_slow(error, said))
-        return redirect("targeting:area", pk=int(request.GET["area"]))
+        page = "list" if listed else "area"
+        return redirect(f"targeting:{page}", pk=int(request.GET[page]))
     context = {
         "map_settings": {**map_settings(request), "opened": opened},
         "leaflet_overrides": LEAFLET_OVERRIDES,
@@ -50,6 +56,9 @@ def map_page(request: MemberRequest) -> HttpResponse:
         "note_days": ADJUSTMENT_NOTE.days,
         "longest_note": LONGEST_NOTE,
         "filters": filter_form(request.organisation.pk),
+        "opened_list": listed,
+        "newer_cadastre": newer_addresses(listed) if listed else None,
+        "examples": search_examples(request.organisation.municipality_numbers()),
     }
     return render(request, "targeting/map.html", context)
 
@@ -66,8 +75,8 @@ LEAFLET_OVERRIDES = {
 ASKED = (
     *("count", "selected", "group", "points", "compare", "search", "at", "freeze", "split"),
     *("zones", "join", "cut", "edges"),
-    *("numbers", "place", "borders", "ready", "pasted"),
-    *("parcels", "neighbours"),
+    *("numbers", "place", "held", "borders", "ready", "pasted"),
+    *("parcels", "neighbours", "same_property"),
     *("save", "overlaps", "overlap_outlines", "difference", "note"),
 )
 """Names of the addresses that the page's JavaScript posts to."""
@@ -86,12 +95,24 @@ def map_settings(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-def _opened(request: MemberRequest) -> dict[str, Any] | None:
-    """The saved area that the address of the page names, as the page holds a drawing."""
-    asked = request.GET.get("area", "")
+def _own(kind: type[Kept], request: MemberRequest, name: str) -> Kept | None:
+    """What the address of the page names, of the organisation; None where it names none."""
+    asked = request.GET.get(name, "")
     if not asked.isdecimal() or len(asked) > 18:
         return None
-    area = own_or_404(Area.objects, request, pk=int(asked))
+    found: Kept = own_or_404(kind.objects, request, pk=int(asked))
+    return found
+
+
+def _opened(area: Area | None, listed: AddressList | None) -> dict[str, Any] | None:
+    """A saved area, or what a frozen list was made of, as the page holds a drawing.
+
+    The list stays as it is: its drawing begins a selection of its own.
+    """
+    if listed is not None:
+        return {**for_the_map(drawing_of(listed)), "saved": None}
+    if area is None:
+        return None
     saved = {"id": area.pk, "name": area.name, "version": area.version}
     return {**for_the_map(with_notes(area)), "saved": saved}
 

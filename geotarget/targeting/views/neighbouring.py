@@ -1,4 +1,4 @@
-"""What the map page asks of neighbours: which parcel is meant, and who its neighbours are."""
+"""What the map page asks of properties: which parcel is meant, its neighbours, its other land."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.districts import DistrictKind
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.neighbours import NeighbourKind, parse_neighbours
+from geotarget.domain.rules import SelectionRule
 from geotarget.organisations.access import MemberRequest
 
 from .. import neighbour_words as words
 from ..answers import NotUnderstoodError, answers_json, body_of
-from ..drawing import is_number
+from ..drawing import is_number, selection_in
+from ..left import stops_when_left
 from ..neighbours import (
     neighbour_properties,
     neighbour_shapes,
     neighbours_elsewhere,
     parcels_to_choose,
 )
+from ..picked_words import district_words
 from ..roles import draws
+from ..same_property import same_property_elsewhere
 from ..timed import Row
 
 LONGEST_NUMBER = 24
@@ -68,6 +73,22 @@ def neighbours(request: MemberRequest) -> dict[str, Any]:
     }
 
 
+@require_POST
+@draws
+@answers_json
+@stops_when_left
+def same_property(request: MemberRequest) -> dict[str, Any]:
+    """Addresses on other land of the properties that an area overlaps, by the rules of parcels."""
+    selection = selection_in(body_of(request), request.organisation.pk)
+    found = same_property_elsewhere(selection, request.organisation.municipality_numbers())
+    is_included = selection.rule is SelectionRule.ANY_PARCEL_OVERLAPS
+    return {
+        "is_included": is_included,
+        "addresses": [words.told_same_property(row, is_included=is_included) for row in found],
+        "more": found[0]["found"] - len(found) if found else 0,
+    }
+
+
 def _is_named(body: dict[str, Any]) -> bool:
     return isinstance(body.get("number"), str)
 
@@ -90,7 +111,15 @@ def _place(body: dict[str, Any]) -> tuple[float, float]:
 
 
 def _choices(number: str, of_it: list[Row]) -> list[dict[str, Any]]:
-    """Each parcel of a property, and all of them together where there are several."""
+    """Each parcel of a property, and all of them together where there are several; the first says
+    how the property itself is picked."""
+    [first, *others] = _parcel_choices(number, of_it)
+    pick = {"key": f"{DistrictKind.PROPERTY}:{number}"}
+    pick["name"] = district_words(pick["key"], "")
+    return [{**first, "pick": pick if number else None}, *others]
+
+
+def _parcel_choices(number: str, of_it: list[Row]) -> list[dict[str, Any]]:
     name = words.property_name(number)
     outlined = [row for row in of_it if row["parcel"] is not None]
     if not outlined:

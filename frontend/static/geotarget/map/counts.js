@@ -2,22 +2,37 @@ import { byId, element } from '../dom.js';
 import { gettext } from '../texts.js';
 import { signInLink } from './sign_in_link.js';
 
+const SLOW_MS = 2500;
+
 /** The numbers in the panel: what is selected, what is left out, and what went wrong. */
 export class Counts {
   constructor({ retry, showPlace }) {
     this.box = byId('counts');
     this.error = byId('count-error');
+    this.late = byId('count-late');
+    /** Where the map takes all of a small window while something is drawn, the number stands at its lower edge. */
+    this.strip = byId('count-drawing');
     this.retry = retry;
     this.showPlace = showPlace;
   }
 
   waiting() {
     this.box.setAttribute('aria-busy', 'true');
+    this.slow ??= setTimeout(() => this.#tellLate(), SLOW_MS);
+  }
+
+  /** Nothing is waited for any more. */
+  settle() {
+    this.box.removeAttribute('aria-busy');
+    clearTimeout(this.slow);
+    this.slow = null;
+    this.#keepFocus(this.late);
+    this.late.replaceChildren();
   }
 
   /** Nothing is selected, or only what would be taken away from something. */
   empty(isOnlyTakenAway, lead) {
-    this.#settled();
+    this.#told();
     const [words, more] = isOnlyTakenAway ? nothingToTakeFrom() : nothing();
     byId('count-addresses').textContent = words;
     byId('count-units').textContent = more;
@@ -25,11 +40,13 @@ export class Counts {
     byId('left-out').hidden = true;
     byId('count-filters').hidden = true;
     byId('count-adjusted').hidden = true;
+    this.strip.textContent = words;
     byId('announcement').textContent = lead && [lead, words].join(', ');
   }
 
   show({ words }) {
-    this.#settled();
+    this.#told();
+    this.strip.textContent = [words.addresses, words.units].join(' · ');
     byId('count-addresses').textContent = words.addresses;
     byId('count-units').textContent = words.units;
     byId('count-area').textContent = words.area;
@@ -43,9 +60,16 @@ export class Counts {
   }
 
   fail(error) {
-    this.box.removeAttribute('aria-busy');
+    this.settle();
     this.error.hidden = false;
-    this.error.replaceChildren(element('p', {}, error.message), ...this.#actions(error));
+    this.error.replaceChildren(element('p', {}, error.message, ' ', numberBefore()), ...this.#actions(error));
+    this.strip.textContent = error.message;
+  }
+
+  #tellLate() {
+    const words = [gettext('Still counting.'), numberBefore()].join(' ');
+    this.late.replaceChildren(element('p', {}, words), button(gettext('Try again'), this.retry));
+    this.strip.textContent = gettext('Still counting.');
   }
 
   /** Say to screen readers what a finished change has led to. */
@@ -54,9 +78,17 @@ export class Counts {
     byId('announcement').textContent = [lead, ...parts].filter(Boolean).join(', ');
   }
 
-  #settled() {
-    this.box.removeAttribute('aria-busy');
+  #told() {
+    this.settle();
+    this.#keepFocus(this.error);
     this.error.hidden = true;
+  }
+
+  /** Whoever has pressed "try again" there is not thrown to the top of the page. */
+  #keepFocus(leaving) {
+    if (leaving.contains(document.activeElement)) {
+      this.box.focus({ preventScroll: true });
+    }
   }
 
   #actions(error) {
@@ -68,6 +100,10 @@ export class Counts {
     }
     return error.status === 422 ? [] : [button(gettext('Try again'), this.retry)];
   }
+}
+
+function numberBefore() {
+  return gettext('The number shown is the one before.');
 }
 
 function nothing() {

@@ -27,7 +27,7 @@ export class Crosshair {
 
   /**
    * `shapes()` are those of the drawing, `lines()` what a point keeps to; `made(shape, kind)` takes a
-   * new shape, `changed(shapes, lead)` a change, `moving(shape)` what is not done, `kept(pen)` its points.
+   * new shape, `changed(shapes, lead)` a change, `moving(shape)` what is not done, `kept(pen)` and `left(pen)` its points.
    */
   constructor(map, acts) {
     this.map = map;
@@ -60,6 +60,9 @@ export class Crosshair {
     this.bar.parentElement.scrollIntoView({ block: 'nearest' });
     this.bar.scrollIntoView({ block: 'nearest' });
     this.#say(`${kindName(kind)}. ${howTo(kind)} ${gettext('The arrows move, Shift moves further, Enter marks, Escape leaves.')}`);
+    if (pen !== null) {
+      this.#grow(pen);
+    }
     this.#show();
   }
 
@@ -247,6 +250,7 @@ export class Crosshair {
       return;
     }
     this.stop();
+    this.acts.left(this.#pen);
   }
 
   #show() {

@@ -5,12 +5,14 @@ import { shapesFor } from './batches.js';
 import { CornerTable } from './corner_table.js';
 import { Crosshair } from './crosshair.js';
 import { polygonsIn } from './corners.js';
+import { penFaultWords } from './draw_words.js';
 import { FigureList } from './figure_list.js';
 import { featureOf, kindOf } from './figures.js';
 import { ParcelEdges } from './parcel_edges.js';
 import { penOf } from './pen.js';
 import { Shapes } from './shapes.js';
 import { addToolbar } from './toolbar.js';
+import { Unfinished } from './unfinished.js';
 import { ZoneOutlines } from './zone_outlines.js';
 
 const WARNING_MS = 6000;
@@ -18,8 +20,8 @@ const WARNING_MS = 6000;
 /**
  * Every way to draw: by mouse, by finger, by keyboard, in the list of shapes, as numbers. What has
  * been drawn is the page's: `drawing()` gives it, `change(shapes, lead)` takes what a person has done,
- * `moving(shapes)` and `stopped()` tell of what is under way, `unfinished` keeps it over a reload,
- * `showShape(shape)` and `showPoint(place)` move the map.
+ * `moving(shapes)` and `stopped()` tell of what is under way, `unfinished` keeps it over a reload, `left()` hears
+ * when that can be taken up again or no more; `showShape(shape)` and `showPoint(place)` move the map.
  */
 export class DrawTools {
   constructor(map, { urls, limits, shapes_at_once }, page) {
@@ -30,9 +32,14 @@ export class DrawTools {
       changed: (lead = gettext('Area changed')) => this.#settle(this.shapes.all(), lead),
       moving: (unfinished) => this.#follow(this.shapes.all(), unfinished),
       stopped: () => page.stopped(),
-      ended: () => page.unfinished.write(null),
-      crossed: () => this.warn(gettext('The outline must not cross itself. Put the corner elsewhere.')),
+      ended: () => this.begun.write(null),
+      refused: (fault) => this.warn(penFaultWords(fault)),
+      righted: () => {
+        this.#unwarn();
+        page.left();
+      },
     });
+    this.begun = new Unfinished(page.unfinished, { goOn: (pen) => this.#goOn(pen), changed: () => page.left() });
     this.outlines = new ZoneOutlines(map, urls.zones, shapes_at_once);
     const shared = { shapes: () => page.drawing().shapes, changed: (shapes, lead) => this.put(shapes, lead) };
     this.list = new FigureList({ ...shared, locate: (shape) => page.showShape(shape), join: () => this.#join() });
@@ -41,7 +48,7 @@ export class DrawTools {
     this.crosshair = this.#crosshair(map, shared);
     addToolbar(map, document.documentElement.lang, (kind, button) => this.#byHand(kind, button));
     map.on('pm:drawstart pm:globaleditmodetoggled', () => this.edges.follow());
-    this.#offerUnfinished();
+    document.addEventListener('keydown', (event) => event.key === 'Escape' && !event.defaultPrevented && !event.target.closest('input, select, textarea, dialog') && this.#leave());
   }
 
   get mode() {
@@ -63,9 +70,20 @@ export class DrawTools {
     this.crosshair.point(chosen);
   }
 
-  /** Take back the last point of what is not done yet; false where there is none. */
-  erase() {
-    return this.crosshair.erase() || this.shapes.erase();
+  /** Take back the last point of what is not done yet, or go on with what was just left; false where there is nothing. */
+  takeBack() {
+    return this.crosshair.erase() || this.shapes.erase() || this.begun.takeUpAgain();
+  }
+
+  /** Whether `takeBack` has something to do. */
+  get hasBegun() {
+    return this.crosshair.hasPoints || this.shapes.isBegun || this.begun.isLeft;
+  }
+
+  /** The drawing has been changed: what was said of it before is over. */
+  isOver() {
+    this.begun.isOver();
+    this.#unwarn();
   }
 
   /** Show a drawing that comes from elsewhere: undo, storage, a pasted area. */
@@ -89,9 +107,28 @@ export class DrawTools {
   warn(message) {
     byId('draw-warning').textContent = message;
     clearTimeout(this.warning);
-    this.warning = setTimeout(() => {
-      byId('draw-warning').textContent = '';
-    }, WARNING_MS);
+    this.warning = setTimeout(() => this.#unwarn(), WARNING_MS);
+  }
+
+  #unwarn() {
+    clearTimeout(this.warning);
+    byId('draw-warning').textContent = '';
+  }
+
+  /** Escape leaves the tool by mouse; what was begun can be taken up again. */
+  #leave() {
+    if (this.shapes.isBusy) {
+      const { begun } = this.shapes;
+      this.shapes.stop();
+      this.begun.leave(begun);
+    }
+  }
+
+  #goOn(pen) {
+    const [longitude, latitude] = pen.points.at(-1);
+    this.page.showPoint([longitude, latitude]);
+    this.crosshair.start(pen.kind, { pen, from: byId('unfinished-go-on') });
+    this.edges.follow();
   }
 
   #crosshair(map, shared) {
@@ -102,7 +139,12 @@ export class DrawTools {
       made: (shape, kind) => this.#made(shape, kind),
       moving: (shape) => this.#follow(this.page.drawing().shapes, shape && { mode: this.mode, ...shape }),
       stopped: () => this.page.stopped(),
-      kept: (pen) => this.page.unfinished.write(pen.points.length > 0 ? pen : null),
+      kept: (pen) => {
+        this.#unwarn();
+        this.begun.write(pen.points.length > 0 ? pen : null);
+        this.page.left();
+      },
+      left: (pen) => this.begun.leave(pen.points.length > 0 ? pen : null),
       warn: (words) => this.warn(words),
     });
   }
@@ -112,14 +154,14 @@ export class DrawTools {
     const all = unfinished === null ? shapes : [...shapes, unfinished];
     const pen = penOf(unfinished);
     if (pen !== null && !this.crosshair.isOn) {
-      this.page.unfinished.write(pen);
+      this.begun.write(pen);
     }
     this.outlines.show(all);
     this.page.moving(all);
   }
 
   #byHand(kind, button) {
-    const pen = this.page.unfinished.read();
+    const pen = this.begun.read();
     this.shapes.stop();
     if (kind === 'remove') {
       this.list.focusFirst();
@@ -200,21 +242,5 @@ export class DrawTools {
       this.warn(error.message);
     }
     return null;
-  }
-
-  /** What was begun before a reload or a sign-in can be gone on with. */
-  #offerUnfinished() {
-    const pen = this.page.unfinished.read();
-    byId('unfinished').hidden = pen === null;
-    byId('unfinished-go-on').onclick = () => {
-      byId('unfinished').hidden = true;
-      const [longitude, latitude] = pen.points.at(-1);
-      this.page.showPoint([longitude, latitude]);
-      this.crosshair.start(pen.kind, { pen, from: byId('unfinished-go-on') });
-    };
-    byId('unfinished-drop').onclick = () => {
-      byId('unfinished').hidden = true;
-      this.page.unfinished.write(null);
-    };
   }
 }

@@ -21,7 +21,7 @@ export class FigureList {
     const shapes = this.shapes();
     this.section.hidden = shapes.length === 0;
     byId('join').hidden = !['include', 'exclude'].some((mode) => shapes.filter((shape) => shape.mode === mode).length > 1);
-    const built = shapes.map((shape) => [shape.mode, kindOf(shape), shape.zone?.side, shape.zone !== undefined, shape.around && figureName(shape, 0)].join()).join(';');
+    const built = shapes.map((shape) => [shape.mode, kindOf(shape), shape.zone?.side, shape.zone !== undefined, (shape.around || shape.name) && figureName(shape, 0)].join()).join(';');
     if (built !== this.#shown) {
       this.#rebuild(shapes);
       this.#shown = built;
@@ -129,8 +129,8 @@ export class FigureList {
   }
 
   #dropZone(at) {
-    const { mode, geometry } = this.shapes()[at];
-    this.#put(at, { mode, geometry }, gettext('Zone removed'));
+    const { zone: _, ...shape } = this.shapes()[at];
+    this.#put(at, shape, gettext('Zone removed'));
   }
 
   #swap(at) {

@@ -3,9 +3,10 @@ import { WIDTHS, kindOf } from './figures.js';
 
 /** As "Shape 2: line, taken away", "Shape 1: within 200 m of Storgata 5, included". */
 export function figureName(shape, number) {
-  const kinds = { circle: circleName(shape), line: gettext('line'), area: gettext('area') };
+  const kind = { circle: circleName(shape), line: gettext('line'), area: gettext('area') }[kindOf(shape)];
+  const told = shape.name ? filled(gettext('%(name)s (%(kind)s)'), { name: shape.name, kind }) : kind;
   const words = shape.mode === 'include' ? gettext('Shape %(number)s: %(kind)s, included') : gettext('Shape %(number)s: %(kind)s, taken away');
-  return filled(words, { number, kind: kinds[kindOf(shape)] });
+  return filled(words, { number, kind: told });
 }
 
 function circleName({ around, zone }) {

@@ -1,6 +1,7 @@
-// What is drawn, as plain data: {mode, geometry, zone?, around?}. A line or a point always has a zone, a
+// What is drawn, as plain data: {mode, geometry, zone?, around?, name?}. A line or a point always has a zone, a
 // polygon may: {buffer_m, side, ends}, as geotarget/domain/zone.py reads it. `around` is the address that
-// a circle was laid around. Nothing is ever changed in place. Positions are [longitude, latitude].
+// a circle was laid around, `name` what a file or a saved area calls it: for the page alone, the server is not
+// told (a file may name persons). Nothing is ever changed in place. Positions are [longitude, latitude].
 import { metresBetween } from './metres.js';
 
 export const WIDTHS = { least: 1, most: 50_000 };
@@ -36,6 +37,16 @@ export function widthIn(text) {
   const plain = text.trim().replace(/\s*m$/, '');
   const value = WIDTH.test(plain) ? Number(plain.replace(',', '.')) : NaN;
   return value >= WIDTHS.least && value <= WIDTHS.most ? value : null;
+}
+
+/** Whether an outline of positions encloses nothing (less than a square centimetre or so). */
+export function isFlat(positions) {
+  const [[x0, y0]] = positions;
+  const twice = positions.reduce((sum, [x, y], at) => {
+    const [nextX, nextY] = positions[(at + 1) % positions.length];
+    return sum + (x - x0) * (nextY - y0) - (nextX - x0) * (y - y0);
+  }, 0);
+  return Math.abs(twice) < 4e-14;
 }
 
 export function circle(middle, edge) {

@@ -1,5 +1,5 @@
 import { byId } from '../dom.js';
-import { post } from '../request.js';
+import { LONG_PATIENCE_MS, post } from '../request.js';
 import { gettext } from '../texts.js';
 import { signInLink } from './sign_in_link.js';
 
@@ -43,7 +43,7 @@ export class FreezeForm {
   wait() {
     this.allow(false);
     this.slow = setTimeout(() => {
-      this.note.textContent = gettext('Still counting: the number shown is the one before. The list can be frozen when the new one is there.');
+      this.note.textContent = gettext('The list can be frozen when the new number is there.');
     }, SLOW_MS);
   }
 
@@ -52,7 +52,7 @@ export class FreezeForm {
     this.button.setAttribute('aria-busy', 'true');
     this.button.toggleAttribute('disabled', true);
     try {
-      const answer = await post(this.url, { name: this.name.value, selection: this.selection() });
+      const answer = await post(this.url, { name: this.name.value, selection: this.selection() }, undefined, { within: LONG_PATIENCE_MS });
       this.frozen(answer.url);
     } catch (error) {
       this.#fail(error.message, error.signedOut ? [' ', signInLink()] : []);

@@ -54,10 +54,10 @@ export class NeighboursTool {
   /** The properties at a place, each a line with a button, for the popup of the map. */
   async parcelsAt({ lng, lat }, done) {
     const answer = await post(this.urls.parcels, { longitude: lng, latitude: lat }).catch(() => null);
-    return this.#lines(answer?.choices ?? [], done);
+    return this.#lines(answer?.choices ?? [], done, (choice) => (choice.pick ? this.#pick(choice.pick, done) : null));
   }
 
-  #lines(found, done = () => {}) {
+  #lines(found, done = () => {}, before = () => null) {
     return found.map((choice) => {
       const text = element('div', { class: 'hit-text' }, choice.name, element('small', {}, choice.words));
       const label = filled(gettext('Neighbours of %(name)s'), { name: [choice.name, choice.words].filter(Boolean).join(', ') });
@@ -65,8 +65,25 @@ export class NeighboursTool {
         done();
         this.#choose(choice);
       };
-      return element('li', { class: 'hit' }, text, choice.parcels.length > 0 ? button(gettext('Neighbours'), act, { 'aria-label': label }) : null);
+      const find = choice.parcels.length > 0 ? button(gettext('Neighbours'), act, { 'aria-label': label }) : null;
+      return element('li', { class: 'hit' }, text, element('div', { class: 'hit-acts' }, before(choice), find));
     });
+  }
+
+  /** What takes a property into the selection, all its addresses with it, or out again. */
+  #pick({ key, name }, done) {
+    const { picking } = this.page;
+    const isPicked = picking.hasDistrict(key);
+    const [words, label] = isPicked ? [gettext('Take out'), gettext('Take out %(name)s')] : [gettext('Include'), gettext('Include %(name)s')];
+    const act = () => {
+      done();
+      if (isPicked) {
+        picking.dropDistrict(key);
+      } else {
+        picking.district({ key, name, municipality: '', box: null });
+      }
+    };
+    return button(words, act, { 'aria-label': filled(label, { name }) });
   }
 
   get #boxes() {
@@ -87,6 +104,14 @@ export class NeighboursTool {
       box.onchange = () => this.#change({ kinds: this.#boxes.filter(({ checked }) => checked).map(({ value }) => value) });
     });
     byId('neighbours-metres').onchange = ({ target }) => this.#setMetres(target.value);
+  }
+
+  /** Those of a property by its number, asked for from elsewhere on the page. */
+  find(number) {
+    this.section.open = true;
+    byId('neighbours-number').value = number;
+    byId('neighbours-number').focus();
+    this.#find({ number });
   }
 
   async #find(asked) {
@@ -164,8 +189,9 @@ export class NeighboursTool {
   #away(address) {
     const label = filled(gettext('Include %(name)s'), { name: address.label });
     const isPicked = this.page.drawing.addresses.some(({ source_id }) => source_id === address.source_id);
-    const act = isPicked ? element('span', {}, gettext('included')) : button(gettext('Include'), () => this.page.picking.addresses([address]), { 'aria-label': label });
-    return element('li', { class: 'hit' }, element('div', { class: 'hit-text' }, address.words), act);
+    const words = `${address.words} – ${isPicked ? gettext('included') : gettext('left out')}`;
+    const act = isPicked ? null : button(gettext('Include'), () => this.page.picking.addresses([address]), { 'aria-label': label });
+    return element('li', { class: 'hit' }, element('div', { class: 'hit-text' }, words), act);
   }
 
   #forget() {

@@ -38,12 +38,12 @@ export class Overlay {
     mark.setStyle(markStyle(this.map.getZoom(), mark.options.about));
   }
 
-  /** Mark where something is wrong; null takes the mark away. */
-  showPlace(place) {
+  /** Mark where something is wrong, or a place that was looked for; null takes the mark away. */
+  showPlace(place, mark = 'fault-mark') {
     this.#place?.remove();
     this.#place = null;
     if (place !== null) {
-      const icon = L.divIcon({ className: 'fault-mark', html: '', iconSize: [28, 28] });
+      const icon = L.divIcon({ className: mark, html: '', iconSize: [28, 28] });
       const latlng = [place[1], place[0]];
       this.#place = L.marker(latlng, { icon, interactive: false, keyboard: false, pmIgnore: true }).addTo(this.map);
     }

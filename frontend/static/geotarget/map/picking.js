@@ -18,7 +18,7 @@ export class Picking {
     this.borders = new Borders(map, urls.borders);
     this.picks = new Picks({
       dropStreet: (key) => this.#drop('streets', key),
-      dropDistrict: (key) => this.#drop('districts', key),
+      dropDistrict: (key) => this.dropDistrict(key),
       dropAddress: (id) => this.dropAddress(id),
       dropAll: () => page.change({ streets: [], districts: [], addresses: [] }, gettext('Taken out')),
       useNumbers: (street, key) => this.#useNumbers(street, key),
@@ -41,6 +41,14 @@ export class Picking {
     this.#add({ streets: [street] }, street.name, street.box);
   }
 
+  hasDistrict(key) {
+    return this.page.drawing().districts.some((district) => district.key === key);
+  }
+
+  dropDistrict(key) {
+    this.#drop('districts', key);
+  }
+
   district(district) {
     this.#add({ districts: [district] }, district.name, district.box);
   }
@@ -60,10 +68,22 @@ export class Picking {
     this.page.showBox(boxAround(point, metres));
   }
 
+  /** The addresses of a property, in one step; of one that has none, the outlines of its ground. */
+  async property({ key, box }) {
+    const { addresses, outlines } = await post(this.urls.held, { property: key });
+    if (addresses.length > 0) {
+      this.#add({ addresses }, key, box);
+      return;
+    }
+    const words = filled(gettext('%(name)s has no address: its ground is included as an area'), { name: key });
+    this.page.put([...this.page.drawing().shapes, ...outlines.map((geometry) => ({ mode: 'include', geometry }))], words);
+    this.#showBox(box);
+  }
+
   /** What a saved area holds, beside what is there. */
   async area({ id, name }) {
     const { shapes, ...picks } = await post(this.urls.ready, { area: id });
-    this.page.put([...this.page.drawing().shapes, ...shapes], name, this.#withPicks(picks));
+    this.page.put([...this.page.drawing().shapes, ...shapes.map((shape) => ({ name, ...shape }))], name, this.#withPicks(picks));
     this.#showBox(boxOf(shapes.map(({ geometry }) => geometry)));
   }
 

@@ -41,8 +41,9 @@ export class Picks {
     const place = held && { at: [...this.list.children].indexOf(held.closest('li')), does: held.dataset.does };
     const named = [...streets, ...districts];
     const names = toldApart(named.map(({ name, municipality }) => ({ name, facts: [municipality] })));
+    const wholes = new Map(streets.map((street) => [street.key, street]));
     const rows = [
-      ...streets.map((street, at) => this.#street(street, names[at])),
+      ...streets.map((street, at) => this.#street(street, names[at], wholes.get(street.key.split(' ')[0]))),
       ...districts.map((district, at) => row(district, names[streets.length + at], () => this.act.dropDistrict(district.key))),
       ...addresses.map((address) => this.#address(address)),
     ];
@@ -66,8 +67,13 @@ export class Picks {
     }
   }
 
-  #street(street, name) {
+  /** `whole` is the street itself where all of it is picked. */
+  #street(street, name, whole) {
     const line = row(street, name, () => this.act.dropStreet(street.key));
+    if (whole && whole !== street) {
+      const words = gettext('All of %(name)s is picked as well. Take it out if only these numbers are meant.');
+      line.firstChild.append(element('span', { class: 'missing' }, filled(words, whole)));
+    }
     return this.#withForm(line, { ...street, name }, gettext('House numbers'), () => numbersForm(street, (key) => this.act.useNumbers(street, key)));
   }
 

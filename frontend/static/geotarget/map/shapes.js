@@ -1,6 +1,6 @@
 /* global L */
 import { gettext } from '../texts.js';
-import { firstZone, roundWidth } from './figures.js';
+import { firstZone, isFlat, roundWidth } from './figures.js';
 
 export const STYLES = {
   include: { color: '#0b4f8a', weight: 3, dashArray: null, fillColor: '#1f7dc5', fillOpacity: 0.05 },
@@ -8,21 +8,25 @@ export const STYLES = {
   exclude: { color: '#8a1c0c', weight: 3, dashArray: '9 6', fillColor: 'url(#exclude-pattern)', fillOpacity: 1 },
 };
 const DECIMALS = 8;
+/** Geoman's shapes of several points, as pen.js calls them, and how many they need. */
+const PENS = { Polygon: { kind: 'polygon', fewest: 3 }, Cut: { kind: 'cut', fewest: 3 }, Line: { kind: 'line', fewest: 2 } };
+/** A second click that ends a shape is the browser's double click a moment later. */
+const DOUBLE_CLICK_MS = 500;
 
 /**
  * The shapes on the map, drawn and changed with Geoman. Calls `changed()` when a person has finished
  * a change, `moving(shape)` while one goes on (a shape being drawn, or null), `stopped()` when it has
- * ended, changed or not, `ended()` when a new shape is done or given up, and `crossed()` when an
- * outline was not allowed to cross itself.
+ * ended, changed or not, `ended()` when a new shape is done or given up, `refused(fault)` when an outline
+ * was not allowed ('crossed', 'few', 'flat'), and `righted()` when it is right again.
  */
 export class Shapes {
   #kept = new Map();
   #mode = 'include';
   #isBegun = false;
 
-  constructor(map, { changed, moving, stopped, ended, crossed }) {
+  constructor(map, tell) {
     this.map = map;
-    this.tell = { changed, moving, stopped, ended, crossed };
+    this.tell = tell;
     // The keyboard has its own ways to a corner; a nameless stop for the Tab key would help nobody.
     L.Marker.mergeOptions({ keyboard: false });
     map.pm.setGlobalOptions({
@@ -57,6 +61,20 @@ export class Shapes {
     this.#modesOn().forEach((mode) => this.map.pm[`disableGlobal${mode}Mode`]());
   }
 
+  /** What is begun by mouse, as pen.js has it; null where that is nothing, or no more than one click. */
+  get begun() {
+    const shape = this.map.pm.Draw.getActiveShape();
+    if (!this.#isBegun || !(shape in PENS)) {
+      return null;
+    }
+    const points = this.map.pm.Draw[shape]._layer.getLatLngs().flat().map(({ lng, lat }) => [lng, lat].map((value) => Number(value.toFixed(DECIMALS))));
+    return points.length > 0 ? { kind: PENS[shape].kind, points } : null;
+  }
+
+  get isBegun() {
+    return this.#isBegun;
+  }
+
   /** Take back the last point of what is drawn by mouse; false where nothing is begun. */
   erase() {
     if (!this.#isBegun) {
@@ -77,10 +95,10 @@ export class Shapes {
     return ['Edit', 'Drag', 'Removal', 'Cut'].filter((mode) => this.map.pm[`global${mode}ModeEnabled`]());
   }
 
-  /** All shapes as {mode, geometry, zone?, around?}, in the order in which they were drawn. */
+  /** All shapes as {mode, geometry, zone?, around?, name?}, in the order in which they were drawn. */
   all() {
-    return [...this.#kept].map(([layer, { mode, zone, around }]) => {
-      const shape = { mode, geometry: layer.toGeoJSON(DECIMALS).geometry };
+    return [...this.#kept].map(([layer, { mode, zone, around, name }]) => {
+      const shape = { mode, geometry: layer.toGeoJSON(DECIMALS).geometry, ...(name ? { name } : {}) };
       return zone ? { ...shape, zone: zoneOf(layer, zone), ...aroundOf(layer, around) } : shape;
     });
   }
@@ -92,14 +110,19 @@ export class Shapes {
     shapes.forEach((shape) => this.#keep(layerOf(shape).addTo(this.map), shape));
   }
 
-  #keep(layer, { mode, zone, around }) {
-    this.#kept.set(layer, { mode, zone, around: around && { label: around, at: layer.getLatLng() } });
+  #keep(layer, { mode, zone, around, name }) {
+    this.#kept.set(layer, { mode, zone, name, around: around && { label: around, at: layer.getLatLng() } });
     layer.setStyle(isArea(layer) ? STYLES[mode] : { ...STYLES[mode], fill: false });
     layer.pm.setOptions({ allowCutting: isArea(layer) });
     this.#label(layer);
-    layer.on('pm:change', () => this.tell.moving(null));
+    layer.on('pm:change', () => {
+      if (!layer.pm.isRed) {
+        this.tell.righted();
+      }
+      this.tell.moving(null);
+    });
     layer.on('pm:edit', () => this.#finished(layer)); // after a drag too
-    layer.on('pm:intersect', () => this.tell.crossed());
+    layer.on('pm:intersect', () => this.tell.refused('crossed'));
     layer.on('pm:layerreset pm:disable', () => this.tell.stopped());
   }
 
@@ -126,6 +149,11 @@ export class Shapes {
   #listen() {
     const { map } = this;
     map.on('pm:create', ({ layer, shape }) => {
+      if (shape === 'Rectangle' && isFlat(positionsOf(layer))) {
+        layer.remove();
+        this.tell.refused('flat');
+        return;
+      }
       const zone = { Circle: firstZone(), Line: firstZone() }[shape];
       this.#keep(layer, { mode: this.#mode, zone });
       this.tell.changed(gettext('Area drawn'));
@@ -133,16 +161,35 @@ export class Shapes {
     map.on('pm:cut', ({ layer, originalLayer }) => this.#cut(layer, originalLayer));
     map.on('pm:remove', ({ layer }) => {
       if (this.#kept.delete(layer)) {
-        this.tell.changed();
+        this.tell.changed(gettext('Shape removed'));
       }
     });
-    map.on('pm:drawstart', ({ workingLayer, shape }) => this.#follow(workingLayer, shape));
+    map.on('pm:drawstart', ({ workingLayer, shape }) => {
+      clearTimeout(this.zooming);
+      map.doubleClickZoom.disable();
+      this.#follow(workingLayer, shape);
+    });
+    map.on('dblclick', () => this.#close());
     map.on('pm:drawend', () => {
       this.#isBegun = false;
+      this.zooming = setTimeout(() => map.doubleClickZoom[map.getContainer().hasAttribute('data-crosshair') ? 'disable' : 'enable'](), DOUBLE_CLICK_MS);
       this.tell.ended();
       this.tell.stopped();
     });
-    map.on('pm:intersect', () => this.tell.crossed());
+    map.on('pm:intersect', () => this.tell.refused('crossed'));
+  }
+
+  /** A double click closes what is drawn; its own second click makes no corner (Geoman sees to that). */
+  #close() {
+    const shape = this.map.pm.Draw.getActiveShape();
+    if (shape in PENS && this.#isBegun) {
+      const tool = this.map.pm.Draw[shape];
+      if (tool._markers.length < PENS[shape].fewest) {
+        this.tell.refused('few');
+      } else {
+        tool._finishShape();
+      }
+    }
   }
 
   #cut(layer, originalLayer) {
@@ -155,13 +202,14 @@ export class Shapes {
     if (typeof layer.getLatLngs === 'function') {
       this.#keep(layer, kept);
     }
-    this.tell.changed();
+    this.tell.changed(gettext('Hole cut'));
   }
 
   #follow(workingLayer, shape) {
     // A rectangle and a circle come onto the map with their first point.
     workingLayer.on('add pm:vertexadded', () => {
       this.#isBegun = true;
+      this.tell.righted();
     });
     if (shape === 'Cut') {
       return;
@@ -179,11 +227,15 @@ function unfinished(layer, shape) {
     const zone = zoneOf(layer, firstZone());
     return { geometry: layer.toGeoJSON(DECIMALS).geometry, zone };
   }
-  const positions = layer.getLatLngs().flat(2).map(({ lng, lat }) => [lng, lat]);
+  const positions = positionsOf(layer);
   if (shape === 'Line') {
     return positions.length < 2 ? null : { geometry: { type: 'LineString', coordinates: positions }, zone: firstZone() };
   }
-  return positions.length < 3 ? null : { geometry: { type: 'Polygon', coordinates: [[...positions, positions[0]]] } };
+  return positions.length < 3 || isFlat(positions) ? null : { geometry: { type: 'Polygon', coordinates: [[...positions, positions[0]]] } };
+}
+
+function positionsOf(layer) {
+  return layer.getLatLngs().flat(2).map(({ lng, lat }) => [lng, lat]);
 }
 
 function layerOf({ geometry, zone }) {
