@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.channels.own_accounts import read_accounts
 from geotarget.channels.second_account import second_accounts
 from geotarget.database import database
 from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
@@ -329,6 +330,10 @@ CHANNELS: dict[str, dict[str, Any]] = {
     },
 }
 CHANNELS |= second_accounts(CHANNELS, lambda name, default: env.str(name, default=default))
+_OWN = read_accounts(env.str("SMS_ACCOUNTS_FILE", default=""))
+CHANNELS |= {account.provider: account.settings for account in _OWN}
+PER_SECOND |= {account.provider: account.per_second for account in _OWN}
+OWN_SMS_ACCOUNTS = {account.provider: account.organisation_numbers for account in _OWN}
 _SVARUT = env.str("SVARUT_URL", default=f"{SIMULATOR_URL}/svarut/api")
 CHANNELS["svarut"] = {"base_url": _SVARUT}
 LETTERS: dict[str, Any] = {
@@ -342,9 +347,7 @@ LETTERS: dict[str, Any] = {
 
 _ALTINN = env.str("ALTINN_URL", default=f"{SIMULATOR_URL}/altinn")
 CHANNELS["altinn"] = {"base_url": f"{_ALTINN}/notifications/api/v1"}
-ALTINN: dict[str, Any] = {
-    "exchange_url": f"{_ALTINN}/authentication/api/v1/exchange/maskinporten",
-}
+ALTINN = {"exchange_url": f"{_ALTINN}/authentication/api/v1/exchange/maskinporten"}
 
 TRAINING = env.bool("TRAINING", default=False)
 """Nothing is sent: the console channel stands in the place of every other. Every page says so."""
@@ -383,9 +386,7 @@ keep_secret(LINK_RECEIPT_SECRET, MAIL_RECEIPT_SECRET)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {
-        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": one_line},
-    },
+    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": one_line}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

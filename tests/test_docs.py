@@ -6,6 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from shapely import Point
+
+from fixtures import generate
+from fixtures.land import ORIGIN
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ROOTS = ("geotarget/", "cadastre_import/", "sql/", "frontend/", "fixtures/", "tests/", "docs/",
@@ -54,3 +58,12 @@ def test_every_setting_by_environment_is_described() -> None:
     assert len(names) > 20
     described = set(re.findall(r"`([A-Z_]+)`", (REPOSITORY / "docs" / "running.md").read_text()))
     assert names <= described
+
+
+def test_the_first_count_for_analysts_finds_something_in_the_sample() -> None:
+    text = (REPOSITORY / "docs" / "gis-analysts.md").read_text(encoding="utf-8")
+    found = re.search(r"ST_MakePoint\((\d+), (\d+)\), 25833\), (\d+)\)", text)
+    assert found
+    east, north, metres = map(int, found.groups())
+    place = Point(east - ORIGIN[0], north - ORIGIN[1])
+    assert sum(house.point.distance(place) < metres for house in generate._build()[0]) > 20

@@ -12,6 +12,7 @@ from geotarget.domain.delivery_state import ChunkState
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.roles import Role
 from geotarget.organisations.audit import record
+from geotarget.organisations.deadlock import again_after_deadlock
 from geotarget.organisations.models import Membership, User
 
 from .models import Attempt, Chunk, Dispatch
@@ -43,6 +44,7 @@ def resume(dispatch: Dispatch, *, user: User) -> Dispatch:
     return dispatch
 
 
+@again_after_deadlock
 @transaction.atomic
 def stop(dispatch: Dispatch, *, user: User) -> Dispatch:
     """For good. Before anything was begun it is an undoing: nobody has got anything."""
@@ -50,9 +52,9 @@ def stop(dispatch: Dispatch, *, user: User) -> Dispatch:
     if dispatch.stopped_at is not None:
         return dispatch
     _check_open(dispatch)
-    undone = not Attempt.objects.filter(dispatch=dispatch).exclude(sending_at=None).exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT stop_dispatch(%s)", [dispatch.pk])
+    undone = not Attempt.objects.filter(dispatch=dispatch).exclude(sending_at=None).exists()
     counted = counts(dispatch)
     record(
         dispatch.organisation,
@@ -90,7 +92,9 @@ def _locked(dispatch: Dispatch, user: User) -> Dispatch:
     ).first()
     if membership is None or not user.is_active or not may_control(membership):
         raise InputError(gettext_noop("Your roles do not allow this in the notice's organisation."))
-    return Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
+    # Not its key: a worker that writes rows of it has a chunk in its hands, and would wait for us.
+    locked = Dispatch.objects.select_for_update(of=("self",), no_key=True)
+    return locked.get(pk=dispatch.pk)
 
 
 def _check_open(dispatch: Dispatch) -> None:

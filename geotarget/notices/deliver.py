@@ -94,7 +94,7 @@ def _deliver(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
         return _look_up_and_send(chunks, lease)
     except RegisterError as error:
         delay = _held_by(error)
-        _log(logging.ERROR, chunks, error)
+        _log(_level(error), chunks, error)
     except (LeaseLost, Held):
         raise
     except Exception as error:
@@ -112,6 +112,11 @@ def _held_by(error: RegisterError) -> Delay:
     return Delay(Problem.REGISTER_REFUSES, None)
 
 
+def _level(error: RegisterError) -> int:
+    """A register that is away for a while comes back by itself; the rest needs an operator."""
+    return logging.WARNING if isinstance(error, RegisterUnavailable) else logging.ERROR
+
+
 def _log(level: int, chunks: Iterable[Chunk], why: object) -> None:
     logger.log(level, "chunks %s wait: %s", ", ".join(str(chunk.pk) for chunk in chunks), why)
 
@@ -124,7 +129,7 @@ def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]
     found = told.found
     delays = {pk: _held_by(error) for pk, error in found.failed.items()}
     for pk, error in found.failed.items():
-        logger.warning("chunk %s waits: %s", pk, error)
+        logger.log(_level(error), "chunk %s waits: %s", pk, error)
     asked = [each for each in asked if each.chunk_id not in found.failed]
     if not asked:
         return delays

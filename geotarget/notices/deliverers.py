@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 
-from celery.signals import worker_process_shutdown
+from celery.signals import worker_process_init, worker_process_shutdown
 from django.db import connection
 
 from geotarget.domain.delivery_state import ROUNDS_AT_ONCE
 from geotarget.organisations.away import one_line_while_away
 
+from . import outside
 from .deliver import deliver_next
 
 DRAIN_SECONDS = 20
@@ -89,6 +90,11 @@ class Deliverers:
 
 
 deliverers = Deliverers()
+
+
+@worker_process_init.connect
+def _make_ready(**_: object) -> None:
+    threading.Thread(target=outside.make_ready, name="ready", daemon=True).start()
 
 
 @worker_process_shutdown.connect

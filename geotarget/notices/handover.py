@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.db import connection
 
@@ -24,6 +23,7 @@ from geotarget.domain.delivery_state import (
     AVOIDED_S,
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
+    PROBE_AFTER_DOWN,
     SHORT_WAIT_S,
     SOME_LATER_S,
     UNSETTLED_PER_REQUEST,
@@ -31,7 +31,7 @@ from geotarget.domain.delivery_state import (
     Problem,
 )
 from geotarget.organisations.away import wait_while_away
-from geotarget.outbound.gate import Gate
+from geotarget.outbound.gate import Gate, Turn
 
 from . import outside
 from .compose import Ready, composed
@@ -69,7 +69,11 @@ def _through_any(
     """Through the channel's first provider; what that surely did not take, through the next. What
     it may have taken is not ready any more: no other is given it."""
     delays: dict[int, Delay] = {}
-    *better, last = outside.providers(name)
+    providers = outside.providers(name, dispatch.organisation)
+    if not providers:
+        logger.error("dispatch %s: its SMS accounts are gone; see SMS_ACCOUNTS_FILE", dispatch.pk)
+        return {message.chunk_id: Delay(Problem.NOT_AUTHORISED, None) for message in messages}
+    *better, last = providers
     for provider in (*better, last):
         stopped, some_later = _through(provider, name, dispatch, messages, lease)
         delays |= some_later
@@ -91,35 +95,39 @@ def _through(
     gate = outside.gate(provider)
     channel = outside.channel(name, dispatch, provider)
     try:
-        for batch in _batches(messages, channel.capability, outside.most_at_once(provider)):
-            delay = _await_turn(gate, len(batch))
-            if not delay:
-                lease.check()
-                handovers = _send_batch(channel, dispatch, batch, lease)
-                delay = _reason_to_stop(handovers)
-                _tell(gate, delay, handovers)
+        full = _full_size(channel.capability, outside.most_at_once(provider))
+        size = min(FIRST_PER_REQUEST, full)
+        while batch := messages[sent : sent + size]:
+            turn = _await_turn(gate, len(batch))
+            if turn.away_s:
+                return (Delay(Problem.CHANNEL_BUSY, turn.away_s), messages[sent:]), later
+            batch = batch[:PROBE_AFTER_DOWN] if turn.is_probe else batch
+            lease.check()
+            handovers = _send_batch(channel, dispatch, batch, lease)
+            delay = _reason_to_stop(handovers)
+            _tell(gate, delay, handovers)
             if delay:
                 return (delay, messages[sent:]), later
             postponed = {each.reference for each in handovers if _is_postponed(each)}
             some_later = Delay(Problem.SOME_LATER, SOME_LATER_S)
             later |= {m.chunk_id: some_later for m in batch if m.reference in postponed}
             sent += len(batch)
+            size = min(FIRST_PER_REQUEST, full) if turn.is_probe else full
         return None, later
     finally:
         channel.close()
 
 
-def _await_turn(gate: Gate, messages: int) -> Delay | None:
+def _await_turn(gate: Gate, messages: int) -> Turn:
     """The provider's rate is one for all workers, and so is its word to stay away; while it is
     down, one of them tries it."""
     turn = gate.enter(messages)
     if 0 < turn.away_s <= SHORT_WAIT_S:
         time.sleep(turn.away_s)
         turn = gate.enter(messages)
-    if turn.away_s:
-        return Delay(Problem.CHANNEL_BUSY, turn.away_s)
-    time.sleep(turn.wait_s)
-    return None
+    if not turn.away_s:
+        time.sleep(turn.wait_s)
+    return turn
 
 
 def _tell(gate: Gate, delay: Delay | None, handovers: Sequence[Handover]) -> None:
@@ -133,17 +141,11 @@ def _tell(gate: Gate, delay: Delay | None, handovers: Sequence[Handover]) -> Non
         gate.stay_away(delay.seconds)
 
 
-def _batches(
-    messages: Sequence[Ready], capability: Capability, most: int | None
-) -> Iterator[list[Ready]]:
-    """A probe first, then batches as large as an unclear answer may make unknown."""
+def _full_size(capability: Capability, most: int | None) -> int:
+    """Messages of one request after the first: as many as an unclear answer may make unknown."""
     can_settle = capability.settling is not Settling.SHOW_TO_A_PERSON
     size = min(MESSAGES_PER_REQUEST if can_settle else UNSETTLED_PER_REQUEST, capability.max_batch)
-    size = min(size, most or size)
-    remaining = iter(messages)
-    yield from filter(None, [list(islice(remaining, min(FIRST_PER_REQUEST, size)))])
-    while batch := list(islice(remaining, size)):
-        yield batch
+    return min(size, most or size)
 
 
 def _send_batch(

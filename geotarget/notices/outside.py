@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from geotarget.channels.svarut import SvarUt
 from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, RULES, SMS
 from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.models import Organisation
+from geotarget.organisations.sms_accounts import tried_in_order
 from geotarget.outbound.gate import Gate, NoGate, SharedGate, connect
 from geotarget.registers.altinn_token import SCOPE as ALTINN_SCOPE
 from geotarget.registers.altinn_token import AltinnAccess
@@ -66,6 +68,13 @@ def registers_for(organisation_number: str) -> Registers:
         population=Folkeregisteret(door, gate=gate("folkeregisteret")),
         contacts=Krr(setup["krr_url"], tokens, scope=scope, gate=gate("krr")),
     )
+
+
+def make_ready() -> None:
+    """What a process needs for its first token, before it is asked for one. A key that is missing
+    is told of by the first dispatch that needs it."""
+    with suppress(OSError):
+        _maskinporten(None).make_ready()
 
 
 @cache
@@ -129,9 +138,10 @@ class Sender(Protocol):
     email_reply_to: str
 
 
-def providers(name: str) -> list[str]:
-    """Those of a channel, in the order in which they are tried: itself, and a second account."""
-    return [name, *(second for second in [f"{name}-2"] if second in settings.CHANNELS)]
+def providers(name: str, organisation: Organisation) -> list[str]:
+    """Those of a channel, in the order in which the organisation wants them tried. None where the
+    SMS accounts that it has chosen are gone."""
+    return tried_in_order(organisation) if name == SMS and not settings.TRAINING else [name]
 
 
 def channel(name: str, sender: Sender, provider: str = "") -> Channel:

@@ -18,10 +18,14 @@ from .models import Notice
 from .standing import COUNTDOWN_SHOWN
 
 
+def time_of_day(at: datetime.datetime) -> str:
+    """By the clock in Norway."""
+    return date_format(timezone.localtime(at), pgettext("time format", "H:i"))
+
+
 def moment(at: datetime.datetime) -> str:
     """A time by the clock in Norway, with its day unless that is today."""
-    local = timezone.localtime(at)
-    time = date_format(local, pgettext("time format", "H:i"))
+    local, time = timezone.localtime(at), time_of_day(at)
     if local.date() == timezone.localdate():
         return _("at %(time)s") % {"time": time}
     day = date_format(local, pgettext("day format", "l j F"))

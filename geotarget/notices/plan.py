@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from django.db import connection
 
 from geotarget.domain.delivery_state import (
     HOUSES_PER_CHUNK,
@@ -13,26 +14,22 @@ from geotarget.domain.delivery_state import (
     Problem,
 )
 from geotarget.domain.message_class import MessageClass
-from geotarget.registers.folkeregisteret import can_be_searched_for
-from geotarget.targeting.models import AddressList, ListedAddress
+from geotarget.registers.folkeregisteret import SEARCHABLE
+from geotarget.targeting.models import ListedAddress
 
 from .models import Chunk, Dispatch, Notice
 from .wide_lookups import wide_lookups
 
 
-class Place(NamedTuple):
-    """What of a listed address decides how it is looked up. A town has so many that reading whole
-    rows would hold up the first message."""
+class Group(NamedTuple):
+    """Addresses of a street, or of a postcode, by their ids. A town has so many that reading them
+    one by one would hold up the first message."""
 
-    pk: int
+    is_street: bool
     municipality_number: str
     postcode: str
-    street_code: str
-    street_name: str
     street_size: int | None
-
-
-Group = list[Place]
+    ids: list[int]
 
 
 def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
@@ -40,45 +37,70 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
 
     One for which too many others would be looked up is ended before it begins, as the approver saw.
     """
-    most = dispatch.wave_addresses
-    planned = [piece for group in _groups(dispatch.address_list) for piece in _pieces(group, most)]
-    waves = _waves([len(places) for _, places in planned], most)
-    too_wide = _too_wide(dispatch)
+    most, too_wide = dispatch.wave_addresses, _too_wide(dispatch)
+    planned = [
+        (group, lookup, ids)
+        for group in _groups(dispatch.address_list_id)
+        for lookup, ids in _pieces(group, most)
+    ]
+    waves = _waves([len(ids) for _, _, ids in planned], most)
     chunks = [
         Chunk(
             dispatch=dispatch,
             position=position,
             wave=waves[position],
             lookup=lookup,
-            municipality_number=places[0].municipality_number,
-            listed_address_ids=[place.pk for place in places],
-            address_count=len(places),
+            municipality_number=group.municipality_number,
+            listed_address_ids=ids,
+            address_count=len(ids),
         )
-        for position, (lookup, places) in enumerate(planned)
+        for position, (group, lookup, ids) in enumerate(planned)
     ]
-    for chunk, (_, places) in zip(chunks, planned, strict=True):
-        if _key(places[0]) in too_wide:
+    for chunk, (group, _, _) in zip(chunks, planned, strict=True):
+        if _is_too_wide(group, too_wide):
             chunk.state, chunk.problem = ChunkState.FAILED, Problem.TOO_MANY_OTHERS
     return chunks
+
+
+def save_chunks(dispatch: Dispatch, chunks: Sequence[Chunk]) -> None:
+    """Write what `plan_chunks` has planned, for a dispatch that is saved."""
+    columns = [
+        [chunk.wave for chunk in chunks],
+        [chunk.lookup for chunk in chunks],
+        [chunk.municipality_number for chunk in chunks],
+        [f"{{{','.join(map(str, chunk.listed_address_ids))}}}" for chunk in chunks],
+        [chunk.state for chunk in chunks],
+        [chunk.problem for chunk in chunks],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT add_chunks(%s, %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],"
+            " %s::text[])",
+            [dispatch.pk, *columns],
+        )
 
 
 def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, list[ListedAddress]]]:
     """What would be looked up in one go each, if the notice was sent now."""
     too_wide = _too_wide(notice)
-    for group in _groups(notice.address_list):
-        if _key(group[0]) not in too_wide:
-            for lookup, places in _pieces(group, notice.wave_addresses):
-                rows = ListedAddress.objects.filter(pk__in=[place.pk for place in places])
-                yield lookup, list(rows.order_by("pk"))
+    for group in _groups(notice.address_list_id):
+        if not _is_too_wide(group, too_wide):
+            for lookup, ids in _pieces(group, notice.wave_addresses):
+                yield lookup, list(ListedAddress.objects.filter(pk__in=ids).order_by("pk"))
 
 
-def _too_wide(words: Notice | Dispatch) -> set[tuple[str, ...]]:
+def _too_wide(words: Notice | Dispatch) -> set[tuple[str, str]]:
+    """Municipality and postcode."""
     message_class = MessageClass(words.message_class)
     return {
-        ("postcode", wide.municipality_number, wide.postcode)
+        (wide.municipality_number, wide.postcode)
         for wide in wide_lookups(words.address_list_id)
         if wide.is_too_wide(message_class)
     }
+
+
+def _is_too_wide(group: Group, too_wide: set[tuple[str, str]]) -> bool:
+    return not group.is_street and (group.municipality_number, group.postcode) in too_wide
 
 
 def _waves(sizes: list[int], most: int | None) -> list[int]:
@@ -92,38 +114,26 @@ def _waves(sizes: list[int], most: int | None) -> list[int]:
     return waves
 
 
-def _groups(address_list: AddressList) -> list[Group]:
+def _groups(address_list_id: int) -> list[Group]:
     """Addresses by street; those without one that the register can search for by postcode."""
-    groups: defaultdict[tuple[str, ...], Group] = defaultdict(list)
-    rows = ListedAddress.objects.filter(address_list=address_list, included=True).order_by("id")
-    for row in rows.values_list(*Place._fields).iterator(chunk_size=5000):
-        place = Place(*row)
-        groups[_key(place)].append(place)
-    return list(groups.values())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM lookup_groups(%s, %s)", [address_list_id, SEARCHABLE])
+        return [Group(*row) for row in cursor.fetchall()]
 
 
-def _key(place: Place) -> tuple[str, ...]:
-    if can_be_searched_for(place.street_name):
-        return ("street", place.municipality_number, place.street_code, place.street_name)
-    return ("postcode", place.municipality_number, place.postcode)
-
-
-def _pieces(group: Group, most: int | None) -> Iterator[tuple[str, Group]]:
+def _pieces(group: Group, most: int | None) -> Iterator[tuple[str, list[int]]]:
     """A street that is mostly inside is asked for whole; else house by house, so that few persons
     outside the area are looked up. No piece has more than `most` addresses (None: any number)."""
-    first = group[0]
-    most = most or len(group)
-    if _key(first)[0] == "postcode":
-        yield from ((Chunk.Lookup.POSTCODE, some) for some in _cut(group, most))
-    elif (
-        len(group) >= WHOLE_STREET_SHARE * (first.street_size or len(group)) and len(group) <= most
-    ):
-        yield Chunk.Lookup.STREET, group
+    size = len(group.ids)
+    most = most or size
+    if not group.is_street:
+        yield from ((Chunk.Lookup.POSTCODE, ids) for ids in _cut(group.ids, most))
+    elif size >= WHOLE_STREET_SHARE * (group.street_size or size) and size <= most:
+        yield Chunk.Lookup.STREET, group.ids
     else:
-        yield from (
-            (Chunk.Lookup.HOUSES, some) for some in _cut(group, min(most, HOUSES_PER_CHUNK))
-        )
+        each = min(most, HOUSES_PER_CHUNK)
+        yield from ((Chunk.Lookup.HOUSES, ids) for ids in _cut(group.ids, each))
 
 
-def _cut(group: Group, size: int) -> Iterator[Group]:
-    return (group[start : start + size] for start in range(0, len(group), size))
+def _cut(ids: list[int], size: int) -> Iterator[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

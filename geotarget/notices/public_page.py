@@ -14,7 +14,6 @@ from django.db import OperationalError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from geotarget.domain.retention import PUBLIC_PAGE
 from geotarget.domain.short_code import read_code
@@ -22,6 +21,7 @@ from geotarget.targeting.timed import rows
 
 from .begun import begun
 from .models import Dispatch, Notice
+from .pace import time_of_day
 
 MOST_FOLLOWING = 20
 MOST_PARCELS = 3_000
@@ -55,6 +55,11 @@ def public_dispatch(typed: str) -> Dispatch | None:
     return whole.defer("address_list__geom", "address_list__drawing").distinct().first()
 
 
+def has_page(dispatch: Dispatch) -> bool:
+    """Whether it has one, and still."""
+    return dispatch.is_public and dispatch.starts_at > timezone.now() - PUBLIC_PAGE
+
+
 def last_day(dispatch: Dispatch) -> datetime.date:
     return timezone.localdate(dispatch.starts_at + PUBLIC_PAGE)
 
@@ -82,16 +87,13 @@ def is_over(related: list[Related]) -> bool:
 
 
 def _related(kind: str, dispatch: Dispatch) -> Related:
-    is_young = dispatch.starts_at > timezone.now() - PUBLIC_PAGE
-    return Related(kind, dispatch, dated(dispatch.starts_at), dispatch.is_public and is_young)
+    return Related(kind, dispatch, dated(dispatch.starts_at), has_page(dispatch))
 
 
 def dated(at: datetime.datetime) -> str:
     """Day with year, and the time by the clock in Norway."""
-    local = timezone.localtime(at)
-    time = date_format(local, pgettext("time format", "H:i"))
-    day = date_format(local, "DATE_FORMAT")
-    return _("%(day)s at %(time)s") % {"day": day, "time": time}
+    day = date_format(timezone.localtime(at), "DATE_FORMAT")
+    return _("%(day)s at %(time)s") % {"day": day, "time": time_of_day(at)}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,11 @@ Personal data, in memory for the length of one chunk.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import threading
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+from django.db import connection
 from django.utils import timezone
 
 from geotarget.channels.contract import Letter
@@ -54,6 +57,28 @@ def parts_needed(
         PART_OF_STAYS: message_class in STAYS_TOLD,
     }
     return [*PARTS, *(part for part, is_needed in more.items() if is_needed)]
+
+
+@contextmanager
+def made_ready(order: Sequence[str], register: Krr) -> Iterator[None]:
+    """Meanwhile the contact register's token is fetched, where it will be asked: the first message
+    of a dispatch waits for nothing that could have been there before."""
+    if BY_CONTACT_REGISTER.isdisjoint(order):
+        yield
+        return
+    thread = threading.Thread(target=_make_ready, args=[register], name="ready", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _make_ready(register: Krr) -> None:
+    try:
+        register.make_ready()
+    finally:
+        connection.close()
 
 
 def contacts_of(

@@ -17,8 +17,8 @@ from geotarget.organisations.models import User
 from . import keyring, transition
 from .holiday_homes import check_ticked
 from .hours import hours_for, hours_of
-from .models import Approval, Chunk, Dispatch, Notice
-from .plan import plan_chunks
+from .models import Approval, Dispatch, Notice
+from .plan import plan_chunks, save_chunks
 from .wake import wake_after_commit
 
 
@@ -114,7 +114,7 @@ def _start(
     dispatch.save()
     dispatch.wrapped_key = keyring.new_key(dispatch.pk)
     dispatch.save(update_fields=["wrapped_key"])
-    Chunk.objects.bulk_create(chunks, batch_size=1000)
+    save_chunks(dispatch, chunks)
     record(
         notice.organisation,
         user,

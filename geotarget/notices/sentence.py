@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.sending_time import first_allowed
@@ -18,7 +16,7 @@ from geotarget.targeting.messages import address_count, grouped
 from .held import Waiting, addresses_not_looked_up, held_up
 from .hours import hours_of
 from .models import Dispatch
-from .pace import between, moment
+from .pace import between, moment, time_of_day
 from .people import in_words
 from .progress import Counts
 from .standing import Standing, goes_on_at
@@ -117,8 +115,7 @@ def _some_unclear() -> str:
 def _next_try(held: Waiting) -> str:
     if held.next_try_at is None:
         return _("Trying again now.")
-    time = date_format(timezone.localtime(held.next_try_at), pgettext("time format", "H:i"))
-    return _("Next try at %(time)s.") % {"time": time}
+    return _("Next try at %(time)s.") % {"time": time_of_day(held.next_try_at)}
 
 
 def _next_wave(dispatch: Dispatch, counted: Counts) -> str:

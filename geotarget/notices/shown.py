@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from geotarget.domain import message_text
 from geotarget.domain.audience import read_audience
 from geotarget.domain.contact_policy import ANNOUNCEMENT_ORDER, channel_order
 from geotarget.domain.message_class import MessageClass
-from geotarget.domain.retention import PUBLIC_PAGE
 from geotarget.domain.short_code import shown as shown_code
 from geotarget.targeting.messages import address_count, grouped, unit_count
 from geotarget.targeting.models import AddressList
@@ -20,6 +18,7 @@ from .audience import in_words as audience_in_words
 from .models import Notice
 from .models.dispatch import Dispatch
 from .outside import Sender, uses_altinn
+from .public_page import has_page
 from .sms_size import SizeInWords, size_in_words
 from .words import CHANNEL_NAMES
 
@@ -67,8 +66,8 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
 
 
 def _code(words: Notice | Dispatch) -> str:
-    is_old = isinstance(words, Dispatch) and words.starts_at < timezone.now() - PUBLIC_PAGE
-    return shown_code(words.code) if words.is_public and not is_old else ""
+    is_found = has_page(words) if isinstance(words, Dispatch) else words.is_public
+    return shown_code(words.code) if is_found else ""
 
 
 def _announcement(words: Notice | Dispatch) -> str:

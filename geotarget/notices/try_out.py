@@ -63,7 +63,15 @@ def _reference() -> str:
 
 
 def _send(name: str, sender: Organisation, message: Message) -> Handover:
-    channel = outside.channel(name, sender)
+    providers = outside.providers(name, sender)
+    if not providers:
+        raise InputError(
+            gettext_noop(
+                "The SMS accounts that your organisation has chosen are gone. Ask your "
+                "administrator to choose others on the page Sending."
+            )
+        )
+    channel = outside.channel(name, sender, providers[0])
     try:
         return channel.send([message])[0]
     finally:

@@ -22,7 +22,7 @@ from . import outside
 from .audience import chosen
 from .lookup import Asked, Found, residents_of
 from .models import Dispatch, Notice
-from .reaching import Ways, contacts_of, parts_needed, ways_of
+from .reaching import Ways, contacts_of, made_ready, parts_needed, ways_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,12 +53,13 @@ def who_is_told(
     message_class, audience = MessageClass(words.message_class), read_audience(words.audience)
     by_altinn = outside.uses_altinn(words.organisation)
     order = channel_order(message_class, by_altinn=by_altinn)
-    found = residents_of(
-        asked,
-        registers.population,
-        parts_needed(order, message_class, audience),
-        by_unit=chooses_units(words.address_list_id),
-    )
+    with made_ready(order, registers.contacts):
+        found = residents_of(
+            asked,
+            registers.population,
+            parts_needed(order, message_class, audience),
+            by_unit=chooses_units(words.address_list_id),
+        )
     people = [person for person in found.residents if _may_be_told(person, minimum_age)]
     people = chosen(people, found, audience, timezone.localdate())
     check()

@@ -20,6 +20,7 @@ from geotarget.domain.roles import Role
 
 from . import api_tokens, members, sign_in, theme
 from .models import Membership, Organisation, User
+from .sms_accounts import account_name, accounts_of, shared_accounts
 from .source import source_address
 from .words import ROLE_NAMES, SCOPE_EXPLANATIONS
 
@@ -168,22 +169,62 @@ class SendingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
+    first_account = forms.ChoiceField(
+        label=_("SMS account"),
+        required=False,
+        help_text=_("Whose agreement with the gateway is used. Accounts are set up by operations."),
+    )
+    second_account = forms.ChoiceField(
+        label=_("When it takes nothing"),
+        required=False,
+        help_text=_("Gets what the first surely did not take: nobody is told twice."),
+    )
+
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         ore = organisation.sms_part_ore
+        first, second = [*organisation.sms_accounts, "", ""][:2]
         initial = {
             "sends_through_altinn": organisation.sends_through_altinn,
             "announces_letters": organisation.announces_letters,
             "sms_part_price": None if ore is None else Decimal(ore) / 100,
+            "first_account": first,
+            "second_account": second,
         }
         super().__init__(data, initial=initial)
+        self._offer(organisation)
+
+    def _offer(self, organisation: Organisation) -> None:
+        """Accounts only where there is something to choose, or a choice to be taken back."""
+        offered = [(name, account_name(name)) for name in accounts_of(organisation)]
+        if len(offered) < 2 and not organisation.sms_accounts:
+            del self.fields["first_account"], self.fields["second_account"]
+            return
+        usual = ", ".join(account_name(name) for name in shared_accounts())
+        nothing = {
+            "first_account": gettext("As usual: %s") % usual,
+            "second_account": gettext("None"),
+        }
+        for name, text in nothing.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", text), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, second = cleaned.get("first_account"), cleaned.get("second_account")
+        if second and not first:
+            self.add_error("first_account", _("Choose the first account too."))
+        elif second and first == second:
+            self.add_error("second_account", _("Choose another account than the first."))
+        return cleaned
 
     def chosen(self) -> dict[str, Any]:
         """For `change_sending`."""
         price = self.cleaned_data["sms_part_price"]
+        accounts = (self.cleaned_data.get(f"{place}_account") for place in ("first", "second"))
         return {
             "sends_through_altinn": self.cleaned_data["sends_through_altinn"],
             "announces_letters": self.cleaned_data["announces_letters"],
             "sms_part_ore": None if price is None else int(price * 100),
+            "sms_accounts": [name for name in accounts if name],
         }
 
 

@@ -41,6 +41,8 @@ class Turn:
     0: it may be asked."""
     wait_s: float
     """So long until it is our turn; it is reserved."""
+    is_probe: bool = False
+    """It was down, and we are the one who finds out whether it is well: risk little."""
 
 
 OPEN = Turn(0.0, 0.0)
@@ -116,9 +118,10 @@ class SharedGate:
         if self._clock() >= self._alone_until:
             try:
                 args = [self._rate, units, _KEPT_S, _LOOK_AGAIN_S, _PROBE_S]
-                away, wait, fails = cast("list[bytes]", self._enter(keys=[self._key], args=args))
+                answer = cast("list[bytes]", self._enter(keys=[self._key], args=args))
+                away, wait, fails, is_probe = answer
                 self._fails = int(fails)
-                return Turn(max(float(away), self._away_here()), float(wait))
+                return Turn(max(float(away), self._away_here()), float(wait), int(is_probe) == 1)
             except redis.RedisError:
                 self._alone_until = self._clock() + _ASK_AGAIN_S
         return self._turn_alone(units)

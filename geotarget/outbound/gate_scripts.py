@@ -13,10 +13,12 @@ local seen = redis.call('HMGET', KEYS[1],
   'free_at', 'away_until', 'open_until', 'probe_until', 'fails')
 for n = 1, 5 do seen[n] = tonumber(seen[n]) or 0 end
 local away = math.max(0, seen[2] - now, seen[3] - now)
+local is_probe = 0
 if away == 0 and seen[3] > 0 then
   if seen[4] > now then
     away = math.min(seen[4] - now, tonumber(ARGV[4]))
   else
+    is_probe = 1
     redis.call('HSET', KEYS[1], 'probe_until', string.format('%.6f', now + ARGV[5]))
   end
 end
@@ -30,10 +32,11 @@ if away == 0 and tonumber(ARGV[1]) > 0 then
   redis.call('HSET', KEYS[1], 'free_at', string.format('%.6f', free_at + ARGV[2] / ARGV[1]))
   wait = math.max(0, free_at - now)
 end
-return {string.format('%.6f', away), string.format('%.6f', wait), seen[5]}
+return {string.format('%.6f', away), string.format('%.6f', wait), seen[5], is_probe}
 """
 """ARGV: rate, units, seconds the hash is kept, seconds to look again while one tries it, seconds
-that one has. Returns seconds to stay away, seconds to wait, and failures in a row."""
+that one has. Returns seconds to stay away, seconds to wait, failures in a row, and whether this is
+the one that tries it."""
 
 STAY_AWAY = """
 local clock = redis.call('TIME')

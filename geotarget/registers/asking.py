@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from geotarget.outbound.http import LimitedSession
 from geotarget.registers.errors import (
     NotAuthorised,
     QuestionRefused,
+    RegisterError,
     RegisterUnavailable,
 )
 
@@ -120,6 +122,11 @@ class Asking:
     ) -> Answer:
         """Ask with the question in the body. Only for reads: it may be asked twice."""
         return self._patiently("POST", url, params=list(params), json=body)
+
+    def make_ready(self) -> None:
+        """Have a token before somebody waits for it. What fails here, the next question says."""
+        with suppress(RegisterError):
+            self._access.headers(fresh=False)
 
     def refused(self, answer: Answer) -> QuestionRefused:
         """The error for an answer that is neither data nor a matter of access."""

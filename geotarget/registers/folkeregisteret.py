@@ -123,11 +123,6 @@ def _harmless(street_name: str | None) -> str | None:
     return begun.group().strip() or None if begun else None
 
 
-def can_be_searched_for(street_name: str) -> bool:
-    """Whether the register finds the street by its name."""
-    return re.match(SEARCHABLE, street_name) is not None
-
-
 @dataclass(frozen=True, repr=False)
 class LookedUp:
     """One bulk answer: the persons, and the numbers the register gave no person for."""

@@ -86,6 +86,10 @@ class Krr:
             found.update(self._batch(batch))
         return found
 
+    def make_ready(self) -> None:
+        """Have a token before somebody waits for it; raises nothing."""
+        self._asking.make_ready()
+
     def close(self) -> None:
         """Give back connections."""
         self._asking.close()

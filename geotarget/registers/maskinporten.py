@@ -9,6 +9,8 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import jwt
@@ -19,6 +21,7 @@ from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavail
 from geotarget.registers.kept_tokens import Granted, KeptTokens, Shelf
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+_ALGORITHM = "RS256"
 _ASSERTION_SECONDS = 100
 _TIMEOUTS = (5.0, 10.0)
 _WHOLE_ANSWER_SECONDS = 20.0
@@ -79,6 +82,11 @@ class Maskinporten:
         name = f"{self._issuer} {self._client_id} {organisation or '-'} {scopes}"
         return self._kept.token(name, lambda: self._granted(scopes, organisation), fresh=fresh)
 
+    def make_ready(self) -> None:
+        """Read the key now; one that can not be read is told of when a token is asked for."""
+        with suppress(ValueError, TypeError, jwt.PyJWTError):
+            _signing_key(self._key)
+
     def _granted(self, scopes: str, consumer_org: str | None) -> Granted:
         """Ask; where the request counts as used, once more: it has a new id then."""
         response = self._ask(scopes, consumer_org)
@@ -120,10 +128,18 @@ class Maskinporten:
         if consumer_org:
             claims["consumer_org"] = consumer_org
         try:
-            return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._kid})
+            key = _signing_key(self._key)
+            return jwt.encode(claims, key, algorithm=_ALGORITHM, headers={"kid": self._kid})
         except (ValueError, TypeError, jwt.PyJWTError):
             advice = "our own key can not be used for signing: give an RSA private key as PEM."
             raise NotAuthorised(NAME, advice) from None
+
+
+@cache
+def _signing_key(pem: str | bytes) -> Any:
+    """Read once in a process: checking a key takes longer than signing with it, and the first
+    message waits for a token. Raises as `jwt.encode`."""
+    return jwt.get_algorithm_by_name(_ALGORITHM).prepare_key(pem)
 
 
 def _codes(response: requests.Response) -> list[str]:

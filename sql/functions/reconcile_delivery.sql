@@ -1,10 +1,10 @@
 -- Put right what died half-way. Run every 15 s; running it twice does no harm.
 --
--- 1. A message that has been 'sending' for long without a working chunk is 'unknown'.
--- 2. After the deadline of its dispatch a chunk is given up; one that was done once, and waits for a
---    second channel, is done. What a finished chunk has left ready
---    (the last resident with that number moved away between two look-ups) is given up too. What was to
---    be repeated is unknown again: an earlier try may have been taken.
+-- 1. After the deadline of its dispatch a chunk is given up; one that was done once, and waits for a
+--    second channel, is done.
+-- 2. A message that has been 'sending' for long without a working chunk is 'unknown'.
+-- 3. What a finished chunk has left ready (the last resident with that number moved away between two
+--    look-ups) is given up too. What was to be repeated is unknown again: an earlier try may have been taken.
 -- Returns how many chunks could be worked on now (also those of a killed worker).
 CREATE OR REPLACE FUNCTION reconcile_delivery()
 RETURNS bigint
@@ -13,6 +13,16 @@ AS $$
 DECLARE
   open_chunks bigint;
 BEGIN
+  WITH overdue AS (
+    SELECT c.id FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id
+     WHERE d.deadline_at < now()
+       AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()))
+     ORDER BY c.id FOR NO KEY UPDATE OF c
+  )
+  UPDATE chunk c SET state = CASE WHEN c.rounds_again > 0 THEN 'done' ELSE 'failed' END,
+                     lease_token = NULL
+    FROM overdue o WHERE c.id = o.id;
+
   WITH interrupted AS (
     SELECT a.id FROM attempt a JOIN chunk c ON c.id = a.chunk_id
      WHERE a.state = 'sending' AND a.sending_at < now() - interval '60 seconds'
@@ -22,11 +32,6 @@ BEGIN
   UPDATE attempt a SET state = 'unknown', reason_code = 'interrupted'
     FROM interrupted i WHERE a.id = i.id;
 
-  UPDATE chunk c SET state = CASE WHEN c.rounds_again > 0 THEN 'done' ELSE 'failed' END,
-                     lease_token = NULL
-    FROM dispatch d
-   WHERE d.id = c.dispatch_id AND d.deadline_at < now()
-     AND (c.state = 'waiting' OR (c.state = 'working' AND c.lease_until < now()));
   WITH left_over AS (
     SELECT a.id FROM attempt a JOIN chunk c ON c.id = a.chunk_id
      WHERE (a.state = 'ready' AND c.state IN ('failed', 'done'))

@@ -4,7 +4,7 @@
 -- of one person. Chunks are addresses, not persons: they are exact. Ages are in seconds.
 -- What nobody waits for is 'held', and has no age: before its time or outside its hours, paused, or of a wave
 -- that is not open, or looked at once more for its next channel, later. The age begins when something could
--- leave, today; a pause that has ended counts.
+-- leave, today; a pause that has ended counts, and so do tries that failed.
 CREATE OR REPLACE FUNCTION sending_metrics()
 RETURNS TABLE (name text, channel text, state text, value double precision)
 LANGUAGE sql STABLE
@@ -28,7 +28,7 @@ AS $$
   UNION ALL
   SELECT 'oldest_waiting_seconds', '', '',
          greatest(0, extract(epoch FROM now() - min(greatest(
-           CASE WHEN c.rounds_again = 0 THEN d.starts_at ELSE c.not_before END,
+           coalesce(c.again_at, CASE WHEN c.rounds_again = 0 THEN d.starts_at ELSE c.not_before END),
            d.wave_opened_at - make_interval(mins => (d.waves_opened - c.wave) * d.wave_minutes),
            (date_trunc('day', now() AT TIME ZONE 'Europe/Oslo')
             + make_interval(mins => d.opens_minute)) AT TIME ZONE 'Europe/Oslo'))))

@@ -12,8 +12,7 @@ AS $$
 DECLARE
   open_chunks bigint[];
 BEGIN
-  UPDATE dispatch d SET stopped_at = now(), paused_at = NULL
-   WHERE d.id = dispatch AND d.stopped_at IS NULL;
+  PERFORM FROM dispatch d WHERE d.id = dispatch AND d.stopped_at IS NULL FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     RETURN;
   END IF;
@@ -28,6 +27,8 @@ BEGIN
   UPDATE attempt a
      SET state = CASE WHEN a.reason_code = 'repeat' THEN 'unknown' ELSE 'stopped' END
     FROM unsent WHERE a.id = unsent.id;
+  -- Not when the button was pressed: while workers wrote residents, others may have begun messages.
+  UPDATE dispatch d SET stopped_at = clock_timestamp(), paused_at = NULL WHERE d.id = dispatch;
 
   WITH parted AS (
     SELECT c.id, c.position, c.dispatch_id, c.lookup, c.municipality_number, c.unread, c.wave, c.rounds_again,

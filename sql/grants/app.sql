@@ -24,7 +24,7 @@ BEGIN
   GRANT INSERT, UPDATE, DELETE ON area, notice, notice_authors, notice_reach TO geotarget_app;
 
   GRANT INSERT, UPDATE, DELETE ON adjustment_note, sending_hours, sending_limit TO geotarget_app;
-  GRANT INSERT, DELETE ON vulnerable_place TO geotarget_app;
+  GRANT INSERT, DELETE ON vulnerable_place, frozen_once TO geotarget_app;
 
   -- Written once.
   GRANT INSERT ON audit_entry, address_list, listed_address, approval TO geotarget_app;

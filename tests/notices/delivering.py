@@ -8,8 +8,9 @@ from typing import Any
 from geotarget.notices import handover
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.deliver import deliver_next
-from geotarget.notices.models import Chunk, Dispatch
+from geotarget.notices.models import Chunk, Dispatch, Notice
 from geotarget.notices.send import send
+from geotarget.organisations.models import User
 from geotarget.simulators.running import Simulators
 from geotarget.targeting.models import ListedAddress
 from tests.notices.outside import open_gates
@@ -18,14 +19,20 @@ from tests.notices.world import World, make_list, make_notice
 
 def send_to(world: World, rows: list[ListedAddress], **content: str) -> Dispatch:
     """A dispatch to a new list of the rows, approved as it should be."""
-    notice = submit(make_notice(world, make_list(world, rows), **content), user=world.author)
+    notice = make_notice(world, make_list(world, rows), **content)
+    return release(notice, author=world.author, approver=world.approver)
+
+
+def release(notice: Notice, *, author: User, approver: User) -> Dispatch:
+    """Submitted, approved and sent, though it may be the same once more."""
+    submit(notice, user=author)
     approve(
         notice,
-        content_hash=notice.content_hash(),
-        user=world.approver,
+        content_hash=Notice.objects.get(pk=notice.pk).content_hash(),
+        user=approver,
         reason="Sent once more on purpose",
     )
-    return send(notice, user=world.author)
+    return send(notice, user=author)
 
 
 def deliver_all() -> None:

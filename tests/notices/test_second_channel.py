@@ -228,3 +228,21 @@ def test_a_worker_that_dies_in_the_second_round_loses_nobody_and_tells_nobody_tw
     missing = emails_of(world, failed) | first
     assert now.unknown >= len(missing - set(mails))
     assert Recipient.objects.filter(dispatch=dispatch).count() == residents
+
+
+def test_a_second_channel_that_fails_again_and_again_grows_old_for_the_operator(
+    dispatch: Dispatch, simulators: Simulators
+) -> None:
+    deliver_all()
+    failing(simulators)
+    pass_on()
+    simulators.faults.set("smtp", Fault("421"))
+    Chunk.objects.filter(state="waiting").update(
+        again_at=timezone.now() - datetime.timedelta(minutes=30)
+    )
+    Dispatch.objects.update(starts_at=timezone.now() - datetime.timedelta(hours=5))
+    go_on()
+    assert Chunk.objects.filter(state="waiting", not_before__gt=timezone.now()).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM sending_metrics() WHERE name = 'oldest_waiting_seconds'")
+        assert 30 <= cursor.fetchone()[0] / 60 < 40

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -63,3 +65,54 @@ def test_only_administrators_get_in(strandvik: Organisation, role: Role) -> None
     client = signed_in(make_member(strandvik, "noen", role))
     assert client.get("/sending/").status_code == 403
     assert client.post("/sending/", {"sends_through_altinn": "on"}).status_code == 403
+
+
+@pytest.fixture
+def accounts(settings: Any, strandvik: Organisation) -> None:
+    own = {"link-sms-strandvik": strandvik.organisation_number, "link-sms-annen": "310000027"}
+    settings.OWN_SMS_ACCOUNTS = {name: frozenset({number}) for name, number in own.items()}
+
+
+def test_an_organisation_chooses_its_accounts_and_their_order(
+    administrator: Client, strandvik: Organisation, accounts: None
+) -> None:
+    page = administrator.get("/sending/").content.decode()
+    assert "strandvik" in page
+    assert "annen</option>" not in page, "another organisation's"
+    chosen = {"first_account": "link-sms-strandvik", "second_account": "link-sms"}
+    assert administrator.post("/sending/", chosen).status_code == 302
+    strandvik.refresh_from_db()
+    assert strandvik.sms_accounts == ["link-sms-strandvik", "link-sms"]
+    assert AuditEntry.objects.get(act="change_sending").detail["sms_accounts"] == list(
+        strandvik.sms_accounts
+    )
+    assert administrator.get("/sending/").content.decode().count(" selected") == 2
+    administrator.post("/sending/", {"first_account": ""})
+    strandvik.refresh_from_db()
+    assert strandvik.sms_accounts == []
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"first_account": "link-sms-annen"},
+        {"first_account": "ingen"},
+        {"second_account": "link-sms"},
+        {"first_account": "link-sms", "second_account": "link-sms"},
+    ],
+)
+def test_an_account_that_is_not_its_own_or_named_twice_is_refused(
+    administrator: Client, strandvik: Organisation, accounts: None, chosen: dict[str, str]
+) -> None:
+    assert administrator.post("/sending/", chosen).status_code == 422
+    strandvik.refresh_from_db()
+    assert strandvik.sms_accounts == []
+
+
+def test_where_there_is_one_account_nobody_is_asked(
+    administrator: Client, strandvik: Organisation
+) -> None:
+    assert "first_account" not in administrator.get("/sending/").content.decode()
+    strandvik.sms_accounts = ["link-sms-borte"]
+    strandvik.save()
+    assert "first_account" in administrator.get("/sending/").content.decode(), "to take it back"

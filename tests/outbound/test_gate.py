@@ -75,7 +75,8 @@ def test_nobody_tries_one_that_is_down_and_then_one_at_a_time(broker_url: str, n
     first = other.enter().away_s
     assert 0 < first <= one.enter().away_s + 1
     time_passes(broker_url, name, "open_until")
-    assert one.enter().away_s == 0, "it tries"
+    turn = one.enter()
+    assert (turn.away_s, turn.is_probe) == (0, True), "it tries"
     assert 0 < other.enter().away_s < first, "others wait for what it finds"
     one.failed(is_down=True)
     assert other.enter().away_s > first, "for longer each time"

@@ -77,3 +77,19 @@ def test_an_entry_with_the_least_is_read() -> None:
 def test_a_contact_does_not_show_itself(register: Krr) -> None:
     shown = repr(register.contacts([ANNE])[ANNE])
     assert not any(secret in shown for secret in (ANNE, "example.no", "+47"))
+
+
+def test_a_token_that_was_made_ready_is_not_waited_for(running: Running) -> None:
+    register = Krr(f"{running.simulators.url}/krr/rest", running.new_tokens)
+    register.make_ready()
+    asked = running.simulators.world.calls["maskinporten token"]
+    assert ANNE in register.contacts([ANNE])
+    assert running.simulators.world.calls["maskinporten token"] == asked
+
+
+def test_what_can_not_be_made_ready_is_told_by_the_question(running: Running) -> None:
+    register = Krr(f"{running.simulators.url}/krr/rest", running.new_tokens)
+    running.simulators.faults.set("maskinporten", Fault("MP-250"))
+    register.make_ready()
+    with pytest.raises(NotAuthorised):
+        register.contacts([ANNE])

@@ -67,6 +67,7 @@ def test_a_wrong_setting_tells_the_operator_what_to_mend(
     running: Running, changes: dict[str, Any], words: str
 ) -> None:
     tokens = maskinporten(running.simulators, running.key, **changes)
+    tokens.make_ready()
     with pytest.raises(NotAuthorised, match=words):
         tokens.token(SCOPE)
 

@@ -38,6 +38,8 @@ class Chunk(models.Model):
     rounds_again = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How often it was opened once more, when done, for those whom their channel did not reach. Its
     addresses count as done then."""
+    again_at = models.DateTimeField(null=True)
+    """From when on it could be worked on, the last time it was opened once more."""
     problem = models.TextField(blank=True)
     """`domain.delivery_state.Problem` of the last try."""
     unread = models.PositiveIntegerField(default=0)

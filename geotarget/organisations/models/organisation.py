@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -32,6 +33,9 @@ class Organisation(models.Model):
     """SMS and e-mail go through Altinn 3 Notifications instead of own providers."""
     announces_letters = models.BooleanField(default=False, db_default=False)
     """Whoever gets a letter is also told so by SMS or e-mail, without what stands in it."""
+    sms_accounts = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
+    """Its SMS accounts by their names in the installation's settings, in the order in which they
+    are tried; empty for those of the installation."""
     sms_part_ore = models.PositiveSmallIntegerField(null=True)
     """What the gateway takes for one part of an SMS, in øre; null where nobody has said."""
 

@@ -14,15 +14,29 @@ from geotarget.notices.write import write
 from geotarget.organisations.models import Membership, Organisation, User
 from geotarget.targeting.models import AddressList
 from tests.notices.world import CONTENT, World, make_list, make_world, street_address
+from tests.organisations.members import make_organisation
+from tests.targeting import strandvik
 
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: Any) -> World:
+def office(db: None, tmp_path: Path, settings: Any) -> None:
     settings.KEYS_DIR = str(tmp_path / "keys")
     settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def world(office: None) -> World:
     return make_world()
+
+
+def make_strandvik(*roles: Role) -> World:
+    """A municipality with a cadastre; `roles`: of its author beside those of a sender."""
+    strandvik.build()
+    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
+    author = make_member(organisation, "vakt", Role.SENDER, *roles)
+    return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,22 +15,16 @@ from geotarget.notices import control
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.organisations.models import AuditEntry
 from tests.notices.delivering import send_to
-from tests.notices.web.conftest import SignIn, make_member
+from tests.notices.web.conftest import SignIn, make_member, make_strandvik
 from tests.notices.world import World, street_address
 from tests.organisations.members import make_organisation
-from tests.targeting import strandvik
 
 URL = "/notices/front-desk/"
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: Any) -> World:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    settings.LANGUAGE_CODE = "en"
-    strandvik.build()
-    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
-    author = make_member(organisation, "vakt", Role.SENDER)
-    return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
+def world(office: None) -> World:
+    return make_strandvik()
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -16,23 +13,18 @@ from geotarget.notices.models import Dispatch, Notice, Reach
 from geotarget.notices.send import send
 from geotarget.organisations.models import AuditEntry
 from geotarget.targeting.freeze import freeze
-from tests.notices.web.conftest import SignIn, make_member
+from tests.notices.web.conftest import SignIn, make_strandvik
 from tests.notices.world import World, make_notice
-from tests.organisations.members import make_organisation
 from tests.targeting import buildings, strandvik
 
 TICK = {"knows_holiday_homes": "on"}
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: Any) -> World:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    settings.LANGUAGE_CODE = "en"
-    strandvik.build()
+def world(office: None) -> World:
+    made = make_strandvik(Role.EMERGENCY_SENDER)
     buildings.build()
-    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
-    author = make_member(organisation, "vakt", Role.SENDER, Role.EMERGENCY_SENDER)
-    return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
+    return made
 
 
 def notice_to(world: World, part: str, **content: str) -> Notice:

@@ -23,6 +23,7 @@ from geotarget.notices.send import send
 from geotarget.organisations.guesses import MOST_WRONG
 from geotarget.organisations.models import OrganisationLogo
 from geotarget.targeting.models import AddressList
+from tests.notices.delivering import release
 from tests.notices.web.conftest import typed
 from tests.notices.world import World, make_notice
 
@@ -41,18 +42,11 @@ def visitor() -> Client:
 
 @pytest.fixture
 def public(world: World, address_list: AddressList) -> Dispatch:
-    return release(world, make_notice(world, address_list, is_public=True, headline="Kladd 7"))
+    return sent(world, make_notice(world, address_list, is_public=True, headline="Kladd 7"))
 
 
-def release(world: World, notice: Notice) -> Dispatch:
-    submit(notice, user=world.author)
-    approve(
-        notice,
-        content_hash=Notice.objects.get(pk=notice.pk).content_hash(),
-        user=world.approver,
-        reason="Sent once more on purpose",
-    )
-    dispatch = send(notice, user=world.author)
+def sent(world: World, notice: Notice) -> Dispatch:
+    dispatch = release(notice, author=world.author, approver=world.approver)
     Chunk.objects.update(state="done")
     return dispatch
 
@@ -60,7 +54,7 @@ def release(world: World, notice: Notice) -> Dispatch:
 def follow(world: World, dispatch: Dispatch, kind: str, **content: Any) -> Dispatch:
     notice = follow_up(dispatch, kind, user=world.author)
     Notice.objects.filter(pk=notice.pk).update(**content)
-    return release(world, Notice.objects.get(pk=notice.pk))
+    return sent(world, Notice.objects.get(pk=notice.pk))
 
 
 def url(dispatch: Dispatch) -> str:

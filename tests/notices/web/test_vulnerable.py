@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,23 +12,17 @@ from geotarget.domain.roles import Role
 from geotarget.notices.models import AddressMessage, Attempt, Chunk, Dispatch, VulnerablePlace
 from geotarget.organisations.models import AuditEntry
 from tests.notices.delivering import send_to
-from tests.notices.web.conftest import SignIn, make_member
+from tests.notices.web.conftest import SignIn, make_member, make_strandvik
 from tests.notices.world import World, make_list, make_notice, street_address
 from tests.organisations.members import make_organisation
-from tests.targeting import strandvik
 
 URL = "/notices/vulnerable-places/"
 HOME, BLOCK = "Storgata 3", "Blokkvegen 1"
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, settings: Any) -> World:
-    settings.KEYS_DIR = str(tmp_path / "keys")
-    settings.LANGUAGE_CODE = "en"
-    strandvik.build()
-    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
-    author = make_member(organisation, "vakt", Role.SENDER)
-    return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
+def world(office: None) -> World:
+    return make_strandvik()
 
 
 @pytest.fixture
