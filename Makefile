@@ -40,8 +40,8 @@ run: install ## Start everything; Ctrl-C stops everything
 stop: ## Stop the private PostgreSQL and Redis that a command has left running
 	@$(BIN)/python -m geotarget.running stop
 
-test: lint ## Lint, types and all tests
-	@$(PYTEST)
+test: lint ## Lint, types and all tests, a file of them on each core
+	@$(PYTEST) -n auto --maxprocesses 4 --dist loadfile
 
 test-fast: install ## The tests that need no database, in seconds
 	@$(PYTEST) -m "not services" -q $(NOT_FAST:%=--ignore=tests/%)

@@ -1,14 +1,18 @@
-"""The product's settings on the tests' own services, in `<GEOTARGET_VAR>/test`."""
+"""The product's settings on the tests' own services, in `<GEOTARGET_VAR>/test`: a PostgreSQL and a
+Redis for each process that tests side by side."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from geotarget.running import paths
 
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL"):
     os.environ.pop(name, None)
-os.environ["GEOTARGET_VAR"] = str(paths.var() / "test")
+# What starts the others has read this file before they do.
+of_tests = Path(os.environ.setdefault("GEOTARGET_TEST_VAR", str(paths.var() / "test")))
+os.environ["GEOTARGET_VAR"] = str(of_tests / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 from geotarget.running import addresses  # noqa: E402
 
