@@ -17,7 +17,7 @@ from geotarget.domain.delivery_state import LEASE_SECONDS, RECONCILE_SECONDS
 from geotarget.domain.sending_time import minutes_of_day
 from geotarget.outbound.rates import rates
 from geotarget.running import addresses, paths
-from geotarget.running.log_lines import keep_secret, one_line
+from geotarget.running.log_lines import keep_secret, log_settings
 from geotarget.running.secrets import secret
 
 env = environ.Env()
@@ -383,18 +383,4 @@ RECONCILE_SECONDS = env.int("RECONCILE_SECONDS", default=RECONCILE_SECONDS)
 
 keep_secret(LINK_RECEIPT_SECRET, MAIL_RECEIPT_SECRET)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": one_line}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        # At DEBUG it writes the questions put to registers.
-        "urllib3": {"handlers": [], "level": "INFO", "propagate": True},
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.request": {"filters": ["one_line"]},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-    },
-}
+LOGGING = log_settings(env.str("LOG_LEVEL", default="INFO"))

@@ -45,3 +45,22 @@ def one_line(record: logging.LogRecord) -> bool:
         record.exc_info = record.exc_text = None
     record.__dict__.pop("request", None)
     return True
+
+
+def log_settings(level: str) -> dict[str, Any]:
+    """Of `LOGGING` in Django's settings."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"one_line": {"()": "django.utils.log.CallbackFilter", "callback": one_line}},
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # At DEBUG it writes the questions put to registers.
+            "urllib3": {"handlers": [], "level": "INFO", "propagate": True},
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "django.request": {"filters": ["one_line"]},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
+    }

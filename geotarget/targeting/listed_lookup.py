@@ -26,7 +26,7 @@ from .picked_words import (
 )
 from .picks import HouseNumbers
 from .places import Place
-from .search import Found, find
+from .search import Found, find, street_key
 from .selected import Row, rows
 from .typed import (
     LEAST_RADIUS_M,
@@ -195,9 +195,8 @@ def _circle(row: Row, metres: int | None) -> Hit:
 
 def _as_listed(street: Row) -> Row:
     """A row of `find_streets` as `find_listed` has it."""
-    key = f"{street['municipality_number']}-{street['street_code']}"
     return {
-        "key": key,
+        "key": street_key(street),
         "label": street["street_name"],
         "municipality": street["municipality_name"],
     }

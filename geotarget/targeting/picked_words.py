@@ -19,6 +19,7 @@ from .messages import grouped
 from .neighbour_words import wanted_words
 from .places import Place
 from .selected import Row, rows
+from .typed import PropertyNumber
 
 KIND_NAMES = {
     DistrictKind.CENSUS_TRACT: _("Census tract"),
@@ -109,8 +110,8 @@ class PickedBy:
 
 def _estate(row: Any) -> str:
     """As `sql/functions/property_number.sql`."""
-    fnr = f"/{row['fnr']}" if row["fnr"] else ""
-    return f"{row['municipality_number']}-{row['gnr']}/{row['bnr']}{fnr}"
+    own = (row[name] for name in ("municipality_number", "gnr", "bnr", "fnr"))
+    return PropertyNumber(*own).number
 
 
 def in_words(drawing: dict[str, Any]) -> list[str]:

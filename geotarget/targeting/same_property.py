@@ -7,16 +7,11 @@ from collections.abc import Sequence
 from geotarget.domain.rules import PARCEL_RULES
 from geotarget.domain.selection import Selection
 
-from .preview import chosen_parameters
+from .preview import chosen_parameters, of_selection
 from .timed import Row, rows
 
 MOST_ELSEWHERE = 100
-_ELSEWHERE = (
-    "SELECT * FROM same_property_elsewhere(ST_GeomFromWKB(%s, %s), ST_GeomFromWKB(%s, %s), "
-    "%s::text[], %s::text[], %s::text[], %s::jsonb, %s::jsonb, %s)"
-)
-_RULE = 4
-"""Where the rule stands in `chosen_parameters`: here both parcel rules are asked."""
+_ELSEWHERE = of_selection("SELECT * FROM same_property_elsewhere(:selection, %s)")
 
 
 def same_property_elsewhere(selection: Selection, territory: Sequence[str] | None) -> list[Row]:
@@ -27,5 +22,4 @@ def same_property_elsewhere(selection: Selection, territory: Sequence[str] | Non
     """
     if selection.area is None or selection.rule not in PARCEL_RULES:
         return []
-    asked = chosen_parameters(selection, territory)
-    return rows(_ELSEWHERE, [*asked[:_RULE], *asked[_RULE + 1 :], MOST_ELSEWHERE])
+    return rows(_ELSEWHERE, [*chosen_parameters(selection, territory), MOST_ELSEWHERE])

@@ -24,6 +24,11 @@ class Zone:
     shapes: list[dict[str, Any]]
     """GeoJSON geometries (EPSG:4326): a zone may have several parts."""
 
+    @property
+    def compared(self) -> str:
+        """The name as areas are told apart by it."""
+        return self.name.strip().lower()
+
 
 class ZoneError(InputError):
     """One of several zones is at fault: `zone` is its name."""
@@ -52,14 +57,14 @@ def save_zones(zones: Sequence[Zone], *, organisation: Organisation, user: User)
     with transaction.atomic():
         known = _newest(zones, organisation)
         for zone in zones:
-            _save(zone, organisation, user, known.get(zone.name.strip().lower()))
-    newer = sum(zone.name.strip().lower() in known for zone in zones)
+            _save(zone, organisation, user, known.get(zone.compared))
+    newer = sum(zone.compared in known for zone in zones)
     return SavedZones(len(zones) - newer, newer)
 
 
 def _newest(zones: Sequence[Zone], organisation: Organisation) -> dict[str, Area]:
     """Areas of those names, of several the newest."""
-    names = [zone.name.strip().lower() for zone in zones]
+    names = [zone.compared for zone in zones]
     own = Area.objects.filter(organisation=organisation, replaced_by=None)
     found = own.annotate(lower=Lower("name")).filter(lower__in=names).order_by("created_at")
     return {area.name.lower(): area for area in found.defer("drawing", "geom")}

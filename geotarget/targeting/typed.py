@@ -76,8 +76,8 @@ class PropertyNumber:
     gnr: int
     bnr: int
     fnr: int
-    snr: int
-    undernumber: int | None
+    snr: int = 0
+    undernumber: int | None = None
 
     @property
     def words(self) -> str:

@@ -1,11 +1,11 @@
 -- Addresses on other land of the properties that an area overlaps: what the rule of any parcel takes and the
 -- rule of the own parcel does not, nearest to the area first.
 --
--- The parameters before most_rows as in chosen_addresses, without the rule. number: of the property, as
--- property_number has it. distance_m: from the area to the address. longitude, latitude: EPSG:4326. found: how
--- many there are, shown or not.
+-- The parameters before most_rows as in chosen_addresses; both rules are asked, whichever is the selection's.
+-- number: of the property, as property_number has it. distance_m: from the area to the address. longitude,
+-- latitude: EPSG:4326. found: how many there are, shown or not.
 CREATE OR REPLACE FUNCTION same_property_elsewhere(
-  area geometry, excluded geometry, streets text[], addresses text[], territory text[], filters jsonb,
+  area geometry, excluded geometry, rule text, streets text[], addresses text[], territory text[], filters jsonb,
   adjustments jsonb, most_rows integer
 )
 RETURNS TABLE (

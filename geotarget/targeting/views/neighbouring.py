@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from geotarget.domain.coordinates import NORWAY_LATITUDE, NORWAY_LONGITUDE
+from geotarget.domain.coordinates import is_near_norway
 from geotarget.domain.districts import DistrictKind
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.neighbours import NeighbourKind, parse_neighbours
@@ -102,12 +102,9 @@ def _number(text: str) -> str:
 
 def _place(body: dict[str, Any]) -> tuple[float, float]:
     longitude, latitude = body.get("longitude"), body.get("latitude")
-    (west, east), (south, north) = NORWAY_LONGITUDE, NORWAY_LATITUDE
-    if not is_number(longitude) or not is_number(latitude):
-        raise NotUnderstoodError(_("Name a place in Norway or a property number."))
-    if not (west <= longitude <= east and south <= latitude <= north):
-        raise NotUnderstoodError(_("Name a place in Norway or a property number."))
-    return longitude, latitude
+    if is_number(longitude) and is_number(latitude) and is_near_norway(longitude, latitude):
+        return longitude, latitude
+    raise NotUnderstoodError(_("Name a place in Norway or a property number."))
 
 
 def _choices(number: str, of_it: list[Row]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -158,16 +159,13 @@ def _property(row: dict[str, Any], found: Found) -> dict[str, Any]:
     asked for.
     """
     typed = found.property_number
-    section = typed.snr if typed else 0
-    key = row["number"]
-    if section:
-        lease = typed.fnr if typed else 0
-        key = f"{key}/{section}" if lease else f"{key}/0/{section}"
+    assert typed is not None
+    municipality = row["number"].partition("-")[0]
     return {
-        "key": key,
+        "key": replace(typed, municipality=municipality).number,
         "number": row["number"],
         "municipality": row["municipality_name"],
-        "words": property_words(row, section),
+        "words": property_words(row, typed.snr),
         "in_territory": row["in_territory"],
         "box": None if row["west"] is None else _box(row),
         "parcels": row["parcels"],
