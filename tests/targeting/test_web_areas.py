@@ -154,7 +154,7 @@ def test_picked_addresses_are_found_by_their_index(town: None) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT * FROM picked_names('{}', '{}', ARRAY['99011000001'])")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert re.search(r" on address_source_once .*\n +Index Cond: \(source_id = i.key\)", plan), plan
+    assert re.search(r"address_source_once .*\n +Index Cond: \(source_id = i.key\)", plan), plan
 
 
 def test_its_people_choose_how_long_it_is_kept(planner: Client, save: Save) -> None:

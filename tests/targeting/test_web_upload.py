@@ -77,11 +77,13 @@ def test_the_system_is_one_of_a_few(planner: Client) -> None:
         assert send(planner, plan, f"?epsg={asked}").status_code == 400
 
 
-def test_nothing_is_left_of_the_file(planner: Client) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("geotarget-area-*"))
+def test_nothing_is_left_of_the_file(
+    planner: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     send(planner, geojson(feature(SQUARE, navn="Felt")))
     send(planner, b"PK\x03\x04")
-    assert set(Path(tempfile.gettempdir()).glob("geotarget-area-*")) == before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_form_of_multiple_parts_is_no_file(planner: Client) -> None:
