@@ -37,8 +37,8 @@ class Console:
 
 
 def sign_in(page: Page, username: str, to: str = "/") -> None:
-    """By the form's own request, without drawing the form (test_signed_out_meanwhile types). The page
-    before is left first: signing in makes its token, and what it has still to ask, invalid."""
+    """By the form's own request, without drawing the form (test_signed_out_meanwhile types). The
+    page before is left first: signing in makes its token, and what it has still to ask, invalid."""
     page.goto("about:blank")
     form = page.request.get(f"/login/?next={to}")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text())
