@@ -65,6 +65,12 @@ def test_by_keyboard_alone_and_kept_over_a_reload(map_page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_label("Fritidsboliger")).to_be_focused()
     page.keyboard.press("Tab")
+    way_on = page.get_by_role("link", name="Hopp til Frys listen")
+    expect(way_on).to_be_focused()
+    expect(way_on).to_be_in_viewport()
+    way_on.press("Enter")
+    expect(page.locator("#freeze-name")).to_be_focused()
+    way_on.press("Tab")
     expect(
         page.get_by_role("group", name="Bygningstype").get_by_label("Bolig", exact=True)
     ).to_be_focused()
