@@ -68,8 +68,8 @@ def listed(page: Page) -> Any:
 def expect_marks(way: Way, labels: Iterable[str]) -> None:
     """The map marks these addresses, which are in view, and no others."""
     page = way.page
-    while page.wait_for_function(_TILE).json_value()["z"] < TOLD_APART:
-        way.press(page.get_by_role("button", name="Zoom inn"))
+    while _tile(page)["z"] < TOLD_APART:
+        _zoom(way, "Zoom inn")
     places = [
         [address.label, *_share_of_world(*to_degrees(*address.geom.coords))]
         for address in Address.objects.all()
@@ -107,7 +107,7 @@ def _draw(way: Way, tool: str, points: tuple[Metres, ...], *, last: Metres) -> N
     """`last` is the point that a mouse clicks again when all is drawn."""
     page = way.page
     while way.name != "keyboard" and not all(_is_free(page, point) for point in points):
-        way.press(page.get_by_role("button", name="Zoom ut"))
+        _zoom(way, "Zoom ut")
     way.press(page.get_by_role("button", name=tool, exact=True))
     if way.name == "keyboard":
         expect(page.locator("#map")).to_be_focused()
@@ -129,6 +129,20 @@ def _draw(way: Way, tool: str, points: tuple[Metres, ...], *, last: Metres) -> N
         page.mouse.click(*on_screen(page, last))
 
 
+def _zoom(way: Way, button: str) -> None:
+    """One step, and wait for its end: until then the tiles stand as they stood before."""
+    before = _tile(way.page)["z"]
+    way.press(way.page.get_by_role("button", name=button))
+    way.page.wait_for_function(
+        f"(before) => ![undefined, before].includes(({_TILE})()?.z)", arg=before
+    )
+
+
+def _tile(page: Page) -> Any:
+    """As `_TILE`, when a tile stands still."""
+    return page.wait_for_function(_TILE).json_value()
+
+
 def _is_free(page: Page, place: Metres) -> bool:
     """Whether it is on the map, beside the tools."""
     box = page.locator("#map").bounding_box()
@@ -139,7 +153,7 @@ def _is_free(page: Page, place: Metres) -> bool:
 
 def on_screen(page: Page, place: Metres) -> tuple[float, float]:
     """Pixels from the left and the top of the window."""
-    tile = page.wait_for_function(_TILE).json_value()
+    tile = _tile(page)
     x, y = _share_of_world(*degrees(*place))
     world = 256 * 2 ** tile["z"]
     return x * world + tile["left"], y * world + tile["top"]
