@@ -174,6 +174,8 @@ def _settings(durable: bool) -> dict[str, str]:
         # Nothing reads this cluster's log but itself: what a first import fills need not go in it.
         "wal_level": "minimal",
         "max_wal_senders": "0",
+        # Who builds an index takes part: a worker more than there are cores is in the way.
+        "max_parallel_maintenance_workers": str(_between(1, (os.cpu_count() or 2) - 1, 4)),
         "random_page_cost": "1.1",
         "jit": "off",
         "timezone": "UTC",
