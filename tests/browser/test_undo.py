@@ -77,6 +77,21 @@ def test_one_undo_takes_a_move_back(map_page: Page) -> None:
     figures(page).to_have_count(0)
 
 
+def test_a_hole_through_two_shapes_is_one_change(map_page: Page) -> None:
+    page = map_page
+    draw(page, *rectangle(0.08, 0.35, 0.45, 0.65))
+    draw(page, *rectangle(0.55, 0.35, 0.92, 0.65))
+    figures(page).to_have_count(2)
+    addresses(page).to_have_text("35 adresser")
+    draw(page, *rectangle(0.3, 0.3, 0.7, 0.7), tool="Skjær ut hull")
+    addresses(page).not_to_have_text("35 adresser")
+    page.locator("#undo").click()
+    addresses(page).to_have_text("35 adresser")
+    figures(page).to_have_count(2)
+    page.locator("#redo").click()
+    addresses(page).not_to_have_text("35 adresser")
+
+
 def test_a_list_is_not_frozen_while_another_number_is_on_the_screen(map_page: Page) -> None:
     page = map_page
     draw(page, *HALF_STREET)

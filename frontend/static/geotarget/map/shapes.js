@@ -23,6 +23,7 @@ export class Shapes {
   #kept = new Map();
   #mode = 'include';
   #isBegun = false;
+  #isCut = false;
 
   constructor(map, tell) {
     this.map = map;
@@ -202,7 +203,18 @@ export class Shapes {
     if (typeof layer.getLatLngs === 'function') {
       this.#keep(layer, kept);
     }
-    this.tell.changed(gettext('Hole cut'));
+    this.#tellCut();
+  }
+
+  /** One hole is one change, through however many shapes it goes: Geoman tells of each, one right after the other. */
+  #tellCut() {
+    if (!this.#isCut) {
+      this.#isCut = true;
+      queueMicrotask(() => {
+        this.#isCut = false;
+        this.tell.changed(gettext('Hole cut'));
+      });
+    }
   }
 
   #follow(workingLayer, shape) {
