@@ -11,7 +11,7 @@ test('marks grow with the zoom and have a halo only when near', () => {
   assert.equal(markStyle(10).stroke, false);
   assert.equal(markStyle(14).stroke, false);
   assert.equal(markStyle(15).stroke, true);
-  assert.equal(markStyle(17).radius, 5);
+  assert.equal(markStyle(17).radius, 6);
 });
 
 test('several addresses on one point have a larger mark, what is left out a ring, at every zoom', () => {

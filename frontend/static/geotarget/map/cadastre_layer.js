@@ -2,7 +2,7 @@
 
 // Our own vector tiles: municipality borders at all zooms, parcels and addresses when near.
 
-const INK = { border: '#6b2d73', parcel: '#a4631a', address: '#24272b', halo: '#ffffff' };
+const INK = { border: '#6b2d73', parcel: '#a4631a', address: '#24272b', unselected: '#67727d', halo: '#ffffff' };
 const NUMBERS_FROM_ZOOM = 17;
 
 /** Add the cadastre to a map. `tiles` is {url, max_zoom} from the server. */
@@ -37,7 +37,7 @@ function paintRules() {
       dataLayer: 'address',
       symbolizer: new protomapsL.CircleSymbolizer({
         radius: (zoom) => (zoom < 14 ? 1 : zoom < 16 ? 2 : 3.5),
-        fill: INK.address,
+        fill: INK.unselected,
         stroke: INK.halo,
         width: (zoom) => (zoom < 15 ? 0 : 1),
       }),

@@ -7,8 +7,8 @@ const HALO = '#ffffff';
 
 /** Largest zoom first: from which zoom on, the radius of a mark (Leaflet rounds it) and its halo, in pixels. */
 const SIZES = [
-  { from: 17, radius: 5, halo: 2 },
-  { from: 15, radius: 4, halo: 1.25 },
+  { from: 17, radius: 6, halo: 2 },
+  { from: 15, radius: 5, halo: 1.25 },
   { from: 14, radius: 3, halo: 0 },
   { from: 11, radius: 2, halo: 0 },
   { from: -Infinity, radius: 1, halo: 0 },
