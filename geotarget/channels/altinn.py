@@ -1,8 +1,9 @@
 """SMS or e-mail through Altinn 3 Notifications: it finds the contact data itself.
 
-We give an identity number and get a status: no phone number or mailbox ever touches us. An order
-carries a key of ours (`idempotencyId`) that Altinn takes once, so what is unclear is simply sent
-again under the same key. Source: Altinn, "Notifications", order chains (`future`).
+We give an identity number, or the organisation number of a business, and get a status: no phone
+number or mailbox ever touches us. An order carries a key of ours (`idempotencyId`) that Altinn
+takes once, so what is unclear is simply sent again under the same key.
+Source: Altinn, "Notifications", order chains (`future`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from geotarget.channels.contract import (
 )
 from geotarget.channels.proven_http import ProvenHttp, one_by_one
 from geotarget.domain.moment import read_moment
+from geotarget.domain.organisation_number import is_organisation_number
 
 _NUMBER = re.compile(r"[0-9]{11}")
 _PER_PAGE, _MOST_PAGES = 500, 20
@@ -96,7 +98,7 @@ class AltinnNotifications:
         """Nothing is kept open between orders."""
 
     def _send_one(self, message: Message) -> Handover:
-        if not _NUMBER.fullmatch(message.to):
+        if not (_NUMBER.fullmatch(message.to) or is_organisation_number(message.to)):
             return Handover(message.reference, Outcome.REFUSED, reason_code="number-is-none")
         content = json.dumps(self._order(message)).encode()
         return self._http.hand_over(
@@ -104,10 +106,8 @@ class AltinnNotifications:
         )
 
     def _order(self, message: Message) -> dict[str, Any]:
-        person = {
-            "nationalIdentityNumber": message.to,
+        ways = {
             "channelSchema": "SmsPreferred",
-            **self._flags,
             "smsSettings": {
                 "sender": message.sender or self._sms_sender,
                 "body": message.text,
@@ -125,8 +125,15 @@ class AltinnNotifications:
         return {
             "idempotencyId": message.reference,
             "sendersReference": message.reference,
-            "recipient": {"recipientPerson": person},
+            "recipient": self._recipient(message.to, ways),
         }
+
+    def _recipient(self, number: str, ways: dict[str, Any]) -> dict[str, Any]:
+        if _NUMBER.fullmatch(number):
+            person = {"nationalIdentityNumber": number, **self._flags, **ways}
+            return {"recipientPerson": person}
+        # No organisation is reserved, and its addresses do not grow old.
+        return {"recipientOrganization": {"orgNumber": number, **ways}}
 
     def _newest_first(self) -> Iterator[dict[str, Any]]:
         """Records of the feed, each page as it comes; ends where nobody answers."""

@@ -95,7 +95,8 @@ class Message:
     reference: str
     """Random, 1 to 36 of letters, digits, `-`, `_`. The provider sees it: no token of a person."""
     to: str = field(repr=False)
-    """E.164 for SMS, an address for e-mail; an identity number where the provider finds the way."""
+    """E.164 for SMS, an address for e-mail; where the provider finds the way, an identity number,
+    or an organisation number."""
     text: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
     sender: str | None = field(default=None, repr=False)

@@ -125,6 +125,12 @@ class Reachable:
     email_confirmed_at: datetime.datetime | None = None
 
 
+def may_tell_businesses(message_class: MessageClass) -> bool:
+    """Whether the class may go to places of business: what Altinn carries to everybody."""
+    rule = RULES.get((message_class, ALTINN))
+    return rule is not None and rule.use is Use.CONTENT
+
+
 def may_be_told(
     *,
     status: str | None,

@@ -33,6 +33,7 @@ from geotarget.targeting.models import ListedAddress
 
 from . import keyring
 from .announce import announce
+from .businesses import tell_businesses
 from .handover import Delay, hand_over
 from .holding import Held, give_back
 from .lease import Lease, LeaseLost
@@ -124,6 +125,8 @@ def _log(level: int, chunks: Iterable[Chunk], why: object) -> None:
 def _look_up_and_send(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
     dispatch = chunks[0].dispatch
     tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
+    if chunks[0].lookup == Chunk.Lookup.BUSINESSES:
+        return tell_businesses(chunks[0], tokens, lease)  # no other is taken along with it
     asked, age = _asked(chunks), dispatch.minimum_age
     told = who_is_told(dispatch, asked, minimum_age=age, check=lease.check)
     found = told.found

@@ -1,6 +1,7 @@
 """A correction, a follow-up or an all-clear: a draft to exactly the frozen addresses of a dispatch.
 
-Residents are looked up anew when it is sent. "The same persons" are not known, and need not be.
+Residents are looked up anew when it is sent, and so are businesses. "The same persons" are not
+known, and need not be.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from geotarget.targeting.models import AddressList
 
 from . import transition
 from .models import Dispatch, Notice
+from .outside import uses_altinn
 from .words import FIRST_WORDS
 from .write import write
 
@@ -29,6 +31,8 @@ def follow_up(dispatch: Dispatch, kind: str, *, user: User) -> Notice:
     content = {name: getattr(dispatch, name) for name in Notice.CONTENT_FIELDS}
     for name in ("headline", "sms_text", "email_subject", "email_text"):
         content[name] = _begun(name, content[name], FIRST_WORDS[FollowUp(kind)])
+    # An organisation that has left Altinn meanwhile reaches none.
+    content["tells_businesses"] = dispatch.tells_businesses and uses_altinn(dispatch.organisation)
     with transaction.atomic():
         notice = write(
             content,

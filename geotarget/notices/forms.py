@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.contact_policy import may_tell_businesses
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.message_text import Content
 from geotarget.domain.notice_state import MIN_REASON
@@ -95,6 +96,14 @@ class NoticeForm(AudienceFields):
         error_messages={"required": _("Choose a list.")},
         help_text=_("Who gets the notice: the residents of these addresses."),
     )
+    tells_businesses = forms.BooleanField(
+        label=_("Also tell businesses at these addresses"),
+        help_text=_(
+            "Through Altinn, to the organisation that a place of business belongs to: one message "
+            "each. Write which place it is about; the reader may sit elsewhere."
+        ),
+        required=False,
+    )
     headline = _line("headline", _("Headline"), _("For you and your colleagues; not sent."))
     message_class = forms.ChoiceField(
         label=_("Kind of notice"),
@@ -170,6 +179,8 @@ class NoticeForm(AudienceFields):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._organisation = organisation
+        if not uses_altinn(organisation):
+            del self.fields["tells_businesses"]
         own = AddressList.objects.filter(organisation=organisation)
         self.fields["address_list"].queryset = own.defer("geom", "drawing")  # type: ignore[attr-defined]
         self.fields["address_list"].choices = self._offered(own)  # type: ignore[attr-defined]
@@ -189,6 +200,7 @@ class NoticeForm(AudienceFields):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.check_audience(self._organisation.minimum_age)
         self._check_waves(cleaned)
+        self._check_businesses(cleaned)
         if cleaned.get("message_class") == MessageClass.FORMAL:
             return self._clean_letter(cleaned)
         if cleaned.get("message_class") == MessageClass.INFORMATION:
@@ -200,6 +212,14 @@ class NoticeForm(AudienceFields):
             if problem:
                 self.add_error("sms_text", problem)
         return cleaned
+
+    def _check_businesses(self, cleaned: dict[str, Any]) -> None:
+        chosen = cleaned.get("message_class")
+        if not (cleaned.get("tells_businesses") and chosen):
+            return
+        if not may_tell_businesses(MessageClass(chosen)):
+            problem = _("Businesses can only be told service and emergency notices.")
+            self.add_error("tells_businesses", str(problem))
 
     def _check_waves(self, cleaned: dict[str, Any]) -> None:
         size, minutes = cleaned.get("wave_addresses"), cleaned.get("wave_minutes")
@@ -233,6 +253,7 @@ class NoticeForm(AudienceFields):
         values = self.cleaned_data | {
             "audience": self.audience().as_json(),
             "is_public": is_public(self.cleaned_data),
+            "tells_businesses": bool(self.cleaned_data.get("tells_businesses")),
         }
         return {name: values[name] for name in (*Notice.CONTENT_FIELDS, *Notice.PACE_FIELDS)}
 

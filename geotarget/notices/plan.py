@@ -18,6 +18,7 @@ from geotarget.registers.folkeregisteret import SEARCHABLE
 from geotarget.targeting.models import ListedAddress
 
 from .models import Chunk, Dispatch, Notice
+from .plan_businesses import business_chunks
 from .wide_lookups import wide_lookups
 
 
@@ -33,7 +34,8 @@ class Group(NamedTuple):
 
 
 def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
-    """Chunks that hold every included address of the dispatch's list once; not saved.
+    """Chunks that hold every included address of the dispatch's list once; not saved. After them
+    those of businesses, where these are told too.
 
     One for which too many others would be looked up is ended before it begins, as the approver saw.
     """
@@ -59,7 +61,7 @@ def plan_chunks(dispatch: Dispatch) -> list[Chunk]:
     for chunk, (group, _, _) in zip(chunks, planned, strict=True):
         if _is_too_wide(group, too_wide):
             chunk.state, chunk.problem = ChunkState.FAILED, Problem.TOO_MANY_OTHERS
-    return chunks
+    return chunks + (business_chunks(dispatch, chunks) if dispatch.tells_businesses else [])
 
 
 def save_chunks(dispatch: Dispatch, chunks: Sequence[Chunk]) -> None:
@@ -68,16 +70,22 @@ def save_chunks(dispatch: Dispatch, chunks: Sequence[Chunk]) -> None:
         [chunk.wave for chunk in chunks],
         [chunk.lookup for chunk in chunks],
         [chunk.municipality_number for chunk in chunks],
-        [f"{{{','.join(map(str, chunk.listed_address_ids))}}}" for chunk in chunks],
+        [_array(chunk.listed_address_ids) for chunk in chunks],
+        [_array(chunk.business_address_ids) for chunk in chunks],
         [chunk.state for chunk in chunks],
         [chunk.problem for chunk in chunks],
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT add_chunks(%s, %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],"
-            " %s::text[])",
+            " %s::text[], %s::text[])",
             [dispatch.pk, *columns],
         )
+
+
+def _array(ids: Sequence[int]) -> str:
+    """As PostgreSQL spells it."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def pieces_within_limit(notice: Notice) -> Iterator[tuple[str, list[ListedAddress]]]:

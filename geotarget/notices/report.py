@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from geotarget.domain.small_counts import FEWEST_SHOWN
 
+from .business_report import BusinessCounts, business_counts, businesses_in_words
 from .held import some_unread
 from .models import Dispatch
 from .people import People, people
@@ -40,6 +41,8 @@ class Report:
     """When the page should ask again; None once nothing changes any more."""
     people: People | None
     """None for too few residents to be shown as counts."""
+    businesses: str
+    """Empty where they are not told."""
     controls: tuple[str, ...]
     """What may be done about it now, by those who may: pause, resume, stop, undo."""
     countdown: str
@@ -51,17 +54,21 @@ class Report:
 
 def report(dispatch: Dispatch) -> Report:
     counted = counts(dispatch)
+    businesses = business_counts(dispatch)
     unread = some_unread(dispatch)
-    stands = standing(dispatch, is_open=not counted.is_finished, is_begun=is_begun(counted))
-    state, colour = _state(counted, unread, stands)
+    is_open = businesses.is_open or not counted.is_finished
+    begun = businesses.is_begun or is_begun(counted)
+    stands = standing(dispatch, is_open=is_open, is_begun=begun)
+    state, colour = _state(counted, businesses, unread, stands, is_open=is_open)
     return Report(
         state=state,
         colour=colour,
         sentence=sentence(dispatch, counted, stands, unread=unread),
         addresses=counted.addresses,
         addresses_done=counted.addresses_done,
-        look_again_seconds=_look_again(dispatch, counted),
+        look_again_seconds=_look_again(dispatch, counted, businesses, is_open=is_open),
         people=people(counted) if counted.residents >= FEWEST_SHOWN else None,
+        businesses=businesses_in_words(dispatch, businesses),
         controls=CONTROLS.get(stands, ()),
         countdown=_countdown(dispatch) if stands is Standing.COUNTDOWN else "",
     )
@@ -77,19 +84,23 @@ def _countdown(dispatch: Dispatch) -> str:
     return _("%(seconds)s seconds") % {"seconds": max(0, math.ceil(left.total_seconds()))}
 
 
-def _state(counted: Counts, unread: bool, stands: Standing) -> tuple[str, str]:
+def _state(
+    counted: Counts, businesses: BusinessCounts, unread: bool, stands: Standing, *, is_open: bool
+) -> tuple[str, str]:
     name, colour = dispatch_state(
         stands,
-        is_open=not counted.is_finished,
-        has_failed=bool(counted.addresses_failed),
-        is_unclear=bool(counted.unknown or counted.given_up or unread),
+        is_open=is_open,
+        has_failed=bool(counted.addresses_failed) or businesses.has_failed,
+        is_unclear=bool(counted.unknown or counted.given_up or unread) or businesses.is_unclear,
     )
     return str(name), colour
 
 
-def _look_again(dispatch: Dispatch, counted: Counts) -> int | None:
-    if not counted.is_finished:
+def _look_again(
+    dispatch: Dispatch, counted: Counts, businesses: BusinessCounts, *, is_open: bool
+) -> int | None:
+    if is_open:
         left = dispatch.starts_at - timezone.now()
         return 1 if datetime.timedelta() < left < COUNTDOWN_SHOWN else LOOK_AGAIN_SECONDS
-    unsettled = counted.accepted + counted.sending + counted.unknown
+    unsettled = counted.accepted + counted.sending + counted.unknown + businesses.unsettled
     return RECEIPTS_SECONDS if unsettled and dispatch.keys_destroyed_at is None else None

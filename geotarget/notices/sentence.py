@@ -28,7 +28,7 @@ def sentence(dispatch: Dispatch, counted: Counts, stands: Standing, *, unread: b
     somebody back."""
     if stands in HELD:
         return " ".join(HELD[stands](dispatch, counted))
-    if not counted.is_finished:
+    if stands is not Standing.ENDED:
         return f"{_underway(counted, held_up(dispatch))} {_next_wave(dispatch, counted)}".strip()
     wide = addresses_not_looked_up(dispatch)
     said = [*_too_wide(wide), *_unclear(counted), *(_unread() if unread else [])]

@@ -1,6 +1,7 @@
 """Altinn 3: the exchange of tokens, and Notifications with order chains and their status feed.
 
-Contact data come from the same contact register as everywhere: the sender never sees them.
+Contact data of persons come from the same contact register as everywhere, those of organisations
+are invented: the sender never sees them.
 """
 
 from __future__ import annotations
@@ -8,11 +9,20 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any
 
-from geotarget.simulators.altinn_order import Fields, chosen, final_status, valid_person
+from geotarget.simulators.altinn_order import (
+    Fields,
+    Recipient,
+    chosen,
+    contact_of_organisation,
+    final_status,
+    valid_recipient,
+)
 from geotarget.simulators.arrived import Arrival, Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults
@@ -71,7 +81,7 @@ class Altinn:
     def _order(self, request: Request, owner: str, people: Population) -> Response:
         try:
             order = request.json
-            person = valid_person(order)
+            recipient = valid_recipient(order)
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             return _problem(400, "", str(error))
         key = (owner, str(order["idempotencyId"]))
@@ -79,17 +89,16 @@ class Altinn:
             seen = self._by_key.get(key)
             if seen is not None:
                 return json_response(seen.answer, 200)
-            shipment = self._shipped(owner, order, person, people)
+            shipment = self._shipped(owner, order, recipient, people)
             if shipment is None:
                 return _problem(422, "NOT-00001", "Missing contact information for recipient")
             self._by_key[key] = shipment
         return json_response(shipment.answer, 201)
 
     def _shipped(
-        self, owner: str, order: Fields, person: Fields, people: Population
+        self, owner: str, order: Fields, recipient: Recipient, people: Population
     ) -> _Shipment | None:
-        found = people.by_id.get(str(person["nationalIdentityNumber"]))
-        contact = (found.krr if found else None) or {}
+        person, contact = recipient.fields, _contact(recipient, people)
         if contact.get("status") != "AKTIV":
             return None
         kind, to = chosen(person, contact)
@@ -163,6 +172,13 @@ class Altinn:
                     status = each.final if _has_ended(each) else f"{each.kind}_Sending"
                     return json_response(_record(each, "Order_Completed", status))
         return _problem(404, "NOT-00003", "Shipment not found")
+
+
+def _contact(recipient: Recipient, people: Population) -> Mapping[str, Any]:
+    if recipient.is_organisation:
+        return contact_of_organisation(recipient.number)
+    found = people.by_id.get(recipient.number)
+    return (found.krr if found else None) or {}
 
 
 def _has_ended(shipment: _Shipment) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from geotarget.domain.moment import read_moment
+from geotarget.domain.organisation_number import is_organisation_number
 
 _STALE = timedelta(days=548)
 _SCHEMAS = frozenset({"Email", "Sms", "EmailPreferred", "SmsPreferred", "EmailAndSms"})
@@ -15,31 +17,65 @@ _BY_LAST_DIGIT = {"7": "SMS_Failed_Expired", "8": "SMS_Failed_BarredReceiver", "
 Fields = dict[str, Any]
 
 
+def _is_identity_number(text: str) -> bool:
+    return text.isdecimal() and len(text) == 11
+
+
+_NUMBERS: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "recipientPerson": ("nationalIdentityNumber", _is_identity_number),
+    "recipientOrganization": ("orgNumber", is_organisation_number),
+}
+"""By kind of recipient: the field of its number, and what is one."""
+
+
 class _Invalid(ValueError):
     """What the order lacks."""
 
 
-def valid_person(order: Fields) -> Fields:
+@dataclass(frozen=True)
+class Recipient:
+    """Who an order is for: a person, or an organisation."""
+
+    number: str
+    is_organisation: bool
+    fields: Fields
+
+
+def valid_recipient(order: Fields) -> Recipient:
     """The one recipient, if the order is one that Altinn takes. Raises ValueError and the like."""
     if not order.get("idempotencyId"):
         raise _Invalid("idempotencyId is required")
-    (recipient,) = order["recipient"].items()
-    if recipient[0] != "recipientPerson":
-        raise _Invalid("Only recipientPerson is simulated")
-    person: Fields = recipient[1]
-    number = str(person["nationalIdentityNumber"])
-    if not (number.isdecimal() and len(number) == 11):
-        raise _Invalid("nationalIdentityNumber has 11 digits")
-    if person["channelSchema"] not in _SCHEMAS:
+    ((kind, fields),) = order["recipient"].items()
+    if kind not in _NUMBERS:
+        raise _Invalid("Only recipientPerson and recipientOrganization are simulated")
+    name, is_good = _NUMBERS[kind]
+    number = str(fields[name])
+    if not is_good(number):
+        raise _Invalid(f"{name} is not valid")
+    _check_settings(fields)
+    return Recipient(number, kind == "recipientOrganization", fields)
+
+
+def _check_settings(fields: Fields) -> None:
+    if fields["channelSchema"] not in _SCHEMAS:
         raise _Invalid("channelSchema is not known")
-    if not person["smsSettings"]["body"] or not person["emailSettings"]["body"]:
+    if not fields["smsSettings"]["body"] or not fields["emailSettings"]["body"]:
         raise _Invalid("body is required")
-    if not person["emailSettings"]["subject"]:
+    if not fields["emailSettings"]["subject"]:
         raise _Invalid("subject is required")
-    for settings in (person["smsSettings"], person["emailSettings"]):
+    for settings in (fields["smsSettings"], fields["emailSettings"]):
         if settings.get("sendingTimePolicy", "Daytime") not in _POLICIES:
             raise _Invalid("sendingTimePolicy is not known")
-    return person
+
+
+def contact_of_organisation(number: str) -> Fields:
+    """The register of organisations' notification addresses: every tenth (a nought before the check
+    digit) has none, every other tenth (a nine there) e-mail alone."""
+    if number[7] == "0":
+        return {}
+    email = f"post.{number}@virksomhet.example"
+    mobile = "" if number[7] == "9" else f"+4745{number[3:8]}0"
+    return {"status": "AKTIV", "mobile": mobile, "email": email}
 
 
 def chosen(person: Fields, contact: Mapping[str, Any]) -> tuple[str, str]:

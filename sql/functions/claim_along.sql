@@ -6,7 +6,7 @@
 -- most_searches:   so many look-ups in all: a chunk of houses needs one for each
 --
 -- The first chunk of a dispatch goes alone: residents hear sooner, and what is broken shows by little.
--- So does one that is tried again. Nothing is taken along of a wave that is not open, nor of a dispatch that
+-- So does one that is tried again, and one of businesses: nothing is looked up for it. Nothing is taken along of a wave that is not open, nor of a dispatch that
 -- is held: somebody may have pressed a button since the claim. Returns the chunks that were taken along.
 CREATE OR REPLACE FUNCTION claim_along(
   first bigint, lease uuid, most_addresses integer, most_searches integer
@@ -18,7 +18,7 @@ AS $$
     SELECT c.*, d.waves_opened,
            CASE c.lookup WHEN 'houses' THEN c.address_count ELSE 1 END AS searches
       FROM chunk c JOIN dispatch d ON d.id = c.dispatch_id AND sending_is_allowed(d)
-     WHERE c.id = first AND c.lease_token = lease AND c.problem = ''
+     WHERE c.id = first AND c.lease_token = lease AND c.problem = '' AND c.lookup <> 'businesses'
        AND EXISTS (SELECT 1 FROM chunk o
                     WHERE o.dispatch_id = c.dispatch_id AND o.state IN ('working', 'done')
                       AND o.id <> first)
@@ -31,6 +31,7 @@ AS $$
            CASE c.lookup WHEN 'houses' THEN c.address_count ELSE 1 END AS searches
       FROM chunk c JOIN begun b ON c.dispatch_id = b.dispatch_id
      WHERE c.state = 'waiting' AND c.problem = '' AND c.not_before <= now()
+       AND c.lookup <> 'businesses'
        AND c.municipality_number = b.municipality_number AND c.wave <= b.waves_opened
      ORDER BY c.position
      LIMIT most_searches

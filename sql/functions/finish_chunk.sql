@@ -5,7 +5,8 @@
 -- why:     domain.delivery_state.Problem of this try, '' when there was none
 -- shared:  problems that the other chunks of the dispatch would meet too
 --
--- With a shared problem the waiting chunks of the dispatch wait along, each for as long as the most
+-- With a shared problem the waiting chunks of the dispatch wait along (those of residents and those of
+-- businesses each among themselves: not all meet the same registers), each for as long as the most
 -- unlucky one: a broken gateway gets a probe now and then instead of everything. As soon as a chunk
 -- gets through, they go on, and the problem is gone from those in work too.
 -- tries counts what had to wait; a killed worker does not count.
@@ -30,9 +31,11 @@ BEGIN
            tries = c.tries + CASE WHEN wait IS NULL THEN 0 ELSE 1 END,
            problem = why, lease_token = NULL, lease_until = NULL
      WHERE c.id = ANY (chunks) AND c.lease_token = lease
-    RETURNING c.dispatch_id, c.tries, c.not_before
+    RETURNING c.dispatch_id, c.tries, c.not_before, c.lookup = 'businesses' AS is_business
   )
-  SELECT dispatch_id, max(tries) AS tries, max(not_before) AS not_before INTO finished
+  SELECT dispatch_id, max(tries) AS tries, max(not_before) AS not_before,
+         bool_or(is_business) AS is_business
+    INTO finished
     FROM given_back GROUP BY 1;
   IF NOT FOUND OR (wait IS NOT NULL AND why <> ALL (shared)) THEN
     RETURN;
@@ -41,6 +44,7 @@ BEGIN
   siblings := ARRAY(
     SELECT c.id FROM chunk c
      WHERE c.dispatch_id = finished.dispatch_id AND c.id <> ALL (chunks)
+       AND (c.lookup = 'businesses') = finished.is_business
        AND CASE WHEN wait IS NULL
                 THEN c.state IN ('waiting', 'working') AND c.problem = ANY (shared)
                 ELSE c.state = 'waiting' END

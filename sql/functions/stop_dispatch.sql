@@ -3,7 +3,8 @@
 -- Leases end here, so that no worker goes on; what it has in the provider's hands keeps its state until the
 -- provider answers. A chunk of which some was handed over is divided: its addresses at which a message
 -- was begun are done, the others are stopped, so that addresses done and stopped add up to all.
--- One that was done and waits for a second channel is done.
+-- One that was done and waits for a second channel is done, and so is one of businesses of which some
+-- message was begun: its addresses are not counted.
 -- What may have been taken at an earlier try ('repeat') is unknown. Twice does no harm.
 CREATE OR REPLACE FUNCTION stop_dispatch(dispatch bigint)
 RETURNS void
@@ -62,5 +63,12 @@ BEGIN
      SELECT CASE WHEN p.rounds_again > 0 THEN p.begun || p.rest
                  WHEN cardinality(p.begun) > 0 THEN p.begun ELSE p.rest END AS ids) kept
    WHERE c.id = p.id;
+
+  UPDATE chunk c
+     SET state = CASE WHEN EXISTS (SELECT FROM attempt a WHERE a.chunk_id = c.id
+                                      AND a.state NOT IN ('ready', 'stopped'))
+                      THEN 'done' ELSE 'stopped' END,
+         problem = '', lease_token = NULL, lease_until = NULL
+   WHERE c.id = ANY (open_chunks) AND c.lookup = 'businesses';
 END
 $$;

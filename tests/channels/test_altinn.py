@@ -23,6 +23,9 @@ from tests.simulators.fixtures import Running
 from tests.simulators.world import ANNE, BJORN, EVA
 
 AT_ONCE = ReceiptRules(delay_ms=(0, 0))
+BUSINESS = "810000058"
+OTHERS = ("810000090", "810000007")
+"""Organisations that the simulator reaches by e-mail alone, and not at all."""
 
 
 @pytest.fixture
@@ -49,6 +52,25 @@ def test_nothing_but_the_identity_number_is_given(
     assert altinn.send([rig.message(1)])[0].outcome is Outcome.ACCEPTED
     (arrival,) = simulators.arrived.matching()
     assert (arrival.channel, arrival.to, arrival.sender) == ("sms", "+4790000181", "Testkommune")
+
+
+def test_an_organisation_is_told_by_its_number(rig: AltinnRig, simulators: Simulators) -> None:
+    simulators.faults.receipts = AT_ONCE
+    to_business = replace(rig.message(1), to=BUSINESS)
+    (order,) = rig.open()._order(to_business)["recipient"].items()
+    assert order[0] == "recipientOrganization"
+    assert order[1]["orgNumber"] == BUSINESS
+    assert not {"ignoreReservation", "useStaleContactInformation"} & order[1].keys()
+    assert word_on(rig.open(), to_business) == (Delivery.DELIVERED, "altinn-sms_delivered")
+    (arrival,) = simulators.arrived.matching()
+    assert (arrival.channel, arrival.text) == ("sms", to_business.text)
+
+
+def test_organisations_without_sms_or_without_anything(rig: AltinnRig) -> None:
+    with_email, silent = (replace(rig.message(n), to=to) for n, to in enumerate(OTHERS, start=2))
+    assert rig.open().send([with_email])[0].outcome is Outcome.ACCEPTED
+    (handover,) = rig.open().send([silent])
+    assert (handover.outcome, handover.reason_code) == (Outcome.REFUSED, "http-422")
 
 
 def test_the_same_key_is_taken_once_whatever_the_answer(
@@ -144,7 +166,7 @@ def test_nobody_without_contact_data_is_reached(rig: AltinnRig) -> None:
     assert (handover.outcome, handover.reason_code) == (Outcome.REFUSED, "http-422")
 
 
-@pytest.mark.parametrize("to", ["", "123", ANNE + "1", "+4790000000"])
+@pytest.mark.parametrize("to", ["", "123", ANNE + "1", "+4790000000", "810000059"])
 def test_what_is_no_identity_number_goes_nowhere(
     rig: AltinnRig, simulators: Simulators, to: str
 ) -> None:
@@ -166,6 +188,8 @@ def test_altinn_takes_only_its_own_token(rig: AltinnRig) -> None:
         {"recipient": {}},
         {"recipient": {"recipientSms": {}}},
         {"recipient": {"recipientPerson": {"nationalIdentityNumber": "1"}}},
+        {"recipient": {"recipientOrganization": {"orgNumber": "810000059"}}},
+        {"recipient": {"recipientOrganization": {"orgNumber": "810000058"}}},
     ],
 )
 def test_the_simulator_refuses_what_altinn_would(rig: AltinnRig, change: dict[str, Any]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from geotarget.domain.contact_policy import EMAIL, SMS
+from geotarget.domain.contact_policy import ALTINN, EMAIL, SMS
 from geotarget.domain.delivery_state import AttemptState
 from geotarget.domain.tokens import Tokens
 from geotarget.notices import keyring, paper_list
+from geotarget.notices.business_report import business_counts
 from geotarget.notices.models import Attempt, Recipient
 from geotarget.notices.progress import counts
 from geotarget.simulators.arrived import Arrival, Arrived
@@ -25,7 +26,9 @@ OPEN = frozenset({AttemptState.READY, AttemptState.SENDING})
 def is_settled(campaign: Campaign, arrived: Arrived) -> bool:
     """Nothing is open, and nothing is unknown that somebody can still be asked about: what an SMS
     gateway has accepted is settled by its receipt, Altinn is sent the same key, SvarUt is asked.
-    Nobody's first message has failed without the second being sent."""
+    Nobody's first message has failed without the second being sent. No business waits."""
+    if business_counts(campaign.dispatch).is_open:
+        return False
     came = {entry.reference for entry in arrived.matching()}
     for channel, state, reference in _messages(campaign).values():
         if state in OPEN:
@@ -41,7 +44,8 @@ def judge(campaign: Campaign, arrived: Arrived) -> Counter[str]:
     mine = set(campaign.dispatch.attempts.values_list("reference", flat=True))
     came = [entry for entry in arrived.matching() if entry.reference in mine]
     _nobody_twice(campaign, came)
-    states = _nobody_lost(campaign, {entry.reference for entry in came})
+    arrived_here = {entry.reference for entry in came}
+    states = _nobody_lost(campaign, arrived_here) + _no_business_lost(campaign, arrived_here)
     now = counts(campaign.dispatch)
     assert now.adds_up, now
     assert not now.ready + now.sending + now.given_up, now
@@ -80,14 +84,28 @@ def _nobody_lost(campaign: Campaign, came: set[str]) -> Counter[str]:
     return found
 
 
+def _no_business_lost(campaign: Campaign, came: set[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    messages, tokens = _messages(campaign), _tokens(campaign)
+    for number in campaign.businesses:
+        row = messages.get(tokens.address(ALTINN, number))
+        assert row, "lost: no message to a business"
+        found[f"business {row[1]}"] += 1
+        _is_true(*row[:2], row[2] in came)
+    return found
+
+
+def _tokens(campaign: Campaign) -> Tokens:
+    dispatch = campaign.dispatch
+    dispatch.refresh_from_db()
+    return Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
+
+
 def _rows_of_people(campaign: Campaign) -> Iterator[tuple[list[Row], Ways]]:
     """The messages of each resident who must be reached, in the order of their ways. Nothing where
     the resident has no row: somebody else may have the number."""
-    dispatch = campaign.dispatch
-    dispatch.refresh_from_db()
-    tokens = Tokens(keyring.open_key(dispatch.pk, dispatch.wrapped_key))
-    messages = _messages(campaign)
-    residents = Recipient.objects.filter(dispatch=dispatch)
+    tokens, messages = _tokens(campaign), _messages(campaign)
+    residents = Recipient.objects.filter(dispatch=campaign.dispatch)
     known = set(map(bytes, residents.values_list("person_token", flat=True)))
     for national_id, ways in campaign.ways.items():
         is_known = tokens.person(national_id) in known

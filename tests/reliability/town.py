@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from geotarget.cadastre.models import Business
 from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
 from geotarget.domain.roles import Role
 from geotarget.notices.approve import approve, submit
@@ -14,6 +15,7 @@ from geotarget.notices.models import Dispatch
 from geotarget.notices.send import send
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList, ListedAddress
+from tests.notices.business_world import numbers, phone, place_of_business
 from tests.notices.world import (
     MUNICIPALITY,
     World,
@@ -46,13 +48,16 @@ class Campaign:
     """The address of each in the cadastre, by identity number."""
     homes: set[str]
     """All addresses of the list, empty ones too."""
+    businesses: frozenset[str]
+    """Organisation numbers that must be told too, each once."""
 
     def expected(self) -> Counter[str]:
         """How often something may arrive at each phone, mailbox or person. Own providers are given
         each number once, however many share it; Altinn and SvarUt are asked person by person."""
         if self.name == "sms and e-mail":
             return Counter({to for some in self.arrives_at.values() for to in some})
-        return Counter(to for some in self.arrives_at.values() for to in some)
+        arrives = Counter(to for some in self.arrives_at.values() for to in some)
+        return arrives + Counter(phone(number) for number in self.businesses)
 
 
 @dataclass
@@ -64,17 +69,19 @@ class Town:
     lists: dict[str, AddressList]
     homes: dict[str, set[str]]
     """Addresses of each list, by their ids in the cadastre."""
+    businesses: frozenset[str]
+    """At the addresses of whom Altinn tells."""
     _numbers: count[int] = field(default_factory=count)
 
     def send(self) -> list[Campaign]:
         """One dispatch of each kind, all at once."""
         return [
             self._sent("sms and e-mail", self.world),
-            self._sent("altinn", self.altinn),
+            self._sent("altinn", self.altinn, tells_businesses=True),
             self._sent("letters", self.world, message_class="formal", sms_text=""),
         ]
 
-    def _sent(self, name: str, world: World, **content: str) -> Campaign:
+    def _sent(self, name: str, world: World, **content: Any) -> Campaign:
         notice = make_notice(world, self.lists[name], **content)
         notice = submit(notice, user=world.author)
         approve(
@@ -95,7 +102,9 @@ class Town:
         if name == "altinn":
             arrives_at = {number: some[:1] for number, some in arrives_at.items()}
         home = {p["national_id"]: str(p["address_id"]) for p in here}
-        return Campaign(name, dispatch, _ways(name, arrives_at), arrives_at, home, homes)
+        businesses = self.businesses if dispatch.tells_businesses else frozenset()
+        ways = _ways(name, arrives_at)
+        return Campaign(name, dispatch, ways, arrives_at, home, homes, businesses)
 
 
 def _contacts(person: dict[str, Any]) -> list[str]:
@@ -127,7 +136,20 @@ def make_town(streets: int) -> Town:
     homes = {name: {row.source_id for row in some} for name, some in rows.items()}
     owners = {"altinn": altinn}
     lists = {name: make_list(owners.get(name, world), some) for name, some in rows.items()}
-    return Town(world, altinn, lists, homes)
+    return Town(world, altinn, lists, homes, _open_businesses(rows["altinn"]))
+
+
+def _open_businesses(rows: list[ListedAddress]) -> frozenset[str]:
+    """One of its own at every third address, and at every tenth a place of the same chain."""
+    chain, *own = numbers(1, 1 + len(rows[::3]), "5")
+    shops = numbers(1000, len(rows[::10]), "6")
+    pairs = zip(rows[::10], shops, strict=True)
+    places = [place_of_business(row.source_id, shop, chain) for row, shop in pairs]
+    places += [
+        place_of_business(row.source_id, number) for row, number in zip(rows[::3], own, strict=True)
+    ]
+    Business.objects.bulk_create(places)
+    return frozenset({chain, *own})
 
 
 def _let_some_fail(world: World) -> None:

@@ -19,6 +19,8 @@ class Chunk(models.Model):
         STREET = "street"
         HOUSES = "houses"
         POSTCODE = "postcode"
+        BUSINESSES = "businesses"
+        """Places of business at some addresses: no register of persons is asked."""
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="chunks")
     position = models.PositiveIntegerField()
@@ -28,6 +30,9 @@ class Chunk(models.Model):
     """Whose register access is used."""
     listed_address_ids = ArrayField(models.BigIntegerField())
     address_count = models.PositiveIntegerField()
+    """Of residents: none where it is for businesses."""
+    business_address_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    """Listed addresses whose places of business are told; their residents are in other chunks."""
     state = models.TextField(
         choices=[(s.value, s.value) for s in ChunkState], default=ChunkState.WAITING
     )

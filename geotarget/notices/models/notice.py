@@ -38,6 +38,8 @@ class NoticeContent(models.Model):
     contact_phone = models.CharField(max_length=20)
     audience = models.JSONField(default=dict, blank=True)
     """Which of the residents it is for (`domain/audience.py`); empty: everybody who may be told."""
+    tells_businesses = models.BooleanField(default=False, db_default=False)
+    """Whether places of business at the addresses are told too, through Altinn."""
     is_public = models.BooleanField(default=False, db_default=False)
     """Whether it has a page that everybody may read, and a code in its messages."""
     code = models.CharField(max_length=8, blank=True, default="", db_default="")
@@ -57,6 +59,7 @@ class NoticeContent(models.Model):
         "department",
         "contact_phone",
         "audience",
+        "tells_businesses",
         "is_public",
     )
 
@@ -127,6 +130,8 @@ class Notice(NoticeContent, Pace):
         if not covered["audience"]:
             # As it was before one could choose among residents: approvals given then still hold.
             del covered["audience"]
+        if not covered["tells_businesses"]:
+            del covered["tells_businesses"]
         if covered.pop("is_public"):
             covered["code"] = self.code
         covered["address_list"] = self.address_list.checksum

@@ -17,6 +17,7 @@ from geotarget.targeting.business_address import care_addresses
 from geotarget.targeting.messages import translated
 
 from .. import vulnerable as acts
+from ..business_report import businesses_on_list
 from ..control import may_control
 from ..front_desk import Place
 from ..front_desk import places as found_places
@@ -85,6 +86,7 @@ def facts_of_list(notice: Notice) -> dict[str, Any]:
     homes = holiday_homes(notice)
     return {
         "vulnerable": acts.on_list(notice.address_list),
+        "businesses": businesses_on_list(notice),
         "holiday_homes": in_words(notice, homes),
         "needs_tick": homes.needs_tick,
     }

@@ -267,3 +267,46 @@ def test_a_link_to_a_list_that_is_none_opens_the_form(
     author: Client, address_list: AddressList, chosen: str
 ) -> None:
     assert author.get(NEW, {"list": chosen}).status_code == 200
+
+
+def through_altinn(world: World) -> None:
+    world.organisation.sends_through_altinn = True
+    world.organisation.save()
+
+
+def test_businesses_are_offered_only_through_altinn(
+    world: World, author: Client, address_list: AddressList
+) -> None:
+    assert "tells_businesses" not in author.get(NEW).content.decode()
+    author.post(NEW, typed(address_list) | {"tells_businesses": "on"})
+    assert not Notice.objects.get().tells_businesses
+    through_altinn(world)
+    page = author.get(NEW).content.decode()
+    assert 'name="tells_businesses"' in page
+    assert "Also tell businesses at these addresses" in page
+
+
+def test_businesses_are_told_where_the_writer_says_so(
+    world: World, author: Client, address_list: AddressList
+) -> None:
+    through_altinn(world)
+    author.post(NEW, typed(address_list) | {"tells_businesses": "on"})
+    notice = Notice.objects.get()
+    assert notice.tells_businesses
+    page = author.get(reverse("notices:notice", args=(notice.pk,))).content.decode()
+    assert "No places of business are known at the addresses." in page
+    assert 'id="id_tells_businesses" checked' in author.get(edit_url(notice)).content.decode()
+    form = typed(address_list) | {"content_hash": notice.content_hash()}
+    author.post(edit_url(notice), form)
+    assert not Notice.objects.get().tells_businesses
+
+
+@pytest.mark.parametrize("message_class", ["information", "formal"])
+def test_businesses_get_no_information_and_no_letter(
+    world: World, author: Client, address_list: AddressList, message_class: str
+) -> None:
+    through_altinn(world)
+    changed = {"tells_businesses": "on", "message_class": message_class}
+    answer = author.post(NEW, typed(address_list) | changed)
+    assert answer.status_code == 422
+    assert "Businesses can only be told service and emergency notices." in answer.content.decode()

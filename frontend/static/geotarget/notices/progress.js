@@ -44,6 +44,7 @@ function show(report) {
   write(part('sentence'), report.sentence);
   part('bar').max = report.addresses;
   part('bar').value = report.addresses_done;
+  write(part('businesses'), report.businesses);
   showPeople(report.people);
   showControls(report);
   part('offline').hidden = true;
