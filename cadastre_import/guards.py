@@ -52,16 +52,30 @@ _OLDER = """
 SELECT c.municipality_number, c.extracted_at, p.extracted_at
 FROM run, coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
 WHERE p.dataset = run.dataset AND p.source = run.source
-  AND c.extracted_at < p.extracted_at - interval '1 hour' AND c.rows_read > 0
+  AND c.extracted_at < p.extracted_at - interval '1 hour'
 ORDER BY c.municipality_number LIMIT 1
 """
-"""The rows of one extract differ by seconds, so that a part of it may look older than the whole."""
+"""The rows of one extract differ by seconds, so that a part of it may look older than the whole. A
+municipality that is declared and has no row is meant too: its rows would go."""
+
+_OLDER_MOVES = """
+SELECT v.municipality_before, count(*), max(c.extracted_at), max(p.extracted_at)
+FROM run, verdict AS v
+JOIN coverage AS c USING (municipality_number)
+JOIN dataset_coverage AS p ON p.municipality_number = v.municipality_before
+WHERE p.dataset = run.dataset AND p.source = run.source AND v.change = 'changed'
+  AND v.municipality_before <> v.municipality_number
+  AND c.extracted_at < p.extracted_at - interval '1 hour'
+GROUP BY v.municipality_before
+ORDER BY v.municipality_before LIMIT 1
+"""
+"""Rows that a newer extract has taken to another municipality."""
 
 _UNDATED = """
 SELECT c.municipality_number, p.extracted_at
 FROM run, coverage AS c JOIN dataset_coverage AS p USING (municipality_number)
 WHERE p.dataset = run.dataset AND p.source = run.source
-  AND c.extracted_at IS NULL AND p.extracted_at IS NOT NULL AND c.rows_read > 0
+  AND c.extracted_at IS NULL AND p.extracted_at IS NOT NULL
 ORDER BY c.municipality_number LIMIT 1
 """
 """The form of 2018 has no time of the extract, and so cannot show that it is not older."""
@@ -191,6 +205,17 @@ def _older(staging: Staging, dataset: str) -> Iterator[Fault]:
             "The delivery for municipality %(older)s was taken out %(delivered)s, before the one "
             "that is published (%(published_at)s).",
             {"older": number, "delivered": _time(delivered), "published_at": _time(published)},
+        )
+    for number, count, delivered, published in staging.rows(_OLDER_MOVES):
+        yield (
+            "%(moved)s rows of the delivery, taken out %(moved_at)s, are published as of "
+            "municipality %(moved_to)s by a newer one (%(moved_since)s), which they would leave.",
+            {
+                "moved": count,
+                "moved_at": _time(delivered),
+                "moved_to": number,
+                "moved_since": _time(published),
+            },
         )
     if dataset in ("address", "unit"):
         for number, published in staging.rows(_UNDATED):

@@ -11,14 +11,19 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
 from .models import DatasetCoverage, DatasetVersion
 
 _OFFICIAL = "matrikkel"
-_TELLS_AGE = Q(source=_OFFICIAL) | ~Exists(
-    DatasetCoverage.objects.filter(
-        source=_OFFICIAL,
-        dataset=OuterRef("dataset"),
-        municipality_number=OuterRef("municipality_number"),
+_TELLS_AGE = Q(row_count__gt=0) & (
+    Q(source=_OFFICIAL)
+    | ~Exists(
+        DatasetCoverage.objects.filter(
+            source=_OFFICIAL,
+            dataset=OuterRef("dataset"),
+            municipality_number=OuterRef("municipality_number"),
+            row_count__gt=0,
+        )
     )
 )
-"""Rows of coverage: where there is official data, that is what the age is of."""
+"""Rows of coverage: where there is official data, that is what the age is of. A municipality that has
+no rows (merged with another) has none."""
 
 
 @dataclass(frozen=True)

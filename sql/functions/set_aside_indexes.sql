@@ -1,7 +1,8 @@
 -- Purpose: before the first load of a table, drop its indexes and return the statements that make them
 -- again, in their order. Filling an empty table and then building indexes takes a third of the time of
 -- filling them row by row. Returns nothing, and changes nothing, where the table has rows (readers would
--- wait for the lock) or where it, or a table that refers to it, belongs to somebody else.
+-- wait for the lock), where this transaction has deleted some (their references are still to be checked), or
+-- where it, or a table that refers to it, belongs to somebody else.
 -- The empty table is truncated as well.
 -- A key that other tables refer to goes with their reference: while this table is empty, so are they.
 CREATE OR REPLACE FUNCTION set_aside_indexes(wanted regclass) RETURNS SETOF text
@@ -12,7 +13,7 @@ DECLARE
   found record;
 BEGIN
   EXECUTE format('SELECT EXISTS (SELECT FROM %s)', wanted) INTO has_rows;
-  IF has_rows OR NOT (
+  IF has_rows OR pg_stat_get_xact_tuples_deleted(wanted) > 0 OR NOT (
     SELECT bool_and(pg_has_role(relowner, 'USAGE'))
     FROM pg_class
     WHERE oid = wanted

@@ -33,9 +33,11 @@ FROM coverage AS c
 CROSS JOIN run
 LEFT JOIN published_rows AS p USING (municipality_number)
 WHERE c.is_complete OR NOT run.covers_content
+-- An answer of the web service is a part: the rest of the municipality is as old as it was.
 ON CONFLICT (dataset, municipality_number, source) DO UPDATE
 SET version_id = excluded.version_id,
-    extracted_at = excluded.extracted_at,
+    extracted_at = CASE WHEN (SELECT covers_content FROM run) THEN excluded.extracted_at
+      ELSE dataset_coverage.extracted_at END,
     row_count = excluded.row_count;
 
 -- Municipalities that are not counted anew, but gave rows away or got some that came along.

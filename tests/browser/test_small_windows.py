@@ -33,7 +33,8 @@ LONG = "ø" * 200
 """A name that has no place where it could be broken."""
 OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 CUT = """() => [...document.querySelectorAll('main *')].filter((node) => {
-  if (node.closest('#map, .visually-hidden, .ds-skip-link:not(:focus), .stacked thead') || !node.checkVisibility()) {
+  const hidden = '#map, .visually-hidden, .ds-skip-link:not(:focus), .stacked thead';
+  if (node.closest(hidden) || !node.checkVisibility()) {
     return false;
   }
   const { left, right, width } = node.getBoundingClientRect();

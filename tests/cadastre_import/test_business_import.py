@@ -81,7 +81,7 @@ def test_letters_spellings_and_ties(tmp_path: Path, run: Import, query: Query) -
         tmp_path / "b.json.gz", [business(n, told) for n, told in lines.items()]
     ))  # fmt: skip
     assert [how for _, how in found(query).values()] == [
-        "exact", "spelling", "letter", "several", "exact", "none", "spelling", "no_street",
+        "exact", "spelling", "letter", "several", "exact", "spelling", "spelling", "no_street",
     ]  # fmt: skip
     assert found(query)["000000005"][0] == "7000000003"
     assert report.matches["several"] == 1
