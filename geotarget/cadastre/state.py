@@ -22,8 +22,8 @@ _TELLS_AGE = Q(row_count__gt=0) & (
         )
     )
 )
-"""Rows of coverage: where there is official data, that is what the age is of. A municipality that has
-no rows (merged with another) has none."""
+"""Rows of coverage: where there is official data, that is what the age is of. A municipality that
+has no rows (merged with another) has none."""
 
 
 @dataclass(frozen=True)

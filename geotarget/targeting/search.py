@@ -210,7 +210,11 @@ def _find_range(wanted: NumberRange, territory: Sequence[str]) -> Found:
         (street, house_numbers(StreetPart(street_key(street), *ends)))
         for street in _streets(wanted.street, territory, MAX_STREETS)
     ]
-    return Found(numbers=[(street, there) for street, there in found if there.addresses])
+    numbers = [(street, there) for street, there in found if there.addresses]
+    if numbers or not found:
+        return Found(numbers=numbers)
+    missing = f"{wanted.first}–{wanted.last}"
+    return Found(streets=[street for street, _there in found], missing_number=missing)
 
 
 def street_key(street: dict[str, Any]) -> str:

@@ -81,6 +81,30 @@ def test_what_was_left_is_not_in_the_way_of_undo(map_page: Page) -> None:
     expect(page.locator("#unfinished")).to_be_hidden()
 
 
+def test_what_was_left_is_still_offered_when_another_shape_is_drawn(map_page: Page) -> None:
+    page = map_page
+    page.get_by_role("button", name="Tegn flate").click()
+    click_on_map(page, *WHOLE_STREET[:3])
+    page.keyboard.press("Escape")
+    expect(page.locator("#unfinished")).to_be_in_viewport()
+    page.get_by_role("button", name="Tegn flate").click()
+    click_on_map(page, (0.2, 0.7), (0.4, 0.7), (0.4, 0.9))
+    expect(page.locator("#unfinished")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#unfinished")).to_be_in_viewport()
+    page.get_by_role("button", name="Tegn videre", exact=True).click()
+    page.locator("#crosshair-finish").click()
+    figures(page).to_have_count(1)
+    expect(page.locator("#unfinished")).to_be_visible()
+    draw(page, (0.6, 0.7), (0.8, 0.7), (0.8, 0.9))
+    figures(page).to_have_count(2)
+    expect(page.locator("#unfinished")).to_be_visible()
+    page.get_by_role("button", name="Tegn videre", exact=True).click()
+    page.locator("#crosshair-finish").click()
+    figures(page).to_have_count(3)
+    expect(page.locator("#unfinished")).to_be_hidden()
+
+
 def test_escape_ends_moving_corners(map_page: Page) -> None:
     page = map_page
     draw(page, *WHOLE_STREET)

@@ -77,6 +77,9 @@ test('an unfinished shape is counted as soon as it makes something', () => {
 test('a pen comes back out of storage, and nothing else does', () => {
   const { pen } = drawn('polygon', TRIANGLE);
   assert.deepEqual(penFrom(JSON.parse(JSON.stringify(pen))), pen);
+  const chain = { ...pen, before: pen };
+  assert.deepEqual(penFrom(JSON.parse(JSON.stringify(chain))), chain);
+  assert.deepEqual(penFrom({ ...pen, before: { kind: 'x' } }), pen);
   assert.deepEqual(penOf(shapeOf(pen)), pen);
   for (const other of [null, 7, {}, { kind: 'polygon' }, { kind: 'polygon', points: [] }, { kind: 'x', points: TRIANGLE }, { kind: 'line', points: [['a', 1]] }]) {
     assert.equal(penFrom(other), null);

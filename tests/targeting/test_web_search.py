@@ -130,6 +130,9 @@ def test_a_house_that_does_not_exist_is_told(post: Post) -> None:
     assert answer["note"] == "Nr. 22 finnes ikke."
     assert [street["name"] for street in answer["streets"]] == ["Storgata"]
     assert post("search", {"query": "Storgata 5x"}).json()["note"] == "Nr. 5X finnes ikke."
+    none = post("search", {"query": "Storgata 990-120"}).json()
+    assert none["note"] == "Nr. 120–990 finnes ikke."
+    assert ([street["name"] for street in none["streets"]], none["numbers"]) == (["Storgata"], [])
 
 
 def test_who_writes_a_number_is_not_offered_the_whole_street(post: Post) -> None:

@@ -161,12 +161,12 @@ export class DrawTools {
   }
 
   #byHand(kind, button) {
-    const pen = this.begun.read();
+    this.begun.putAside();
     this.shapes.stop();
     if (kind === 'remove') {
       this.list.focusFirst();
     } else {
-      this.crosshair.start(kind, { from: button, pen: pen?.kind === kind ? pen : null });
+      this.crosshair.start(kind, { from: button, pen: this.begun.take(kind) });
       this.edges.follow();
     }
   }

@@ -10,10 +10,14 @@ export function newPen(kind) {
   return { kind, points: [] };
 }
 
-/** A pen out of storage, or null where it is not what we wrote. */
+/** A pen out of storage, with those that were left before it, or null where it is not what we wrote. */
 export function penFrom(value) {
   const isPen = value?.kind in FEWEST && Array.isArray(value.points) && value.points.every(isPosition);
-  return isPen && value.points.length > 0 ? { kind: value.kind, points: value.points } : null;
+  if (!isPen || value.points.length === 0) {
+    return null;
+  }
+  const before = penFrom(value.before);
+  return { kind: value.kind, points: value.points, ...(before && { before }) };
 }
 
 /** The pen that would have made a shape so far; null for what has no points of its own. */

@@ -1,8 +1,14 @@
 import { byId } from '../dom.js';
 
-/** The shape that a person has begun: kept over a reload, and offered to be gone on with once it is left. */
+/**
+ * The shape that a person has begun: kept over a reload, and offered to be gone on with once it is left, also when
+ * another has been drawn meanwhile. `before` of a pen is the one that was left before it.
+ */
 export class Unfinished {
   #isLeft = false;
+  /** What is offered. */
+  #left;
+  #underWay = null;
 
   /** `store` keeps a pen (pen.js); `goOn(pen, from)` goes on with it; `changed()` hears when it is left or taken up. */
   constructor(store, { goOn, changed }) {
@@ -11,28 +17,43 @@ export class Unfinished {
     this.changed = changed;
     this.offer = byId('unfinished');
     byId('unfinished-go-on').onclick = () => this.#takeUp();
-    byId('unfinished-drop').onclick = () => this.write(null);
-    this.offer.hidden = this.read() === null;
+    byId('unfinished-drop').onclick = () => this.#drop();
+    this.#left = store.read();
+    this.#show();
   }
 
-  read() {
-    return this.store.read();
-  }
-
-  /** What is under way, or null: it is no offer (any more). */
+  /** What is under way, or null where nothing is (any more). */
   write(pen) {
-    this.store.write(pen);
-    this.offer.hidden = true;
+    this.#underWay = pen && { ...pen, before: this.#left };
+    this.store.write(this.#underWay ?? this.#left);
+    this.offer.hidden = pen !== null || this.#left === null;
     this.#note(false);
   }
 
   /** It is left as it is; null leaves what was there. */
   leave(pen) {
     if (pen !== null) {
-      this.store.write(pen);
+      this.#left = { ...pen, before: this.#left };
     }
-    this.offer.hidden = this.read() === null;
+    this.#underWay = null;
+    this.store.write(this.#left);
+    this.#show();
     this.#note(pen !== null);
+  }
+
+  /** Another tool is taken: what is under way is left, and offered with the rest. */
+  putAside() {
+    this.#left = this.#underWay ?? this.#left;
+    this.#underWay = null;
+  }
+
+  /** What was left, where it is of this kind: it is no offer any more. Null where there is none. */
+  take(kind) {
+    const pen = this.#left?.kind === kind ? this.#left : null;
+    if (pen !== null) {
+      this.#left = pen.before ?? null;
+    }
+    return pen;
   }
 
   /** Something else has been done since: "undo" is about that. */
@@ -54,10 +75,19 @@ export class Unfinished {
   }
 
   #takeUp() {
-    const pen = this.read();
+    const pen = this.take(this.#left.kind);
     this.offer.hidden = true;
     this.#note(false);
     this.goOn(pen);
+  }
+
+  #drop() {
+    this.#left = this.#left.before ?? null;
+    this.write(null);
+  }
+
+  #show() {
+    this.offer.hidden = this.#left === null;
   }
 
   #note(isLeft) {
