@@ -132,7 +132,7 @@ def test_wrong_text(page: Page, town: Town, organisation: Organisation) -> None:
     save(page)
     submit(page)
     approve(page)
-    town.simulators.faults.set("link", Fault(latency_ms=700))
+    town.simulators.faults.set("link", Fault(latency_ms=1_500))
     dispatch = send(page)
     stop = page.get_by_role("button", name="Stopp")
     expect(page.locator("[data-handed-over]")).to_contain_text(re.compile("[1-9][0-9]"))
