@@ -15,11 +15,15 @@ from tests.targeting.strandvik import box
 
 from .drawing import addresses, freeze
 from .sight import accessibility_faults, click_on_map, show, sign_in, speak_in
+from .test_map_by_hand import keep
+from .test_map_by_hand import paste as paste_by_hand
 from .ways import Way, way
 
 __all__ = ["way"]
 
 MIDDLE = (0.5, 0.5)
+FIELD = box(15, -295, 55, -220)
+"""Over the farm's field and a corner of the plot beside it."""
 
 
 @pytest.fixture
@@ -90,39 +94,39 @@ def test_the_popup_with_a_property_has_nothing_serious(
 
 
 def paste(page: Page) -> None:
-    """An area over the farm's field and a corner of the plot beside it."""
     page.locator("#paste-text").evaluate("node => { node.closest('details').open = true; }")
-    page.fill("#paste-text", json.dumps(box(15, -295, 55, -220)))
+    page.fill("#paste-text", json.dumps(FIELD))
     page.locator("#paste-form button[type=submit]").click()
     expect(page.locator("#figures > li")).to_have_count(1)
 
 
-def test_the_house_of_the_farm_stands_elsewhere(page: Page, plots: None) -> None:
-    show(page, "9901-30/21")
-    page.locator("#rule").evaluate("node => { node.closest('details').open = true; }")
-    page.locator("#rule").select_option("own-parcel-overlaps")
-    paste(page)
+def test_the_house_of_the_farm_stands_elsewhere(page: Page, plots: None, way: Way) -> None:
+    """ "Samme eiendom, 29 km unna – ikke med. One click adds it." """
+    way.press(page.locator("#rule-section > summary"))
+    way.select(page.locator("#rule"), "own-parcel-overlaps")
+    paste_by_hand(way, FIELD)
+    expect(page.locator("#figures > li")).to_have_count(1)
     section = page.locator("#same-property")
     told = section.get_by_text("30/40: samme eiendom, 5,0 km unna – ikke med")
     expect(told).to_be_visible()
     assert accessibility_faults(page) == []
     before = int(page.locator("#count-addresses").inner_text().split()[0])
-    section.get_by_role("button", name="Ta med 30/40").press("Enter")
+    way.press(section.get_by_role("button", name="Ta med 30/40"))
     addresses(page).to_have_text(f"{before + 1} adresser")
     expect(page.locator("#adjusted")).to_contain_text("30/40")
     expect(page.locator("#adjusted")).to_contain_text("Lagt til: samme eiendom")
     expect(section).to_be_hidden()
     expect(page.locator("#counts")).to_be_focused()
-    page.keyboard.press("Control+z")
+    way.press(page.locator("#undo"))
     expect(told).to_be_visible()
-    page.locator("#rule").select_option("any-parcel-overlaps")
+    way.select(page.locator("#rule"), "any-parcel-overlaps")
     expect(section).to_contain_text("30/40: samme eiendom, 5,0 km unna – med")
     addresses(page).to_have_text(f"{before + 1} adresser")
-    section.get_by_role("button", name="Ta ut …: 30/40").click()
-    page.locator("#adjust-keep").click()
+    way.press(section.get_by_role("button", name="Ta ut …: 30/40"))
+    keep(way)
     addresses(page).to_have_text(f"{before} adresser" if before > 1 else "1 adresse")
     expect(section).to_be_hidden()
-    page.locator("#rule").select_option("address-inside")
+    way.select(page.locator("#rule"), "address-inside")
     expect(section).to_be_hidden()
 
 
