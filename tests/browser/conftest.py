@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import Organisation
@@ -38,6 +38,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+# What a person would wait for: a machine that tests two things at once is slow at times.
+expect.set_options(timeout=15_000)
 TILE = Path(__file__).with_name("tile.png")
 
 

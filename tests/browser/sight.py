@@ -6,11 +6,21 @@ import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 from tests.organisations.members import PASSWORD
 
 SERIOUS = {"serious", "critical"}
+_STANDS_STILL = """node => new Promise((done) => {
+  const place = () => ['x', 'y'].map((side) => node.getBoundingClientRect()[side]).join();
+  let [last, frames] = [place(), 0];
+  const look = () => {
+    frames = place() === last ? frames + 1 : 0;
+    last = place();
+    frames < 20 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
 
 
 class Console:
@@ -96,3 +106,8 @@ def show(page: Page, name: str) -> None:
     page.fill("#search", name)
     page.get_by_role("button", name=name, exact=True).click()
     page.fill("#search", "")
+
+
+def stands_still(target: Locator) -> None:
+    """Wait until it has stood where it stands for a while: a map moves to show all of a popup."""
+    target.evaluate(_STANDS_STILL)

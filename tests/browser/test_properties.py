@@ -14,7 +14,7 @@ from tests.targeting import neighbourhood
 from tests.targeting.strandvik import box
 
 from .drawing import addresses, freeze
-from .sight import accessibility_faults, click_on_map, show, sign_in, speak_in
+from .sight import accessibility_faults, click_on_map, show, sign_in, speak_in, stands_still
 from .test_map_by_hand import keep
 from .test_map_by_hand import paste as paste_by_hand
 from .ways import Way, way
@@ -44,6 +44,7 @@ def popup_at_the_middle(page: Page, way: Way) -> Locator:
         click_on_map(page, MIDDLE)
     popup = page.locator(".addresses-popup")
     expect(popup).to_be_visible()
+    stands_still(popup)
     return popup
 
 
@@ -154,6 +155,7 @@ def test_the_tools_do_not_lie_over_what_a_small_map_opens(page: Page, plots: Non
     popup = page.locator(".addresses-popup")
     button = popup.get_by_role("button", name="Ta med Eiendom 9901-30/12")
     expect(button).to_be_visible()
+    stands_still(popup)
     tool = page.locator(".leaflet-pm-toolbar .leaflet-buttons-control-button").first
     expect(tool).to_be_hidden()
     button.click()
