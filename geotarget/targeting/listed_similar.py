@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .search import find_streets
 from .selected import Row, rows
 
 MOST_PROPOSED = 8
 MOST_COMPARED = 40
 """Names that are compared with every street of the territory: 2 to 60 ms each."""
-_STREETS = "SELECT * FROM find_streets(%s, %s, %s)"
 _ALIKE = "SELECT * FROM similar_streets(%s, %s::text[], %s)"
 
 
@@ -30,7 +30,7 @@ class SimilarStreets:
         return self._known[name]
 
     def _find(self, name: str) -> list[Row]:
-        found = rows(_STREETS, [name, self._territory, MOST_PROPOSED])
+        found = find_streets(name, self._territory, MOST_PROPOSED)
         own = [row for row in found if row["in_territory"]]
         if own or not self._territory or self._left == 0:
             return own or found

@@ -174,13 +174,13 @@ def _is_house(row: dict[str, Any], postal: TypedAddress) -> bool:
 
 
 def _by_name(words: str, territory: Sequence[str], organisation: int | None) -> Found:
-    streets = _streets(words, territory, MAX_STREETS)
+    streets = find_streets(words, territory, MAX_STREETS)
     addresses = _addresses(words, territory)
     missing = ""
     house = parse_house(words)
     if house and not _has_name(streets, words):
         # Whoever writes a number does not ask for the whole street.
-        streets = [] if addresses else _streets(house[0], territory, MAX_STREETS)
+        streets = [] if addresses else find_streets(house[0], territory, MAX_STREETS)
         missing = house[1] if streets else ""
     districts = [] if words.isdecimal() and len(words) < 4 else _named_districts(words, territory)
     areas = _areas(words, organisation)
@@ -208,7 +208,7 @@ def _find_range(wanted: NumberRange, territory: Sequence[str]) -> Found:
     ends = (wanted.first, wanted.last, wanted.side)
     found = [
         (street, house_numbers(StreetPart(street_key(street), *ends)))
-        for street in _streets(wanted.street, territory, MAX_STREETS)
+        for street in find_streets(wanted.street, territory, MAX_STREETS)
     ]
     numbers = [(street, there) for street, there in found if there.addresses]
     if numbers or not found:
@@ -254,7 +254,7 @@ def _areas(words: str, organisation: int | None) -> QuerySet[Area]:
     return Area.objects.filter(organisation=organisation, replaced_by=None, name__icontains=words)
 
 
-def _streets(words: str, territory: Sequence[str], limit: int) -> list[dict[str, Any]]:
+def find_streets(words: str, territory: Sequence[str], limit: int) -> list[dict[str, Any]]:
     return rows("SELECT * FROM find_streets(%s, %s, %s)", [words, list(territory), limit])
 
 

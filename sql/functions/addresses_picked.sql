@@ -25,8 +25,6 @@ DECLARE
   last_number CONSTANT integer := nullif(part[5], '')::integer;
   sort CONSTANT text := split_part(pick, ':', 1);
   wanted CONSTANT text := split_part(pick, ':', 2);
-  estate CONSTANT text[] := regexp_match(
-    pick, '^property:([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$');
   shape geometry;
 BEGIN
   IF part IS NOT NULL THEN
@@ -39,12 +37,12 @@ BEGIN
          AND (last_number IS NULL OR a.number < last_number
               OR (a.number = last_number AND (part[6] = '' OR a.letter COLLATE "C" <= part[6])))
          AND (part[7] IS NULL OR (a.number % 2 = 0) = (part[7] = 'even'));
-  ELSIF estate IS NOT NULL THEN
+  ELSIF sort = 'property' THEN
     RETURN QUERY
       SELECT a.id, a.municipality_number, a.unit_count, a.geom
-        FROM address a
-       WHERE a.municipality_number = estate[1] AND a.gnr = estate[2]::integer
-         AND a.bnr = estate[3]::integer AND coalesce(a.fnr, 0) = coalesce(estate[4], '0')::integer;
+        FROM property_parts(wanted) n
+        JOIN address a ON a.municipality_number = n.municipality AND a.gnr = n.gnr AND a.bnr = n.bnr
+         AND coalesce(a.fnr, 0) = n.fnr;
   ELSIF sort = 'municipality' THEN
     RETURN QUERY
       SELECT a.id, a.municipality_number, a.unit_count, a.geom

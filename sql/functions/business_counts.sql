@@ -17,7 +17,7 @@ AS $$
            EXISTS (SELECT FROM attempt a WHERE a.chunk_id = c.id) AS is_written
       FROM chunk c
      WHERE c.dispatch_id = dispatch AND c.lookup = 'businesses'
-  ), part1 AS (
+  ), whole AS (
     SELECT coalesce(bool_or(state IN ('waiting', 'working')), false) AS is_open,
            coalesce(bool_or(state = 'failed'), false) AS has_failed,
            coalesce(sum(addresses) FILTER (WHERE state IN ('failed', 'stopped') AND NOT is_written),
@@ -27,13 +27,13 @@ AS $$
     SELECT a.state FROM attempt a JOIN chunk c ON c.id = a.chunk_id
      WHERE c.dispatch_id = dispatch AND c.lookup = 'businesses'
   )
-  SELECT p.is_open, p.has_failed, p.untold,
+  SELECT w.is_open, w.has_failed, w.untold,
          count(*) FILTER (WHERE m.state IN ('ready', 'sending')),
          count(*) FILTER (WHERE m.state IN ('accepted', 'delivered')),
          count(*) FILTER (WHERE m.state IN ('refused', 'not_delivered')),
          count(*) FILTER (WHERE m.state = 'unknown'),
          count(*) FILTER (WHERE m.state IN ('given_up', 'stopped')),
          count(*) FILTER (WHERE m.state IN ('sending', 'accepted', 'unknown'))
-    FROM part1 p LEFT JOIN message m ON true
+    FROM whole w LEFT JOIN message m ON true
    GROUP BY 1, 2, 3;
 $$;

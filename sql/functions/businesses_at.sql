@@ -1,12 +1,11 @@
--- Organisation numbers that are told of what happens at listed addresses: of each place of business there the
--- legal entity, which several places share; its own where none is named. Each once.
+-- Organisation numbers that are told of what happens at listed addresses, each once (legal_entity_number.sql).
 --
 -- listed: listed_address.id. By what Enhetsregisteret says today, as residents are looked up anew too.
 CREATE OR REPLACE FUNCTION businesses_at(listed bigint[])
 RETURNS TABLE (organisation_number text)
 LANGUAGE sql STABLE
 AS $$
-  SELECT DISTINCT coalesce(nullif(b.parent_number, ''), b.source_id)
+  SELECT DISTINCT legal_entity_number(b)
     FROM listed_address l
     JOIN business b ON b.address_source_id = l.source_id
    WHERE l.id = ANY (listed) AND l.source = 'matrikkel'

@@ -21,11 +21,8 @@ AS $$
                WHEN 'postcode' THEN 'postcode_area' ELSE split_part(k.key, ':', 1) END
       UNION ALL
       SELECT ST_Union(p.geom)
-        FROM regexp_match(split_part(k.key, ':', 2), '^([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$') AS n
-        JOIN cadastral_unit u ON u.municipality_number = n[1] AND u.gnr = n[2]::integer
-         AND u.bnr = n[3]::integer AND u.fnr = coalesce(n[4], '0')::integer
-        JOIN parcel_cadastral_unit l ON l.cadastral_unit_id = u.id
-        JOIN parcel p ON p.id = l.parcel_id AND NOT ST_IsEmpty(p.geom)
+        FROM property_parts(split_part(k.key, ':', 2)) n
+       CROSS JOIN LATERAL parcels_of_property(n.municipality, n.gnr, n.bnr, n.fnr) p
        WHERE k.key LIKE 'property:%'
       HAVING count(*) > 0
    ) b

@@ -16,15 +16,15 @@ AS $$
       (WITH found AS MATERIALIZED (SELECT a.post_town FROM address a WHERE a.postcode = $2)
        SELECT f.post_town FROM found f LIMIT 1))
     WHEN 'property' THEN (
-      SELECT '' FROM regexp_match($2, '^([0-9]{4})-([0-9]{1,5})/([0-9]{1,5})(?:/([0-9]{1,5}))?$') AS n
+      SELECT '' FROM property_parts($2) n
        WHERE EXISTS (
                SELECT FROM address a
-                WHERE a.municipality_number = n[1] AND a.gnr = n[2]::integer
-                  AND a.bnr = n[3]::integer AND coalesce(a.fnr, 0) = coalesce(n[4], '0')::integer)
+                WHERE a.municipality_number = n.municipality AND a.gnr = n.gnr
+                  AND a.bnr = n.bnr AND coalesce(a.fnr, 0) = n.fnr)
           OR EXISTS (
                SELECT FROM cadastral_unit u
-                WHERE u.municipality_number = n[1] AND u.gnr = n[2]::integer
-                  AND u.bnr = n[3]::integer AND u.fnr = coalesce(n[4], '0')::integer))
+                WHERE u.municipality_number = n.municipality AND u.gnr = n.gnr
+                  AND u.bnr = n.bnr AND u.fnr = n.fnr))
     WHEN 'urban_area' THEN (SELECT u.name FROM urban_area u WHERE u.number = $2)
     ELSE coalesce(
       (SELECT d.name FROM district d WHERE d.kind = $1 AND d.number = $2),
