@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from geotarget.domain.errors import InputError
+
+Fault = tuple[str, dict[str, Any]]
+"""A sentence with places, and what fills them."""
 
 
 class DeliveryRefused(InputError):
