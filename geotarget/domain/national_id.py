@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from .check_digit import remainder_11
+
 _WEIGHTS_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _WEIGHTS_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _SYNTHETIC_MONTH = 80
@@ -39,8 +41,8 @@ def is_valid(number: str, *, synthetic: bool = False) -> bool:
         _has_form(number)
         and is_synthetic(number) is synthetic
         and _has_date(number)
-        and _remainder(number, _WEIGHTS_1) in _REMAINDERS_1
-        and _remainder(number, _WEIGHTS_2) == 0
+        and remainder_11(number, _WEIGHTS_1) in _REMAINDERS_1
+        and remainder_11(number, _WEIGHTS_2) == 0
     )
 
 
@@ -54,7 +56,3 @@ def _has_date(number: str) -> bool:
     day -= _D_NUMBER_DAY if day > _D_NUMBER_DAY else 0
     month -= _SYNTHETIC_MONTH if month > _SYNTHETIC_MONTH else 0
     return 1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]
-
-
-def _remainder(number: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11
