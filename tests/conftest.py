@@ -16,8 +16,6 @@ from tests.emptying import empty_only_what_was_filled
 hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("repeatable")
 
-pytest.register_assert_rewrite("tests.browser.places")
-
 NEED_SERVICES = {"db", "transactional_db", "live_server", "services", "broker_url"}
 
 

@@ -20,15 +20,15 @@ from .models import Dispatch, Notice
 class BusinessCounts:
     """See `sql/functions/business_counts.sql`."""
 
-    is_open: bool
-    has_failed: bool
-    untold_addresses: int
-    underway: int
-    handed_over: int
-    failed: int
-    unknown: int
-    not_told: int
-    unsettled: int
+    is_open: bool = False
+    has_failed: bool = False
+    untold_addresses: int = 0
+    underway: int = 0
+    handed_over: int = 0
+    failed: int = 0
+    unknown: int = 0
+    not_told: int = 0
+    unsettled: int = 0
 
     @property
     def is_begun(self) -> bool:
@@ -41,6 +41,8 @@ class BusinessCounts:
 
 
 def business_counts(dispatch: Dispatch) -> BusinessCounts:
+    if not dispatch.tells_businesses:
+        return BusinessCounts()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM business_counts(%s)", [dispatch.pk])
         return BusinessCounts(*cursor.fetchone())

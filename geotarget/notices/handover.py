@@ -96,7 +96,7 @@ def _through(
     channel = outside.channel(name, dispatch, provider)
     try:
         full = _full_size(channel.capability, outside.most_at_once(provider))
-        size = min(FIRST_PER_REQUEST, full)
+        size = first = min(FIRST_PER_REQUEST, full)
         while batch := messages[sent : sent + size]:
             turn = _await_turn(gate, len(batch))
             if turn.away_s:
@@ -112,7 +112,7 @@ def _through(
             some_later = Delay(Problem.SOME_LATER, SOME_LATER_S)
             later |= {m.chunk_id: some_later for m in batch if m.reference in postponed}
             sent += len(batch)
-            size = min(FIRST_PER_REQUEST, full) if turn.is_probe else full
+            size = first if turn.is_probe else full
         return None, later
     finally:
         channel.close()

@@ -22,6 +22,9 @@ from .traffic import Traffic
 
 __all__ = ["cadastre", "organisation", "town"]
 
+# What it compares is told as in a test.
+pytest.register_assert_rewrite("tests.browser.places")
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",

@@ -10,7 +10,7 @@ export class Unfinished {
   #left;
   #underWay = null;
 
-  /** `store` keeps a pen (pen.js); `goOn(pen, from)` goes on with it; `changed()` hears when it is left or taken up. */
+  /** `store` keeps a pen (pen.js); `goOn(pen)` goes on with it; `changed()` hears when it is left or taken up. */
   constructor(store, { goOn, changed }) {
     this.store = store;
     this.goOn = goOn;
