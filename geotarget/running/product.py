@@ -28,7 +28,7 @@ PORT_SECONDS = 6
 """What a killed run leaves behind may need this long to end and let go of its port."""
 PYTHON = sys.executable
 GEOTARGET = str(Path(PYTHON).with_name("geotarget"))
-DELIVERY_SUFFIXES = (".csv", ".gml", ".zip")
+DELIVERY_SUFFIXES = (".csv", ".gml", ".gz", ".zip")
 CELERY = (PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet")
 APP = ("-A", "geotarget.celery:app")
 

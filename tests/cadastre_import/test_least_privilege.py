@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 
 import psycopg2
@@ -10,7 +9,6 @@ import pytest
 
 import cadastre_import
 from fixtures import generate
-from fixtures.businesses import business_file
 from fixtures.districts import postal_register
 from fixtures.generate import SAMPLE
 
@@ -24,12 +22,10 @@ def role(dsn: str) -> str:
 
 def test_every_data_set(tmp_path: Path, role: str, query: Query) -> None:
     houses = generate._build()[0]
-    (tmp_path / "underenheter_alle.json.gz").write_bytes(
-        gzip.compress(business_file(houses).encode())
-    )
     register = tmp_path / "postnummerregister-ansi.txt"
     register.write_bytes(postal_register(houses).encode("cp1252"))
-    files = [*SAMPLE.glob("Basisdata_9902_*"), *SAMPLE.glob("Basisdata_99_*"), *tmp_path.iterdir()]
+    names = ("Basisdata_9902_*", "Basisdata_99_*", "underenheter_*")
+    files = [register, *(path for name in names for path in SAMPLE.glob(name))]
     seen = set()
     for path in sorted(files):
         first = cadastre_import.run(path, dsn=role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import csv
+import gzip
 import io
 import json
 import re
@@ -16,6 +17,7 @@ import shapely
 
 from fixtures import generate, land
 from geotarget.domain.national_id import is_valid
+from geotarget.domain.organisation_number import is_organisation_number
 
 Rows = list[dict[str, str]]
 
@@ -46,6 +48,8 @@ def people(made: dict[str, dict[str, str]]) -> list[dict[str, object]]:
 
 
 def content_of(path: Path) -> dict[str, bytes]:
+    if path.suffix == ".gz":
+        return {path.stem: gzip.decompress(path.read_bytes())}
     if path.suffix != ".zip":
         return {path.name: path.read_bytes()}
     with zipfile.ZipFile(path) as archive:
@@ -140,3 +144,18 @@ def test_numbers_and_names_are_nobodys(addresses: Rows) -> None:
     west, south, east, north = land.to_storage(land.land()).bounds
     assert (west, east) > (100_000, 130_000)
     assert (south, north) > (7_100_000, 7_120_000)
+
+
+def test_businesses_have_numbers_that_hold_and_share_owners(
+    made: dict[str, dict[str, str]],
+) -> None:
+    ((text,),) = (made["underenheter_alle.json.gz"].values(),)
+    businesses = json.loads(text)
+    numbers = [each["organisasjonsnummer"] for each in businesses]
+    owners = [each["overordnetEnhet"] for each in businesses]
+    assert len(businesses) > 100
+    assert len(set(numbers) | set(owners)) == len(numbers) + len(set(owners))
+    assert len(set(owners)) < len(owners)
+    assert all(is_organisation_number(number) for number in numbers + owners)
+    codes = {each["naeringskode1"]["kode"][:2] for each in businesses}
+    assert {"86", "87", "88"} <= codes, "places of care are offered as vulnerable"
