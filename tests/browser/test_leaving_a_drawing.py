@@ -105,6 +105,22 @@ def test_what_was_left_is_still_offered_when_another_shape_is_drawn(map_page: Pa
     expect(page.locator("#unfinished")).to_be_hidden()
 
 
+@pytest.mark.parametrize("pressed", ["Tegn rektangel", "Tegn flate", "Flytt hjørner"])
+def test_the_button_of_a_tool_leaves_what_is_begun(map_page: Page, pressed: str) -> None:
+    page = map_page
+    page.get_by_role("button", name="Tegn flate").click()
+    click_on_map(page, *WHOLE_STREET[:3])
+    addresses(page).not_to_have_text("Ingenting er valgt ennå")
+    button = page.get_by_role("button", name=pressed)
+    button.click()
+    expect(page.locator("#unfinished")).to_be_visible()
+    is_on = "false" if pressed == "Tegn flate" else "true"
+    expect(button).to_have_attribute("aria-pressed", is_on)
+    page.get_by_role("button", name="Tegn videre", exact=True).click()
+    page.locator("#crosshair-finish").click()
+    figures(page).to_have_text(["Figur 1: flate, med"])
+
+
 def test_escape_ends_moving_corners(map_page: Page) -> None:
     page = map_page
     draw(page, *WHOLE_STREET)

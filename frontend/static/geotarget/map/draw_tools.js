@@ -46,7 +46,7 @@ export class DrawTools {
     this.corners = new CornerTable(map, { ...shared, limits });
     this.edges = new ParcelEdges(map, urls.edges, { isWanted: () => this.isBusy });
     this.crosshair = this.#crosshair(map, shared);
-    addToolbar(map, document.documentElement.lang, (kind, button) => this.#byHand(kind, button));
+    addToolbar(map, document.documentElement.lang, { start: (kind, button) => this.#byHand(kind, button), leave: () => this.#leave() });
     map.on('pm:drawstart pm:globaleditmodetoggled', () => this.edges.follow());
     document.addEventListener('keydown', (event) => event.key === 'Escape' && !event.defaultPrevented && !event.target.closest('input, select, textarea, dialog') && this.#leave());
   }
@@ -115,7 +115,7 @@ export class DrawTools {
     byId('draw-warning').textContent = '';
   }
 
-  /** Escape leaves the tool by mouse; what was begun can be taken up again. */
+  /** Escape and the button of a tool leave the tool by mouse; what was begun can be taken up again. */
   #leave() {
     if (this.shapes.isBusy) {
       const { begun } = this.shapes;

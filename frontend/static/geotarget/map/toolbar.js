@@ -21,9 +21,10 @@ const BY_FINGER = ['polygon', 'rectangle', 'circle', 'line', 'cut'];
 
 /**
  * Add the drawing buttons to the map, each with a name, and say which one is pressed. A button that
- * is pressed by keyboard, or by a finger where that helps, calls `start(kind, button)` instead.
+ * is pressed by keyboard, or by a finger where that helps, calls `start(kind, button)` instead. By mouse `leave()`
+ * comes first: what is begun with another tool is not lost.
  */
-export function addToolbar(map, language, start) {
+export function addToolbar(map, language, { start, leave }) {
   const geomans = language === 'en' ? 'en' : 'no';
   map.pm.setLang(geomans, texts(), geomans);
   map.pm.addControls({
@@ -35,7 +36,7 @@ export function addToolbar(map, language, start) {
   });
   map.pm.Toolbar.changeControlOrder(['drawPolygon', 'drawRectangle', 'drawCircle', 'drawPolyline']);
   name(map);
-  intercept(map, start);
+  intercept(map, start, leave);
   map.on('pm:buttonclick pm:globaldrawmodetoggled pm:globaleditmodetoggled', () => press(map));
   map.on('pm:globaldragmodetoggled pm:globalremovalmodetoggled pm:globalcutmodetoggled', () => press(map));
 }
@@ -74,16 +75,24 @@ function name(map) {
 }
 
 /** Before Geoman hears of it: a click without a pointer is a key's, and a link hears no Space. */
-function intercept(map, start) {
+function intercept(map, start, leave) {
   const box = map.getContainer();
   box.addEventListener('click', (event) => {
     const button = event.target.closest?.(BUTTON);
     const kind = button && aboutOf(button)?.kind;
+    if (!kind) {
+      return;
+    }
     const isOurs = event.detail === 0 || (event.pointerType === 'touch' && BY_FINGER.includes(kind));
-    if (kind && isOurs) {
+    const isOn = button.parentElement.classList.contains('active');
+    if (isOurs || isOn) {
       event.preventDefault();
       event.stopImmediatePropagation();
+    }
+    if (isOurs) {
       start(kind, button);
+    } else {
+      leave();
     }
   }, { capture: true });
   box.addEventListener('keydown', (event) => {
