@@ -10,12 +10,12 @@ import datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS, ChunkState
 from geotarget.organisations.audit import record
 
 from . import keyring
+from .database_clock import database_now
 from .held import some_unread
 from .models import Chunk, Dispatch
 
@@ -24,7 +24,7 @@ OPEN = (ChunkState.WAITING, ChunkState.WORKING)
 
 def close_finished() -> int:
     """Destroy the keys of all dispatches that are past their receipt window. Returns how many."""
-    now = timezone.now()
+    now = database_now()
     chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN)
     quiet_since = now - datetime.timedelta(hours=RECEIPT_WINDOW_HOURS)
     due = Dispatch.objects.filter(keys_destroyed_at=None).filter(
@@ -45,7 +45,7 @@ def _quiet(dispatch: Dispatch, since: datetime.datetime) -> bool:
 def _close(dispatch: Dispatch) -> None:
     keyring.destroy_key(dispatch.pk)
     changed = Dispatch.objects.filter(pk=dispatch.pk, keys_destroyed_at=None).update(
-        wrapped_key=None, keys_destroyed_at=timezone.now()
+        wrapped_key=None, keys_destroyed_at=database_now()
     )
     if changed:
         with connection.cursor() as cursor:

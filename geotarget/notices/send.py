@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from geotarget.domain.delivery_state import DEADLINE_HOURS
 from geotarget.domain.errors import InputError, gettext_noop
@@ -15,6 +15,7 @@ from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
 
 from . import keyring, transition
+from .database_clock import database_now
 from .holiday_homes import check_ticked
 from .hours import hours_for, hours_of
 from .models import Approval, Dispatch, Notice
@@ -44,7 +45,7 @@ def send(
         )
     ticked = check_ticked(notice, knows_holiday_homes)
     notice.save()
-    earliest = _now() + datetime.timedelta(seconds=countdown_seconds)
+    earliest = database_now() + datetime.timedelta(seconds=countdown_seconds)
     starts_at = max(earliest, notice.send_at or earliest)
     return _start(notice, approval, user, "send", starts_at, ticked)
 
@@ -78,7 +79,7 @@ def send_emergency(
         reason=reason.strip(),
         typed_address_count=typed_address_count,
     )
-    return _start(notice, approval, user, "send_emergency", _now(), ticked)
+    return _start(notice, approval, user, "send_emergency", database_now(), ticked)
 
 
 def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:
@@ -127,14 +128,6 @@ def _start(
     )
     wake_after_commit(len(chunks), starts_at)
     return dispatch
-
-
-def _now() -> datetime.datetime:
-    """By the database's clock, which says too when it begins: no machine's own may delay that."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        moment: datetime.datetime = cursor.fetchone()[0]
-    return moment
 
 
 def _set_pace(dispatch: Dispatch, waves: int) -> None:

@@ -15,7 +15,6 @@ from typing import TypeVar, cast
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from geotarget.channels.contract import CanBeAsked, CanBeFollowed, Outcome, Settling
 from geotarget.channels.registry import CHANNELS
@@ -29,6 +28,7 @@ from geotarget.domain.delivery_state import (
 from geotarget.registers.errors import NotAuthorised
 
 from . import outside
+from .database_clock import database_now
 from .handover import record_handovers
 from .models import Attempt, Dispatch
 from .receipts import record_receipt
@@ -46,7 +46,7 @@ CAN_BE_FOLLOWED = [n for n, c in CHANNELS.items() if c.capability.can_be_followe
 
 def settle_unknown() -> int:
     """Ask for unknown messages, and make ready what was surely not taken. Returns how many."""
-    now = timezone.now()
+    now = database_now()
     unknown = Attempt.objects.filter(state=AttemptState.UNKNOWN)
     repeatable = unknown.filter(
         channel__in=CAN_REPEAT, sending_at__gte=now - datetime.timedelta(seconds=REPEAT_WITHIN_S)
@@ -66,7 +66,7 @@ def settle_unknown() -> int:
 
 def follow() -> int:
     """Ask what became of messages that were accepted. Returns how many answers were recorded."""
-    since = timezone.now() - datetime.timedelta(days=FOLLOW_DAYS)
+    since = database_now() - datetime.timedelta(days=FOLLOW_DAYS)
     open_ones = Attempt.objects.filter(
         channel__in=CAN_BE_FOLLOWED, state=AttemptState.ACCEPTED, sending_at__gte=since
     ).exclude(provider_id="")
