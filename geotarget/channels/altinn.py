@@ -9,6 +9,7 @@ Source: Altinn, "Notifications", order chains (`future`).
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -29,10 +30,13 @@ from geotarget.channels.contract import (
 from geotarget.channels.proven_http import ProvenHttp, one_by_one
 from geotarget.domain.moment import read_moment
 from geotarget.domain.organisation_number import is_organisation_number
+from geotarget.outbound.json_answer import json_of
 
 _NUMBER = re.compile(r"[0-9]{11}")
 _PER_PAGE, _MOST_PAGES = 500, 20
 """Of the status feed, read from its newest end."""
+_ASKED_BY_ID = 100
+"""Shipments asked for one by one, where the feed is longer than what is read of it."""
 
 
 class AltinnNotifications:
@@ -64,7 +68,7 @@ class AltinnNotifications:
         message class allows; seconds as in `LinkSms`."""
         base = base_url.rstrip("/")
         self._order_url = f"{base}/future/orders"
-        self._feed_url = f"{base}/future/shipment/feed"
+        self._shipment_url = f"{base}/future/shipment"
         self._sms_sender, self._email_sender = sms_sender, email_sender
         self._flags = {
             "ignoreReservation": ignore_reservation,
@@ -84,15 +88,32 @@ class AltinnNotifications:
         on its way may come late, and ends nothing."""
         final: dict[str, Receipt] = {}
         pending: dict[str, Receipt] = {}
-        for row in self._newest_first() if sent else ():
+        for row in self._words_on(sent, final):
             shipment = str(row.get("shipmentId"))
             if shipment in sent:
                 receipt = _receipt(sent[shipment], row)
                 words = pending if receipt.outcome is Delivery.PENDING else final
                 words.setdefault(shipment, receipt)
-                if len(final) == len(sent):
-                    break
         return list((pending | final).values())
+
+    def _words_on(
+        self, sent: Mapping[str, str], final: Mapping[str, Receipt]
+    ) -> Iterator[dict[str, Any]]:
+        """The feed, newest first, until there is a final word on each; then some of those that lie
+        further back than it is read, in any order: each has its turn."""
+        after, is_longer = None, bool(sent)
+        for _ in range(_MOST_PAGES):
+            if not is_longer or len(final) == len(sent):
+                return
+            page = self._page(after)
+            yield from page
+            after = int(page[-1]["sequenceNumber"]) - 1 if page else None
+            is_longer = len(page) == _PER_PAGE
+        left = [shipment for shipment in sent if shipment not in final] if is_longer else []
+        for shipment in random.sample(left, min(len(left), _ASKED_BY_ID)):
+            row = self._http.read("GET", f"{self._shipment_url}/{shipment}")
+            if isinstance(row, dict):
+                yield row
 
     def close(self) -> None:
         """Nothing is kept open between orders."""
@@ -135,37 +156,31 @@ class AltinnNotifications:
         # No organisation is reserved, and its addresses do not grow old.
         return {"recipientOrganization": {"orgNumber": number, **ways}}
 
-    def _newest_first(self) -> Iterator[dict[str, Any]]:
-        """Records of the feed, each page as it comes; ends where nobody answers."""
-        after: int | None = None
-        for _ in range(_MOST_PAGES):
-            page = self._page(after)
-            yield from page
-            if len(page) < _PER_PAGE:
-                return
-            after = int(page[-1]["sequenceNumber"]) - 1
-
     def _page(self, upto: int | None) -> list[dict[str, Any]]:
         asked = {"pageSize": str(_PER_PAGE), "orderBy": "Desc"}
         if upto is not None:
             asked["seq"] = str(upto)
-        answer = self._http.read("GET", self._feed_url, params=asked)
-        if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
-            return []
-        return answer
+        answer = self._http.read("GET", f"{self._shipment_url}/feed", params=asked)
+        is_feed = isinstance(answer, list) and all(_is_record(row) for row in answer)
+        return answer if is_feed else []
 
 
 def _ordered(reference: str, response: requests.Response) -> Handover:
     try:
-        shipment = str(response.json()["notification"]["shipmentId"])
+        shipment = str(json_of(response)["notification"]["shipmentId"])
     except (ValueError, TypeError, KeyError):
         return Handover(reference, Outcome.UNKNOWN, reason_code="unreadable-answer")
     return Handover(reference, Outcome.ACCEPTED, shipment)
 
 
+def _is_record(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("sequenceNumber"), int)
+
+
 def _receipt(reference: str, row: Mapping[str, Any]) -> Receipt:
-    shipment, recipients = str(row.get("status")), row.get("recipients") or ()
-    messages = [str(each.get("status")) for each in recipients if isinstance(each, dict)]
+    shipment, recipients = str(row.get("status")), row.get("recipients")
+    each_one = recipients if isinstance(recipients, list) else []
+    messages = [str(each.get("status")) for each in each_one if isinstance(each, dict)]
     told = (messages or [shipment])[0]
     return Receipt(
         reference=reference,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from geotarget.channels.contract import Delivery
+from geotarget.channels.contract import Delivery, Outcome
 
 QUEUED = 1005
 
 _DELIVERED = 1001
 # Unknown, and on the way: another receipt follows. 1005 says queued.
-_PENDING = frozenset({1000, QUEUED, 1007, 1008, 1011, 1012})
+_UNKNOWN = 1000
+_PENDING = frozenset({_UNKNOWN, QUEUED, 1007, 1008, 1011, 1012})
+
+# Expired, mailbox full, not delivered; and the ranges of number, charging, content and request.
+_REFUSED = frozenset({1002, 1004, 1006})
+_RANGES_OF_REFUSALS = (range(2000, 5000), range(106000, 107000))
 
 # Unknown subscriber, permanently blocked, not a number: the address will not work next time either.
 _PERMANENT = frozenset({2104, 2105, 2106})
@@ -25,14 +30,20 @@ def is_permanent(code: int) -> bool:
     return code in _PERMANENT
 
 
-def is_temporary(code: int) -> bool:
-    """Whether a message refused with this code may be sent again."""
-    return code in _TEMPORARY
-
-
 def is_configuration(code: int) -> bool:
     """Whether the account, not the message, is at fault."""
     return code in _CONFIGURATION
+
+
+def outcome_of(code: int) -> Outcome:
+    """What a code means at handover. One that nobody documented, or "unknown" itself, says nothing:
+    the message may be on its way, and no other channel may tell the same person."""
+    if code in _TEMPORARY:
+        return Outcome.NOT_SENT
+    if code != _UNKNOWN and delivery_of(code) is not Delivery.FAILED:
+        return Outcome.ACCEPTED
+    is_no = code in _REFUSED or any(code in codes for codes in _RANGES_OF_REFUSALS)
+    return Outcome.REFUSED if is_no else Outcome.UNKNOWN
 
 
 def delivery_of(code: int) -> Delivery:

@@ -25,6 +25,7 @@ from geotarget.channels.once_only_body import OnceOnlyBody
 from geotarget.channels.retry_after import retry_after_seconds
 from geotarget.domain.sms_text import alphabet_of
 from geotarget.outbound.http import LimitedSession
+from geotarget.outbound.json_answer import json_of
 
 SIX_HOURS_MS = 6 * 60 * 60 * 1000
 _CONNECT_SECONDS = 5.0
@@ -146,7 +147,7 @@ def _after_answer(messages: Sequence[Message], response: requests.Response) -> l
 
 def _per_message(messages: Sequence[Message], response: requests.Response) -> list[Handover]:
     try:
-        rows = {str(row["refId"]): row for row in response.json()}
+        rows = {str(row["refId"]): row for row in json_of(response)}
     except (ValueError, TypeError, KeyError):
         return same_for_all(messages, Outcome.UNKNOWN, "unreadable-answer")
     return [_handover(message.reference, rows.get(message.reference)) for message in messages]
@@ -155,16 +156,14 @@ def _per_message(messages: Sequence[Message], response: requests.Response) -> li
 def _handover(reference: str, row: dict[str, Any] | None) -> Handover:
     try:
         code = int((row or {})["resultCode"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return Handover(reference, Outcome.UNKNOWN, reason_code="not-in-answer")
-    if code == link_codes.QUEUED:
-        return Handover(
-            reference, Outcome.ACCEPTED, str((row or {}).get("messageId") or "") or None
-        )
-    temporary = link_codes.is_temporary(code)
+    outcome = link_codes.outcome_of(code)
+    if outcome is Outcome.ACCEPTED:
+        return Handover(reference, outcome, str((row or {}).get("messageId") or "") or None)
     return Handover(
         reference,
-        Outcome.NOT_SENT if temporary else Outcome.REFUSED,
+        outcome,
         reason_code=f"link-{code}",
         permanent=link_codes.is_permanent(code),
         is_configuration=link_codes.is_configuration(code),

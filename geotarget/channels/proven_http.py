@@ -15,6 +15,7 @@ from geotarget.channels.contract import Handover, Message, Outcome
 from geotarget.channels.once_only_body import OnceOnlyBody
 from geotarget.channels.retry_after import retry_after_seconds
 from geotarget.outbound.http import LimitedSession
+from geotarget.outbound.json_answer import json_of
 
 _CONNECT_SECONDS = 5.0
 _CLOSED = frozenset({401, 403, 404, 405, 301, 302, 307, 308})
@@ -53,7 +54,7 @@ class ProvenHttp:
                 headers = self._access.headers(fresh=fresh)
                 response = self._call(method, url, headers=headers, **question)
                 if response.status_code != 401:
-                    return response.json() if response.status_code == 200 else None
+                    return json_of(response) if response.status_code == 200 else None
         except (requests.RequestException, NoAccess, ValueError):
             return None
         return None
@@ -171,6 +172,9 @@ def _after_answer(reference: str, response: requests.Response, accepted: Accepte
             is_configuration=True,
             is_for_all=True,
         )
+    if 400 <= status < 500 and "html" in response.headers.get("Content-Type", "").lower():
+        # A firewall in front of the provider, which itself has said nothing of the message.
+        return Handover(reference, Outcome.NOT_SENT, reason_code=f"page-{status}")
     if 400 <= status < 500 and status != _CANCELLED:
         return Handover(reference, Outcome.REFUSED, reason_code=code)
     return Handover(reference, Outcome.UNKNOWN, reason_code=code)

@@ -26,6 +26,7 @@ from geotarget.channels.proven_http import ProvenHttp, one_by_one
 from geotarget.channels.svarut_letter import BadLetter, letter_body
 from geotarget.channels.svarut_statuses import delivery_of
 from geotarget.domain.moment import read_moment
+from geotarget.outbound.json_answer import json_of
 
 
 class SvarUt:
@@ -78,10 +79,11 @@ class SvarUt:
             return []
         answer = self._http.read("POST", self._status_url, json={"id": list(sent)})
         try:
-            rows = [row for row in answer["statuser"] if str(row["id"]) in sent]
-            return [_receipt(sent[str(row["id"])], row) for row in rows]
+            rows = [row for row in answer["statuser"] if isinstance(row, dict)]
         except (TypeError, KeyError):
             return []
+        known = [(sent.get(str(row.get("id"))), row) for row in rows if row.get("status")]
+        return [_receipt(reference, row) for reference, row in known if reference]
 
     def close(self) -> None:
         """Nothing is kept open between letters."""
@@ -108,7 +110,7 @@ class SvarUt:
 
 def _created(reference: str, response: requests.Response) -> Handover:
     try:
-        return Handover(reference, Outcome.ACCEPTED, str(uuid.UUID(response.json()["id"])))
+        return Handover(reference, Outcome.ACCEPTED, str(uuid.UUID(json_of(response)["id"])))
     except (ValueError, TypeError, KeyError, AttributeError):
         return Handover(reference, Outcome.UNKNOWN, reason_code="unreadable-answer")
 

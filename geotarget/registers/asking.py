@@ -13,6 +13,7 @@ import requests
 
 from geotarget.outbound.gate import Gate, NoGate
 from geotarget.outbound.http import LimitedSession
+from geotarget.outbound.json_answer import json_of
 from geotarget.registers.errors import (
     NotAuthorised,
     QuestionRefused,
@@ -79,6 +80,12 @@ class Answer:
 
     status: int
     body: Any
+
+    @property
+    def is_registers_own(self) -> bool:
+        """Whether it has the form of the register's own errors: no firewall, no wrong address."""
+        fields = self.body if isinstance(self.body, dict) else {}
+        return bool(self.code or fields.get("kode") or fields.get("feilkode"))
 
     @property
     def code(self) -> str:
@@ -198,7 +205,7 @@ class Asking:
             wait = self._wait_asked_for(response)
             raise RegisterUnavailable(self.register, _UNWELL.format(status=status), wait)
         try:
-            answer = Answer(status, response.json() if response.content else None)
+            answer = Answer(status, json_of(response) if response.content else None)
         except ValueError:
             # Under a wrong address there is a page too, but no firewall: that does not pass.
             if status == 404 or (status in (401, 403) and not _is_page(response)):

@@ -152,7 +152,7 @@ class Folkeregisteret:
         Other RegisterErrors as `Asking`.
         """
         answer = self._asking.get(self._url + "/soek", search.params(max_hits))
-        if answer.status == 404 and answer.code:
+        if answer.status == 404 and answer.is_registers_own:
             # Documented: "also for searches where data are not found".
             return []
         if answer.status == 400 and _says_too_many(answer):
@@ -185,16 +185,18 @@ class Folkeregisteret:
                 for row in answer.body["oppslag"]
                 if row.get("folkeregisterperson")
             }
+            residents = tuple(read_resident(i, found[i]) for i in dict.fromkeys(ids) if i in found)
         except (TypeError, KeyError, AttributeError):
             raise _not_as_described() from None
-        residents = tuple(read_resident(i, found[i]) for i in dict.fromkeys(ids) if i in found)
         return LookedUp(residents, tuple(i for i in dict.fromkeys(ids) if i not in found))
 
     def _ids(self, answer: Answer) -> list[str]:
         if answer.status != 200:
             raise self._asking.refused(answer)
         try:
-            return [str(number) for number in answer.body["foedselsEllerDNummer"] or ()]
+            # The register leaves out what is empty: no hits may be an answer with nothing in it.
+            found = [] if answer.body == {} else answer.body["foedselsEllerDNummer"]
+            return [str(number) for number in found or ()]
         except (TypeError, KeyError):
             raise _not_as_described() from None
 

@@ -17,6 +17,7 @@ import jwt
 import requests
 
 from geotarget.outbound.http import LimitedSession
+from geotarget.outbound.json_answer import json_of
 from geotarget.registers.errors import BadAnswer, NotAuthorised, RegisterUnavailable
 from geotarget.registers.kept_tokens import Granted, KeptTokens, Shelf
 
@@ -95,7 +96,7 @@ class Maskinporten:
         if response.status_code != 200:
             raise _refusal(response)
         try:
-            answer = response.json()
+            answer = json_of(response)
             return Granted(str(answer["access_token"]), float(answer["expires_in"]))
         except (ValueError, KeyError, TypeError):
             advice = "gave an answer without a token. Check the token address in the settings."

@@ -261,3 +261,18 @@ def test_an_exchange_that_fails_says_what_to_do(rig: AltinnRig, closed_port: int
     rig.simulators.faults.set("maskinporten", Fault("500"))
     with pytest.raises(RegisterUnavailable):
         AltinnAccess(exchange, Stranger()).headers(fresh=False)
+
+
+def test_what_lies_further_back_than_the_feed_is_read_is_asked_for(
+    rig: AltinnRig, simulators: Simulators, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other services of the same owner fill the feed too."""
+    monkeypatch.setattr("geotarget.channels.altinn._PER_PAGE", 2)
+    monkeypatch.setattr("geotarget.channels.altinn._MOST_PAGES", 2)
+    simulators.faults.receipts = AT_ONCE
+    altinn = rig.open()
+    sent = {h.provider_id or "": h.reference for h in altinn.send([rig.message(1), rig.message(2)])}
+    altinn.send([rig.message(n) for n in range(3, 13)])
+    receipts = altinn.follow(sent)
+    assert {receipt.reference for receipt in receipts} == set(sent.values())
+    assert {receipt.outcome for receipt in receipts} == {Delivery.DELIVERED}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from geotarget.registers.errors import (
+    BadAnswer,
     NotAuthorised,
     QuestionRefused,
     RegisterError,
@@ -24,6 +25,7 @@ from geotarget.registers.folkeregisteret import (
 )
 from geotarget.registers.resident import Protection, Resident
 from geotarget.simulators.faults import Fault
+from tests.outbound.scripted import DEEP, answering
 from tests.simulators.fixtures import Running
 from tests.simulators.world import (
     ANNE,
@@ -243,3 +245,40 @@ def test_nothing_of_a_person_is_in_repr_or_error(running: Running, direct: Folke
 
 def test_passwords_are_not_shown(running: Running) -> None:
     assert "hemmelig" not in repr(doors(running)["fiks"])
+
+
+class FixedToken:
+    def token(self, scope: str, consumer_org: str | None = None, *, fresh: bool = False) -> str:
+        return "x"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "found"),
+    [
+        (200, '{"foedselsEllerDNummer": []}', []),
+        (200, "{}", []),
+        (404, '{"kode": "FREG-007", "melding": "Fant ikke person"}', []),
+        (404, '{"feilkode": "PERSON_IKKE_FUNNET", "feilmelding": "x", "httpStatus": 404}', []),
+        (404, '{"status": 404, "error": "Not Found"}', None),
+        (200, '{"persons": []}', None),
+        (200, "[]", None),
+        (200, DEEP, None),
+    ],
+)
+def test_nobody_found_has_several_forms(status: int, body: str, found: list[str] | None) -> None:
+    with answering(body, status) as url:
+        register = Folkeregisteret(skatteetaten_door(url, FixedToken()), pause=lambda _: None)
+        if found is None:
+            with pytest.raises(RegisterError):
+                register.search(Search(postcode="9990"))
+        else:
+            assert register.search(Search(postcode="9990")) == found
+
+
+@pytest.mark.parametrize("person", ['"x"', "[1]", "5"])
+def test_a_person_that_is_none_is_told_in_our_words(person: str) -> None:
+    row = f'{{"foedselsEllerDNummer": "{ANNE}", "folkeregisterperson": {person}}}'
+    with answering(f'{{"oppslag": [{row}]}}') as url:
+        register = Folkeregisteret(skatteetaten_door(url, FixedToken()))
+        with pytest.raises(BadAnswer):
+            list(register.bulk([ANNE]))
