@@ -90,12 +90,19 @@ def test_one_refused_number_does_not_touch_the_others(gateway: LinkSms) -> None:
     assert (bad.outcome, bad.reason_code, bad.permanent) == (Outcome.REFUSED, "link-2106", True)
 
 
-@pytest.mark.parametrize("seconds", ["", "7"])
-def test_asked_to_wait_is_not_sent(simulators: Simulators, gateway: LinkSms, seconds: str) -> None:
-    simulators.faults.set("link", Fault("429", retry_after=seconds))
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("", None), ("7", 7), ("0", 0), ("1.5", 1.5), ("99999999999", 3600), ("1e300", None)]
+    + [(none, None) for none in ("inf", "nan", "-7", "Wed, 21 Oct 2026 07:28:00 GMT", "9" * 400)],
+)
+def test_asked_to_wait_is_not_sent(
+    simulators: Simulators, gateway: LinkSms, said: str, seconds: float | None
+) -> None:
+    """An hour at most: a slip of units must not silence everybody who sends."""
+    simulators.faults.set("link", Fault("429", retry_after=said))
     handovers = gateway.send(messages(0, 1))
     assert fates(handovers) == {(Outcome.NOT_SENT, "http-429")}
-    assert handovers[0].retry_after_seconds == (float(seconds) if seconds else None)
+    assert handovers[0].retry_after_seconds == seconds
     assert accepted(simulators) == []
 
 

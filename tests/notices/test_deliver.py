@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from geotarget.domain.delivery_state import FIRST_PER_REQUEST, UNREAD_TRIES
+from geotarget.notices import outside
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.held import held_up, some_unread
 from geotarget.notices.models import Chunk, Dispatch
@@ -109,6 +112,18 @@ def test_a_busy_gateway_delays_and_nothing_is_lost(
     mend(simulators)
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
+
+
+def test_a_gateway_that_asks_for_a_thousand_years_is_tried_within_the_hour(
+    dispatch: Dispatch, simulators: Simulators
+) -> None:
+    simulators.faults.set("link", Fault("429", retry_after="31557600000"))
+    deliver_next()
+    held = held_up(dispatch)
+    assert held is not None
+    assert (held.problem, held.next_try_at is None) == ("channel_busy", False)
+    assert held.next_try_at < timezone.now() + datetime.timedelta(seconds=3600)
+    assert outside.gate("link-sms").enter().away_s <= 3600
 
 
 @pytest.mark.parametrize("kind", ["accept-then-reset", "500-after-acceptance", "reset", "500"])
