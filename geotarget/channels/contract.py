@@ -113,6 +113,11 @@ class Message:
             raise ValueError("A message reference is 1 to 36 letters, digits, '-' or '_'.")
 
 
+NOT_BEGUN = "not-begun"
+"""Reason code of the last messages of a batch that `send` gives back untouched, for another
+call."""
+
+
 @dataclass(frozen=True)
 class Handover:
     """What became of one message when it was handed to the provider."""
@@ -157,7 +162,9 @@ class Channel(Protocol):
     def send(self, messages: Sequence[Message]) -> list[Handover]:
         """Hand over at most `capability.max_batch` messages; one handover each, in their order.
 
-        Nothing that the provider or the network does raises: it becomes an outcome.
+        Where each needs a call of its own, the last ones may come back NOT_BEGUN (`in_time.py`):
+        somebody may have stopped them. The first is always begun. Nothing that the provider or the
+        network does raises: it becomes an outcome.
         """
         ...
 

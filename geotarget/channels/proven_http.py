@@ -12,6 +12,7 @@ import requests
 
 from geotarget.channels.access import Access, NoAccess
 from geotarget.channels.contract import Handover, Message, Outcome
+from geotarget.channels.in_time import InTime, not_begun
 from geotarget.channels.once_only_body import OnceOnlyBody
 from geotarget.channels.retry_after import retry_after_seconds
 from geotarget.outbound.http import LimitedSession
@@ -97,9 +98,12 @@ def one_by_one(
     messages: Sequence[Message], hand_over: Callable[[Message], Handover]
 ) -> list[Handover]:
     """One handover per message; after an unclear answer, or one that is for all, the rest is not
-    tried."""
+    tried, and what cannot be begun within some seconds goes back."""
+    in_time = InTime()
     handovers: list[Handover] = []
     for message in messages:
+        if handovers and in_time.is_over():
+            return handovers + not_begun(messages[len(handovers) :])
         handovers.append(hand_over(message))
         if handovers[-1].is_for_all or handovers[-1].outcome is Outcome.UNKNOWN:
             break

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 
 from geotarget.channels.contract import Capability, Handover, Message, Outcome, require_batch
 from geotarget.channels.email_text import BadAddress, EmailSender, composed, envelope_address
+from geotarget.channels.in_time import InTime, not_begun
 from geotarget.channels.smtp_refusal import SmtpRefusal, Step
 from geotarget.channels.smtp_replies import LimitedSmtp, LimitedSmtps
 
@@ -60,8 +61,11 @@ class SmtpEmail:
     def send(self, messages: Sequence[Message]) -> list[Handover]:
         """Hand over one after the other. See `Channel.send`."""
         require_batch(messages, self.capability.max_batch)
+        in_time = InTime()
         handovers: list[Handover] = []
         for message in messages:
+            if handovers and in_time.is_over():
+                return handovers + not_begun(messages[len(handovers) :])
             closed = self._open()
             if closed is not None and closed.is_for_all:
                 return handovers + [

@@ -85,6 +85,10 @@ SHORT_WAIT_S = 5
 """A gateway that asks for no more is waited for; for longer the chunk is given back."""
 SOME_LATER_S = 900
 """A mailbox that is full is not ready within seconds, and each try asks the registers anew."""
+BEGUN_HOLDS_S = 20
+"""So long after a message was marked as begun its request may still leave. A worker that stood
+still for longer leaves it: another one may have asked for it meanwhile, been told "there is none",
+and sent it."""
 ASK_AFTER_S = 150
 """So long after a message was begun, no request of ours is waiting for its answer any more."""
 NOT_THERE_AFTER_S = 600

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from django.db import connection
 
 from geotarget.channels.contract import (
+    NOT_BEGUN,
     Capability,
     Channel,
     Handover,
     Outcome,
     Settling,
 )
+from geotarget.channels.in_time import not_begun, running_seconds
 from geotarget.domain.delivery_state import (
     AVOIDED_S,
+    BEGUN_HOLDS_S,
     FIRST_PER_REQUEST,
     MESSAGES_PER_REQUEST,
     PROBE_AFTER_DOWN,
@@ -104,15 +107,18 @@ def _through(
             batch = batch[:PROBE_AFTER_DOWN] if turn.is_probe else batch
             lease.check()
             handovers = _send_batch(channel, dispatch, batch, lease)
+            begun = _begun(batch, handovers)
             delay = _reason_to_stop(handovers)
-            _tell(gate, delay, handovers)
+            _tell(gate, delay, handovers[:begun])
             if delay:
                 return (delay, messages[sent:]), later
             postponed = {each.reference for each in handovers if _is_postponed(each)}
             some_later = Delay(Problem.SOME_LATER, SOME_LATER_S)
             later |= {m.chunk_id: some_later for m in batch if m.reference in postponed}
-            sent += len(batch)
-            size = first if turn.is_probe else full
+            sent += begun
+            # As many as it has time for: whoever is slow is asked for few at a time.
+            full = begun if 0 < begun < len(batch) else full
+            size = min(first, full) if turn.is_probe else full
         return None, later
     finally:
         channel.close()
@@ -151,14 +157,22 @@ def _full_size(capability: Capability, most: int | None) -> int:
 def _send_batch(
     channel: Channel, dispatch: Dispatch, batch: Sequence[Ready], lease: Lease
 ) -> list[Handover]:
+    began = running_seconds()
     allowed = _begin([message.attempt_id for message in batch], lease)
     messages = [composed(dispatch, ready) for ready in batch if ready.reference in allowed]
     if not messages:
         check_held(dispatch.pk)
         return []
-    handovers = channel.send(messages)
+    is_late = running_seconds() - began > BEGUN_HOLDS_S
+    handovers = not_begun(messages) if is_late else channel.send(messages)
     record_handovers(handovers)
     return handovers
+
+
+def _begun(batch: Sequence[Ready], handovers: Sequence[Handover]) -> int:
+    """How many from the front the channel has tried; the others go in the next request."""
+    left = {each.reference for each in handovers if each.reason_code == NOT_BEGUN}
+    return next((n for n, ready in enumerate(batch) if ready.reference in left), len(batch))
 
 
 def _begin(attempt_ids: list[int], lease: Lease) -> set[str]:
@@ -198,7 +212,7 @@ def _state(handover: Handover) -> str:
 
 
 def _is_postponed(handover: Handover) -> bool:
-    return _state(handover) == AttemptState.READY
+    return _state(handover) == AttemptState.READY and handover.reason_code != NOT_BEGUN
 
 
 def _reason_to_stop(handovers: Sequence[Handover]) -> Delay | None:

@@ -12,7 +12,8 @@ from contextlib import closing
 
 import pytest
 
-from geotarget.channels.contract import Channel, Outcome, Settling
+from geotarget.channels import in_time
+from geotarget.channels.contract import NOT_BEGUN, Channel, Outcome, Settling
 from geotarget.channels.registry import CHANNELS
 from tests.channels.rigs import RIGS, TEXT, Rig, go_on, outcomes
 from tests.simulators.fixtures import Running
@@ -99,6 +100,22 @@ def test_where_nobody_listens_nothing_is_sent(rig: Rig) -> None:
         handovers = nowhere.send([rig.message(1), rig.message(2)])
     assert set(outcomes(handovers).values()) == {Outcome.NOT_SENT}
     assert not rig.arrived()
+
+
+@every_provider
+def test_a_slow_batch_comes_back_untouched_from_some_message_on(
+    rig: Rig, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where each message needs a call of its own: somebody may have stopped the rest meanwhile."""
+    monkeypatch.setattr(in_time, "BEGIN_WITHIN_S", 0)
+    messages = [rig.message(n) for n in range(3)]
+    first, *rest = channel.send(messages)
+    assert first.outcome is Outcome.ACCEPTED
+    left = [each for each in rest if each.reason_code == NOT_BEGUN]
+    assert left in ([], rest)
+    assert {each.outcome for each in left} <= {Outcome.NOT_SENT}
+    assert not [each for each in left if each.is_for_all or each.is_configuration]
+    assert rig.arrived() == {m.reference: 1 for m in messages[: 3 - len(left)]}
 
 
 @every_provider

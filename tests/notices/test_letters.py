@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from geotarget.channels import in_time
+from geotarget.channels.contract import Handover, Message
+from geotarget.channels.svarut import SvarUt
 from geotarget.domain.delivery_state import ASK_AFTER_S, NOT_THERE_AFTER_S
 from geotarget.notices import handover
+from geotarget.notices.control import stop
 from geotarget.notices.deliver import deliver_next
 from geotarget.notices.held import held_up
 from geotarget.notices.letter_document import letter_document
@@ -171,6 +176,84 @@ def test_a_worker_that_dies_loses_no_letter_and_sends_none_twice(
     deliver_all()
     assert arrived(simulators) == adults(world)
     assert counts(dispatch).accepted == sum(adults(world).values())
+
+
+def test_a_worker_that_stood_still_sends_no_letter_that_another_has_sent(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    """After its first letter; the rest of its batch is unknown, asked for, and sent by another."""
+
+    def stands_still() -> None:
+        taken_over(dispatch)
+        later = in_time.running_seconds() + NOT_THERE_AFTER_S
+        monkeypatch.setattr(in_time, "running_seconds", lambda: later)
+
+    after_the_first_letter(monkeypatch, stands_still)
+    deliver_next()
+    assert arrived(simulators) == adults(world)
+    assert counts(dispatch).accepted == sum(adults(world).values())
+
+
+def test_one_that_stood_still_before_its_first_letter_leaves_it(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    begin, now = handover._begin, [0]
+
+    def begins_and_stands_still(*arguments: Any) -> set[str]:
+        monkeypatch.setattr(handover, "_begin", begin)
+        allowed = begin(*arguments)
+        taken_over(dispatch)
+        now[0] += NOT_THERE_AFTER_S
+        return allowed
+
+    monkeypatch.setattr(handover, "running_seconds", lambda: now[0])
+    monkeypatch.setattr(handover, "_begin", begins_and_stands_still)
+    deliver_next()
+    assert arrived(simulators) == adults(world)
+
+
+def test_a_stop_is_felt_by_the_batch_of_a_slow_provider(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    monkeypatch.setattr(in_time, "BEGIN_WITHIN_S", 0)
+    after_the_first_letter(monkeypatch, lambda: stop(dispatch, user=world.author))
+    deliver_next()
+    assert sum(arrived(simulators).values()) == 1
+    counted = counts(dispatch)
+    assert (counted.accepted, counted.ready, counted.sending) == (1, 0, 0)
+    assert counted.stopped == counted.residents - 1
+
+
+def test_letters_that_go_one_by_one_all_go(
+    monkeypatch: pytest.MonkeyPatch, world: World, dispatch: Dispatch, simulators: Simulators
+) -> None:
+    monkeypatch.setattr(in_time, "BEGIN_WITHIN_S", 0)
+    deliver_next()
+    assert arrived(simulators) == adults(world)
+    assert Chunk.objects.get().state == "done"
+
+
+def taken_over(dispatch: Dispatch) -> None:
+    """Another worker gets the chunk, asks for what is unknown, and sends all that was not there."""
+    Chunk.objects.update(lease_until="2000-01-01T00:00:00Z")
+    assert deliver_next() is not None
+    long_ago(dispatch, NOT_THERE_AFTER_S + 1)
+    assert settle_unknown() > 0
+    deliver_all()
+
+
+def after_the_first_letter(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """`act` happens while the first letter is in SvarUt's hands."""
+    send_one, seen = SvarUt._send_one, []
+
+    def sends_one(channel: SvarUt, message: Message) -> Handover:
+        answer = send_one(channel, message)
+        if not seen:
+            seen.append(1)
+            act()
+        return answer
+
+    monkeypatch.setattr(SvarUt, "_send_one", sends_one)
 
 
 def test_an_organisation_without_account_waits_and_is_told(
