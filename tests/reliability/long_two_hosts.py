@@ -17,6 +17,8 @@ import pytest
 import redis
 from django.db import connection
 
+from geotarget.domain.delivery_state import ChunkState
+from geotarget.notices.models import Chunk
 from geotarget.running import cluster, paths
 from tests.reliability.conftest import Place, Product, Scale
 from tests.reliability.faults import Bench
@@ -26,7 +28,9 @@ from tests.reliability.workers import HOSTS
 NETWORK = f"10.213.{os.getpid() % 250}"
 HERE = f"{NETWORK}.1"
 REDIS_PORT = 6399
-CUT_OFF_SECONDS = 8
+CUT_OFF_SECONDS = 45
+"""Longer than the lease (20 s) and the reconciler's next look (15 s): what it had in hand must be
+taken over while it is away, and be found taken when it is back."""
 HOLD_A_LOCK = """
 import time
 from django.db import connection, transaction
@@ -48,7 +52,7 @@ def place(
 ) -> Iterator[Place]:
     # A request that was caught in the cable arrives when the cable is back: "there is none" must
     # not be believed before (worker_settings.py has it shorter than the product).
-    monkeypatch.setenv("NOT_THERE_AFTER_S", "45")
+    monkeypatch.setenv("NOT_THERE_AFTER_S", str(2 * CUT_OFF_SECONDS))
     with ExitStack() as stack:
         _cables(stack)
         _open_database(stack, monkeypatch)
@@ -119,11 +123,23 @@ def _is_locked() -> bool:
 
 def _cut(number: int, bench: Bench) -> None:
     _ip("link", "set", _cable(number), "down")
+    held, done = _leases(), _done()
     end = time.monotonic() + CUT_OFF_SECONDS
     while time.monotonic() < end:
         bench.feed(False)
         time.sleep(0.1)
+    assert not held & _leases(), "what the host had in hand is still waiting for it"
+    assert _done() > done, "nothing went on while the host was away"
     _plug_in(number)
+
+
+def _leases() -> set[str]:
+    working = Chunk.objects.filter(state=ChunkState.WORKING)
+    return {str(token) for token in working.values_list("lease_token", flat=True)}
+
+
+def _done() -> int:
+    return Chunk.objects.filter(state=ChunkState.DONE).count()
 
 
 def _host(number: int) -> str:
