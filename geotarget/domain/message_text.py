@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .contact_policy import OPT_OUT_HONOURED
 from .message_class import MessageClass
+from .message_words import FIXED_WORDS, FixedWords, WrittenIn
 from .short_code import shown as shown_code
 
 
@@ -26,14 +27,12 @@ class Content:
     """Of the public page (`domain/short_code.py`); empty where the notice has none."""
     code_page: str = ""
     """Where a code is typed, as https://varsel.kommune.example/v/."""
+    written_in: str = WrittenIn.BOKMAL
+    """Of `WrittenIn`: the form of Norwegian of the words that are added."""
 
-
-WHY_NO_OPT_OUT = {
-    MessageClass.SERVICE: "Varselet gjelder tjenester til adressen du er registrert på. "
-    "Slike varsler kan du ikke melde deg av.",
-    MessageClass.EMERGENCY: "Varselet gjelder fare for liv, helse eller eiendom der du bor. "
-    "Slike varsler kan du ikke melde deg av.",
-}
+    @property
+    def words(self) -> FixedWords:
+        return FIXED_WORDS[WrittenIn(self.written_in)]
 
 
 def sms(content: Content) -> str:
@@ -46,7 +45,7 @@ def sms(content: Content) -> str:
 def _check(content: Content) -> str:
     """No link that one taps: whoever doubts an SMS should not follow it."""
     page = content.code_page.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return f"Ekte? Kode {shown_code(content.code)} på {page}"
+    return content.words.is_it_genuine.format(code=shown_code(content.code), page=page)
 
 
 def email_body(content: Content, opt_out_link: str) -> str:
@@ -54,9 +53,15 @@ def email_body(content: Content, opt_out_link: str) -> str:
     (the recipient's own link), or why one cannot."""
     text = f"{content.email_text.strip()}\n\n-- \n{_about(content)}"
     if content.message_class in OPT_OUT_HONOURED:
-        return f"{text}Vil du ikke ha slik informasjon på e-post? Meld deg av: {opt_out_link}\n"
-    why = WHY_NO_OPT_OUT.get(MessageClass(content.message_class)) if content.message_class else None
+        return f"{text}{content.words.opt_out.format(link=opt_out_link)}\n"
+    why = _why_no_opt_out(content)
     return f"{text}{why}\n" if why else text
+
+
+def _why_no_opt_out(content: Content) -> str | None:
+    if not content.message_class:
+        return None
+    return content.words.why_no_opt_out.get(MessageClass(content.message_class))
 
 
 def letter_body(content: Content) -> str:
@@ -65,30 +70,28 @@ def letter_body(content: Content) -> str:
 
 
 def _about(content: Content) -> str:
-    about = (
-        f"Avsender: {content.department}, tlf. {content.contact_phone}\n"
-        f"Formål: {content.purpose}\n"
-        f"Rettslig grunnlag: {content.legal_basis}\n"
-    )
+    words = content.words
+    lines = [
+        words.sender.format(department=content.department, phone=content.contact_phone),
+        words.purpose.format(purpose=content.purpose),
+        words.legal_basis.format(legal_basis=content.legal_basis),
+    ]
+    about = "".join(f"{line}\n" for line in lines)
     return f"{about}{_public(content)}" if content.code else about
 
 
 def _public(content: Content) -> str:
     code = shown_code(content.code)
-    return (
-        f"Med kart på nett: {content.code_page}{code}/\n"
-        f"Er meldingen ekte? Skriv koden {code} på siden du finner hos kommunen.\n"
-    )
+    told = content.words.on_the_web.format(link=f"{content.code_page}{code}/", code=code)
+    return f"{told}\n"
 
 
 def announcement(content: Content, organisation: str) -> str:
     """That a letter has been sent, by SMS or e-mail. Nothing of what stands in it."""
-    return (
-        f"{organisation} har sendt deg et brev. Det ligger i den digitale postkassen din eller i "
-        f"Altinn, ellers kommer det i posten.\n{content.department}, tlf. {content.contact_phone}"
-    )
+    told = content.words.letter_sent.format(organisation=organisation)
+    return f"{told}\n{content.department}, tlf. {content.contact_phone}"
 
 
-def announcement_subject(organisation: str) -> str:
+def announcement_subject(content: Content, organisation: str) -> str:
     """Of the e-mail."""
-    return f"Brev fra {organisation}"
+    return content.words.letter_from.format(organisation=organisation)

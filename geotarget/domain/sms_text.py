@@ -6,7 +6,7 @@ Sources: 3GPP TS 23.038 (the GSM 7-bit alphabet), TS 23.040 (concatenation), the
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Alphabet = Literal["gsm", "ucs2"]
@@ -52,6 +52,8 @@ class SegmentRule:
 # 16 parts are the most that the gateways' own documents promise to deliver.
 LINK_COMMON = SegmentRule("link-common", 160, 153, 70, 67, max_parts=16)
 PSWIN = SegmentRule("pswin", 160, 134, 70, 67, max_parts=16)
+ALTINN = replace(PSWIN, name="altinn")
+"""Sends by LINK's older interface and counts as that does."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def composed(dispatch: Dispatch, ready: Ready) -> Message:
             reference=ready.reference,
             to=ready.to,
             text=message_text.announcement(content, sender),
-            subject=message_text.announcement_subject(sender),
+            subject=message_text.announcement_subject(content, sender),
         )
     if ready.channel == LETTER:
         return Message(

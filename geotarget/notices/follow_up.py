@@ -10,6 +10,7 @@ from django.db import transaction
 
 from geotarget.domain.combination import Combination
 from geotarget.domain.errors import InputError, gettext_noop
+from geotarget.domain.message_words import WrittenIn
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import User
 from geotarget.targeting.against_today import Change, against_today
@@ -29,8 +30,9 @@ FollowUp = Notice.FollowUp
 def follow_up(dispatch: Dispatch, kind: str, *, user: User) -> Notice:
     """A new draft of the kind, with the texts of the dispatch to begin from."""
     content = {name: getattr(dispatch, name) for name in Notice.CONTENT_FIELDS}
+    first_words = FIRST_WORDS[WrittenIn(dispatch.organisation.written_in)][FollowUp(kind)]
     for name in ("headline", "sms_text", "email_subject", "email_text"):
-        content[name] = _begun(name, content[name], FIRST_WORDS[FollowUp(kind)])
+        content[name] = _begun(name, content[name], first_words)
     # An organisation that has left Altinn meanwhile reaches none.
     content["tells_businesses"] = dispatch.tells_businesses and uses_altinn(dispatch.organisation)
     with transaction.atomic():

@@ -208,7 +208,7 @@ class NoticeForm(AudienceFields):
         if cleaned.get("sms_text") == "":
             self.add_error("sms_text", REQUIRED["required"])
         if {"sms_text", "department", "contact_phone"} <= cleaned.keys():
-            problem = too_long(size_of(content_of(cleaned)))
+            problem = too_long(size_of(content_of(cleaned, self._organisation), self._organisation))
             if problem:
                 self.add_error("sms_text", problem)
         return cleaned
@@ -271,11 +271,12 @@ def is_public(values: Any) -> bool:
     return chosen == "yes" or (not chosen and values.get("message_class") != MessageClass.FORMAL)
 
 
-def content_of(values: Any) -> Content:
+def content_of(values: Any, organisation: Organisation) -> Content:
     """What residents would get, of a form that may be half filled in. All codes are as long."""
     code = read_code(EXAMPLE) if is_public(values) else ""
     written = {name: values.get(name) or "" for name in WRITTEN}
-    return Content(**written, code=code, code_page=code_page())
+    language = organisation.written_in
+    return Content(**written, code=code, code_page=code_page(), written_in=language)
 
 
 class ReturnForm(forms.Form):

@@ -25,7 +25,10 @@ def letter_document(words: Notice | Dispatch) -> bytes:
     content = words.content()
     file = io.BytesIO()
     canvas = new_canvas(
-        file, title=content.email_subject, author=words.organisation.name, language="nb"
+        file,
+        title=content.email_subject,
+        author=words.organisation.name,
+        language=content.written_in,
     )
     page = _Page(canvas)
     page.write(words.organisation.name, BOLD)
@@ -42,7 +45,7 @@ def letter_document(words: Notice | Dispatch) -> bytes:
 def _day(words: Notice | Dispatch) -> str:
     """The day of the sending, the same on every try; in the language of the letter."""
     moment = words.started_at if isinstance(words, Dispatch) else timezone.now()
-    with override("nb"):
+    with override(words.form_of_norwegian()):
         return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 

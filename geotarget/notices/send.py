@@ -153,6 +153,7 @@ def _copy(notice: Notice, approval: Approval, user: User, starts_at: datetime.da
         email_sender=organisation.email_sender,
         email_reply_to=organisation.email_reply_to,
         minimum_age=organisation.minimum_age,
+        written_in=organisation.written_in,
         started_by=user,
         starts_at=starts_at,
         opens_minute=hours and hours.opens,

@@ -54,7 +54,7 @@ def shown_content(words: Notice | Dispatch, sender: Sender) -> ShownContent:
         sms=message_text.sms(content),
         sms_is_sent=bool(content.sms_text),
         sms_sender=sender.sms_sender,
-        sms_size=size_in_words(content, words.organisation.sms_part_ore),
+        sms_size=size_in_words(content, words.organisation),
         announcement=_announcement(words),
         code=_code(words),
         email_body=message_text.email_body(content, _("(each recipient's own link)")),

@@ -11,10 +11,23 @@ from django.utils.translation import ngettext
 
 from geotarget.domain import message_text
 from geotarget.domain.message_text import Content
-from geotarget.domain.sms_text import LINK_COMMON, SmsSize, measure, plain_suggestion
+from geotarget.domain.sms_text import (
+    ALTINN,
+    LINK_COMMON,
+    SegmentRule,
+    SmsSize,
+    measure,
+    plain_suggestion,
+)
+from geotarget.organisations.models import Organisation
 from geotarget.targeting.messages import grouped
 
-RULE = LINK_COMMON
+from .outside import uses_altinn
+
+
+def rule_for(organisation: Organisation) -> SegmentRule:
+    """How the gateway counts that the organisation's SMS go by."""
+    return ALTINN if uses_altinn(organisation) else LINK_COMMON
 
 
 @dataclass(frozen=True)
@@ -26,19 +39,18 @@ class SizeInWords:
     """The author's text with plain characters, where that makes it cheaper; else empty."""
 
 
-def size_of(content: Content) -> SmsSize:
+def size_of(content: Content, organisation: Organisation) -> SmsSize:
     """The size of the whole SMS as residents get it, the line with the sender included."""
-    return measure(message_text.sms(content), RULE)
+    return measure(message_text.sms(content), rule_for(organisation))
 
 
-def size_in_words(content: Content, part_ore: int | None) -> SizeInWords:
-    """`part_ore`: what the organisation pays for one part, in øre; None where nobody has said."""
-    size = size_of(content)
+def size_in_words(content: Content, organisation: Organisation) -> SizeInWords:
+    size = size_of(content, organisation)
     plainer = replace(content, sms_text=plain_suggestion(content.sms_text))
-    plain = size_of(plainer)
+    plain = size_of(plainer, organisation)
     cheaper = plain.parts < size.parts
     return SizeInWords(
-        size=" · ".join([*_size(size), *_cost(size, part_ore)]),
+        size=" · ".join([*_size(size), *_cost(size, organisation.sms_part_ore)]),
         warning=too_long(size) or _dear(size, plain.parts if cheaper else None),
         plain=plainer.sms_text if cheaper else "",
     )
@@ -49,7 +61,7 @@ def too_long(size: SmsSize) -> str:
     if not size.too_long:
         return ""
     text = _("The text becomes %(parts)s SMS; at most %(limit)s can be sent. Shorten it.")
-    return text % {"parts": size.parts, "limit": RULE.max_parts}
+    return text % {"parts": size.parts, "limit": LINK_COMMON.max_parts}
 
 
 def _size(size: SmsSize) -> list[str]:
@@ -60,6 +72,7 @@ def _size(size: SmsSize) -> list[str]:
 
 
 def _cost(size: SmsSize, part_ore: int | None) -> list[str]:
+    """`part_ore`: what is paid for one part, in øre; None where nobody has said."""
     if part_ore is None:
         return []
     text = _("%(each)s kroner to each phone, %(thousand)s to a thousand")

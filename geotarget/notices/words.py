@@ -11,6 +11,7 @@ from geotarget.channels.contract import Outcome
 from geotarget.domain.contact_policy import ALTINN, EMAIL, LETTER, SMS
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.message_class import MessageClass
+from geotarget.domain.message_words import WrittenIn
 from geotarget.domain.notice_state import NoticeState
 from geotarget.targeting.business_address import Care
 
@@ -71,11 +72,18 @@ FOLLOW_UP_BUTTONS = {
     Notice.FollowUp.ALL_CLEAR: _("Call the notice off"),
 }
 FIRST_WORDS = {
-    Notice.FollowUp.CORRECTION: "Rettelse: ",
-    Notice.FollowUp.FOLLOW_UP: "",
-    Notice.FollowUp.ALL_CLEAR: "Opphevet: ",
+    WrittenIn.BOKMAL: {
+        Notice.FollowUp.CORRECTION: "Rettelse: ",
+        Notice.FollowUp.FOLLOW_UP: "",
+        Notice.FollowUp.ALL_CLEAR: "Opphevet: ",
+    },
+    WrittenIn.NYNORSK: {
+        Notice.FollowUp.CORRECTION: "Retting: ",
+        Notice.FollowUp.FOLLOW_UP: "",
+        Notice.FollowUp.ALL_CLEAR: "Oppheva: ",
+    },
 }
-"""What residents read first, in the language of the notice's first text; the sender rewrites it."""
+"""What residents read first, in the organisation's form of Norwegian; the sender rewrites it."""
 
 CLASS_NAMES = {
     MessageClass.SERVICE: _("Service notice"),

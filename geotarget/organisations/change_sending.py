@@ -9,7 +9,7 @@ from django.db import transaction
 from .audit import record
 from .models import Organisation, User
 
-FIELDS = ("sends_through_altinn", "announces_letters", "sms_part_ore", "sms_accounts")
+FIELDS = ("sends_through_altinn", "announces_letters", "sms_part_ore", "sms_accounts", "written_in")
 
 
 @transaction.atomic

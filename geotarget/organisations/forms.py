@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geotarget.domain.colours import checked_colour
 from geotarget.domain.errors import InputError
+from geotarget.domain.message_words import WrittenIn
 from geotarget.domain.phone import can_receive_sms, normalised
 from geotarget.domain.roles import Role
 
@@ -157,6 +158,15 @@ class SendingForm(forms.Form):
             "are reserved. Digital mailboxes announce letters themselves too."
         ),
     )
+    written_in = forms.ChoiceField(
+        label=_("Form of Norwegian in the messages"),
+        required=False,
+        choices=[(WrittenIn.BOKMAL.value, "Bokmål"), (WrittenIn.NYNORSK.value, "Nynorsk")],
+        help_text=_(
+            "Of the words that are added to each: who sends it, why, and whether it is genuine. "
+            "What you write yourselves is sent as you wrote it."
+        ),
+    )
     sms_part_price = forms.DecimalField(
         label=_("Price of one SMS, in kroner"),
         required=False,
@@ -186,6 +196,7 @@ class SendingForm(forms.Form):
         initial = {
             "sends_through_altinn": organisation.sends_through_altinn,
             "announces_letters": organisation.announces_letters,
+            "written_in": organisation.written_in,
             "sms_part_price": None if ore is None else Decimal(ore) / 100,
             "first_account": first,
             "second_account": second,
@@ -223,6 +234,7 @@ class SendingForm(forms.Form):
         return {
             "sends_through_altinn": self.cleaned_data["sends_through_altinn"],
             "announces_letters": self.cleaned_data["announces_letters"],
+            "written_in": self.cleaned_data["written_in"] or self.initial["written_in"],
             "sms_part_ore": None if price is None else int(price * 100),
             "sms_accounts": [name for name in accounts if name],
         }

@@ -86,7 +86,7 @@ def test_an_organisation_chooses_its_accounts_and_their_order(
     assert AuditEntry.objects.get(act="change_sending").detail["sms_accounts"] == list(
         strandvik.sms_accounts
     )
-    assert administrator.get("/sending/").content.decode().count(" selected") == 2
+    assert administrator.get("/sending/").content.decode().count(" selected") == 3
     administrator.post("/sending/", {"first_account": ""})
     strandvik.refresh_from_db()
     assert strandvik.sms_accounts == []
@@ -116,3 +116,15 @@ def test_where_there_is_one_account_nobody_is_asked(
     strandvik.sms_accounts = ["link-sms-borte"]
     strandvik.save()
     assert "first_account" in administrator.get("/sending/").content.decode(), "to take it back"
+
+
+def test_the_form_of_norwegian_is_chosen_and_kept(
+    administrator: Client, strandvik: Organisation
+) -> None:
+    assert administrator.post("/sending/", {"written_in": "nn"}).status_code == 302
+    strandvik.refresh_from_db()
+    assert strandvik.written_in == "nn"
+    assert administrator.post("/sending/", {"announces_letters": "on"}).status_code == 302
+    strandvik.refresh_from_db()
+    assert strandvik.written_in == "nn"
+    assert administrator.post("/sending/", {"written_in": "da"}).status_code == 422

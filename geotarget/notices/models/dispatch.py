@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from geotarget.domain.message_words import WrittenIn
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 
@@ -23,6 +24,8 @@ class Dispatch(NoticeContent, Pace):
     email_sender = models.EmailField()
     email_reply_to = models.EmailField()
     minimum_age = models.PositiveSmallIntegerField()
+    written_in = models.TextField(default=WrittenIn.BOKMAL, db_default=WrittenIn.BOKMAL)
+    """As the organisation wrote then: `WrittenIn`."""
     wrapped_key = models.BinaryField(null=True)
     """Key of the tokens, wrapped by a key outside the database. Null once destroyed."""
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
@@ -60,3 +63,7 @@ class Dispatch(NoticeContent, Pace):
                 fields=["code"], condition=~models.Q(code=""), name="dispatch_code_once"
             )
         ]
+
+    def form_of_norwegian(self) -> str:
+        """As the organisation wrote when it was sent."""
+        return self.written_in

@@ -14,7 +14,8 @@ from geotarget.domain.notice_state import NoticeState
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.models import AddressList
 
-WRITTEN = tuple(name for name in Content.__dataclass_fields__ if not name.startswith("code"))
+_NOT_WRITTEN = ("code", "code_page", "written_in")
+WRITTEN = tuple(name for name in Content.__dataclass_fields__ if name not in _NOT_WRITTEN)
 """What of a content somebody has written."""
 
 
@@ -63,10 +64,16 @@ class NoticeContent(models.Model):
         "is_public",
     )
 
+    def form_of_norwegian(self) -> str:
+        """Of the words that are added to the texts: `WrittenIn`."""
+        raise NotImplementedError
+
     def content(self) -> Content:
         written = {name: getattr(self, name) for name in WRITTEN}
         code = self.code if self.is_public else ""
-        return Content(**written, code=code, code_page=code_page())
+        return Content(
+            **written, code=code, code_page=code_page(), written_in=self.form_of_norwegian()
+        )
 
 
 class Pace(models.Model):
@@ -122,6 +129,10 @@ class Notice(NoticeContent, Pace):
 
     def __str__(self) -> str:
         return self.headline
+
+    def form_of_norwegian(self) -> str:
+        """As the organisation writes today."""
+        return self.organisation.written_in
 
     def content_hash(self) -> str:
         """SHA-256 (hex) of everything that approval covers: words, address list, and when it leaves

@@ -88,7 +88,7 @@ def sms_size(request: MemberRequest) -> JsonResponse:
     values = {name: request.POST.get(name, "")[:LONGEST_COUNTED] for name in NoticeForm.base_fields}
     values["sms_text"] = values["sms_text"].replace("\r\n", "\n")
     return JsonResponse(
-        asdict(size_in_words(content_of(values), request.organisation.sms_part_ore))
+        asdict(size_in_words(content_of(values, request.organisation), request.organisation))
     )
 
 
@@ -125,11 +125,12 @@ def _empty_form(
 
 
 def _form_page(request: MemberRequest, form: NoticeForm, notice: Notice | None) -> HttpResponse:
-    content = content_of({name: form[name].value() for name in form.fields})
+    typed = {name: form[name].value() for name in form.fields}
+    content = content_of(typed, request.organisation)
     context = {
         "form": form,
         "notice": notice,
-        "size": size_in_words(content, request.organisation.sms_part_ore),
+        "size": size_in_words(content, request.organisation),
         "voids": notice is not None and notice.state != NoticeState.DRAFT,
     }
     return render(request, "notices/form.html", context, status=422 if form.errors else 200)

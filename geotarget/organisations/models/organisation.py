@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from geotarget.domain.message_words import WrittenIn
+
 
 class Organisation(models.Model):
     """A tenant: municipality, city district, county or intermunicipal company."""
@@ -38,6 +40,13 @@ class Organisation(models.Model):
     are tried; empty for those of the installation."""
     sms_part_ore = models.PositiveSmallIntegerField(null=True)
     """What the gateway takes for one part of an SMS, in øre; null where nobody has said."""
+
+    written_in = models.TextField(
+        choices=[(each.value, each.value) for each in WrittenIn],
+        default=WrittenIn.BOKMAL,
+        db_default=WrittenIn.BOKMAL,
+    )
+    """Its form of Norwegian: of the words that are added to each message."""
 
     colour = models.TextField(blank=True, default="")
     """Of the organisation's pages, as #0b4f8a, dark enough for white text (`domain/colours.py`);

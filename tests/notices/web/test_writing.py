@@ -223,6 +223,16 @@ def test_the_counter_counts_as_the_gateway_does(author: Client, text: str) -> No
     assert bool(answer["warning"]) == (bool(size.forcing) or size.too_long)
 
 
+@pytest.mark.parametrize(("by_altinn", "parts"), [(False, 2), (True, 3)])
+def test_altinn_counts_in_its_own_way(
+    author: Client, world: World, by_altinn: bool, parts: int
+) -> None:
+    world.organisation.sends_through_altinn = by_altinn
+    world.organisation.save()
+    posted = {"sms_text": "æ" * 270, "department": "Vann", "contact_phone": "110"} | PRIVATE
+    assert f"{parts} SMS" in author.post("/notices/sms-size/", posted).json()["size"]
+
+
 def test_the_cost_is_told_where_the_price_is_known(author: Client, world: World) -> None:
     posted = {"sms_text": "š" * 80, "department": "Vann", "contact_phone": "110"} | PRIVATE
     assert "kroner" not in author.post("/notices/sms-size/", posted).json()["size"]
