@@ -20,6 +20,7 @@ from .holiday_homes import check_ticked
 from .hours import hours_for, hours_of
 from .models import Approval, Dispatch, Notice
 from .plan import plan_chunks, save_chunks
+from .territory import check_territory
 from .wake import wake_after_commit
 
 
@@ -30,8 +31,8 @@ def send(
     """Dispatch an approved notice. Pressed twice, it starts one dispatch. Nothing is handed over
     until its scheduled time, nor before the countdown has ended.
 
-    Raises `InputError` when the content is not the one that was approved, and where the list has
-    many holiday homes and `knows_holiday_homes` was not ticked.
+    Raises `InputError` when the content is not the one that was approved, where the list has many
+    holiday homes and `knows_holiday_homes` was not ticked, and for addresses of others.
     """
     notice = transition.locked(notice)
     already = Dispatch.objects.filter(notice=notice).first()
@@ -43,10 +44,11 @@ def send(
         raise InputError(
             gettext_noop("This is not what was approved. Submit the notice for approval again.")
         )
-    ticked = check_ticked(notice, knows_holiday_homes)
-    notice.save()
     earliest = database_now() + datetime.timedelta(seconds=countdown_seconds)
     starts_at = max(earliest, notice.send_at or earliest)
+    check_territory(notice, starts_at)
+    ticked = check_ticked(notice, knows_holiday_homes)
+    notice.save()
     return _start(notice, approval, user, "send", starts_at, ticked)
 
 
@@ -69,6 +71,8 @@ def send_emergency(
         return already
     _check_emergency(notice, reason, typed_address_count)
     transition.apply("send_emergency", notice, user)
+    starts_at = database_now()
+    check_territory(notice, starts_at)
     ticked = check_ticked(notice, knows_holiday_homes)
     notice.save()
     approval = Approval.objects.create(
@@ -79,7 +83,7 @@ def send_emergency(
         reason=reason.strip(),
         typed_address_count=typed_address_count,
     )
-    return _start(notice, approval, user, "send_emergency", database_now(), ticked)
+    return _start(notice, approval, user, "send_emergency", starts_at, ticked)
 
 
 def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from geotarget.domain.audience import read_audience
 from geotarget.domain.contact_policy import channel_order, may_be_told
 from geotarget.domain.message_class import MessageClass
-from geotarget.organisations.models import Organisation, TerritoryMunicipality
 from geotarget.registers.krr import Krr
 from geotarget.registers.resident import Resident
 from geotarget.targeting.chosen_units import chooses_units
@@ -23,6 +22,7 @@ from .audience import chosen
 from .lookup import Asked, Found, residents_of
 from .models import Dispatch, Notice
 from .reaching import Ways, contacts_of, made_ready, parts_needed, ways_of
+from .territory import register_access
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,7 +48,7 @@ def who_is_told(
 
     Raises `RegisterError`.
     """
-    access = _register_access(words.organisation, asked[0].addresses[0].municipality_number)
+    access = register_access(words.organisation, asked[0].addresses[0].municipality_number)
     registers = outside.registers_for(access)
     message_class, audience = MessageClass(words.message_class), read_audience(words.audience)
     by_altinn = outside.uses_altinn(words.organisation)
@@ -67,14 +67,6 @@ def who_is_told(
     check()
     ways = ways_of(people, contacts, words, by_altinn=by_altinn)
     return ToldPeople(found, people, ways, registers.contacts)
-
-
-def _register_access(organisation: Organisation, municipality_number: str) -> str:
-    """Organisation number of the municipality whose register access is used."""
-    territory = TerritoryMunicipality.objects.filter(
-        organisation=organisation, municipality_number=municipality_number
-    )
-    return str(territory.latest("valid_from").register_organisation_number)
 
 
 def _may_be_told(person: Resident, minimum_age: int) -> bool:

@@ -13,7 +13,7 @@ from geotarget.notices.models import Notice
 from geotarget.notices.write import write
 from geotarget.organisations.models import Membership, Organisation, User
 from geotarget.targeting.models import AddressList
-from tests.notices.world import CONTENT, World, make_list, make_world, street_address
+from tests.notices.world import CONTENT, MUNICIPALITY, World, make_list, make_world, street_address
 from tests.organisations.members import make_organisation
 from tests.targeting import strandvik
 
@@ -34,7 +34,7 @@ def world(office: None) -> World:
 def make_strandvik(*roles: Role) -> World:
     """A municipality with a cadastre; `roles`: of its author beside those of a sender."""
     strandvik.build()
-    organisation = make_organisation("310000019", "Strandvik kommune", "9901")
+    organisation = make_organisation("310000019", "Strandvik kommune", "9901", MUNICIPALITY)
     author = make_member(organisation, "vakt", Role.SENDER, *roles)
     return World(organisation, author, make_member(organisation, "leder", Role.APPROVER))
 

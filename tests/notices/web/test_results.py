@@ -180,7 +180,9 @@ def test_at_its_end_the_outcome_per_address_is_deleted_once(
     )
     assert forget_due() == 0
     assert AddressMessage.objects.count() == 1
-    Dispatch.objects.update(starts_at=timezone.now() - OUTCOME_PER_ADDRESS)
+    Dispatch.objects.update(
+        starts_at=timezone.now() - OUTCOME_PER_ADDRESS - datetime.timedelta(minutes=1)
+    )
     assert forget_due() == 1
     assert forget_due() == 0
     assert not AddressMessage.objects.exists()
