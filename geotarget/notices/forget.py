@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from geotarget.domain.retention import OUTCOME_PER_ADDRESS
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.audit import record
 
+from .close import OPEN
 from .database_clock import database_now
-from .models import Dispatch
+from .models import Chunk, Dispatch
 
 
 def forget_due() -> int:
     """Delete it for all dispatches that are past the retention; where it makes no paper list, as
-    soon as no receipt can come. Returns how many."""
-    is_old = Q(starts_at__lte=database_now() - OUTCOME_PER_ADDRESS)
+    soon as no receipt can come. Returns how many.
+
+    Not before the end of one that leaves in waves for weeks: its stop counts by it, and what the
+    later waves write would stay.
+    """
+    now = database_now()
+    chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN)
+    is_old = Q(starts_at__lte=now - OUTCOME_PER_ADDRESS, deadline_at__lte=now)
     is_of_some = ~Q(audience={}) & Q(keys_destroyed_at__isnull=False)
-    due = Dispatch.objects.filter(is_old | is_of_some, outcomes_deleted_at=None)
-    return sum(_forget(dispatch) for dispatch in due.select_related("organisation"))
+    due = Dispatch.objects.filter(is_old | is_of_some, ~Exists(chunks_open))
+    due = due.filter(outcomes_deleted_at=None).select_related("organisation")
+    return sum(_forget(dispatch) for dispatch in due)
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def test_what_is_due_is_deleted_though_the_machine_is_behind(
     deliver_next()
     Chunk.objects.update(state="done")
     then = timezone.now() - OUTCOME_PER_ADDRESS
-    Dispatch.objects.update(started_at=then, starts_at=then)
+    Dispatch.objects.update(started_at=then, starts_at=then, deadline_at=then)
     dispatch.attempts.update(sending_at=then)
     monkeypatch.setattr(timezone, "now", lambda: then)
     assert close_finished() == 1

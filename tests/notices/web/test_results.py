@@ -174,15 +174,16 @@ def test_at_its_end_the_outcome_per_address_is_deleted_once(
     say_told(dispatch, "101", "accepted")
     reach(dispatch, TOWN, delivered=15)
     reach(dispatch, COAST, delivered=3)
+    Chunk.objects.update(state="done")
     before = table_of(author, dispatch)
+    minute = datetime.timedelta(minutes=1)
     Dispatch.objects.update(
-        starts_at=timezone.now() - OUTCOME_PER_ADDRESS + datetime.timedelta(minutes=1)
+        starts_at=timezone.now() - OUTCOME_PER_ADDRESS + minute,
+        deadline_at=timezone.now() - minute,
     )
     assert forget_due() == 0
     assert AddressMessage.objects.count() == 1
-    Dispatch.objects.update(
-        starts_at=timezone.now() - OUTCOME_PER_ADDRESS - datetime.timedelta(minutes=1)
-    )
+    Dispatch.objects.update(starts_at=timezone.now() - OUTCOME_PER_ADDRESS - minute)
     assert forget_due() == 1
     assert forget_due() == 0
     assert not AddressMessage.objects.exists()
