@@ -12,16 +12,20 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import MIN_REASON
 from geotarget.domain.sending_time import wave_starts
 from geotarget.organisations.audit import record
-from geotarget.organisations.models import User
+from geotarget.organisations.models import Organisation, User
 
 from . import keyring, transition
 from .database_clock import database_now
+from .guards import GuardKind, guards
 from .holiday_homes import check_ticked
 from .hours import hours_for, hours_of
 from .models import Approval, Dispatch, Notice
 from .plan import plan_chunks, save_chunks
 from .territory import check_territory
 from .wake import wake_after_commit
+
+CLOCKS_DIFFER = datetime.timedelta(minutes=10)
+"""Between machines of ours, at most; looking a little further back costs a question."""
 
 
 @transaction.atomic
@@ -32,9 +36,12 @@ def send(
     until its scheduled time, nor before the countdown has ended.
 
     Raises `InputError` when the content is not the one that was approved, where the list has many
-    holiday homes and `knows_holiday_homes` was not ticked, and for addresses of others.
+    holiday homes and `knows_holiday_homes` was not ticked, for addresses of others, and when the
+    same text has gone there since the approval.
     """
     notice = transition.locked(notice)
+    # One after the other within an organisation: each must see what the other has sent.
+    Organisation.objects.select_for_update(no_key=True).get(pk=notice.organisation_id)
     already = Dispatch.objects.filter(notice=notice).first()
     if already:
         return already
@@ -44,6 +51,7 @@ def send(
         raise InputError(
             gettext_noop("This is not what was approved. Submit the notice for approval again.")
         )
+    _check_same_text(notice, approval)
     earliest = database_now() + datetime.timedelta(seconds=countdown_seconds)
     starts_at = max(earliest, notice.send_at or earliest)
     check_territory(notice, starts_at)
@@ -84,6 +92,20 @@ def send_emergency(
         typed_address_count=typed_address_count,
     )
     return _start(notice, approval, user, "send_emergency", starts_at, ticked)
+
+
+def _check_same_text(notice: Notice, approval: Approval) -> None:
+    """What the approver could not see: the same notice, written twice, went out in between."""
+    since = approval.at - CLOCKS_DIFFER
+    others = Dispatch.objects.filter(organisation=notice.organisation_id, started_at__gt=since)
+    for guard in guards(notice) if others.exists() else ():
+        if guard.kind is GuardKind.SAME_TODAY and guard.kind.value not in approval.overruled:
+            raise InputError(
+                gettext_noop(
+                    "Since it was approved, the same text has been sent to addresses of the list. "
+                    "Send it back; submitted once more, the approver decides with that in view."
+                )
+            )
 
 
 def _check_emergency(notice: Notice, reason: str, typed_address_count: int) -> None:

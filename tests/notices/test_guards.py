@@ -12,7 +12,7 @@ from django.utils import timezone
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.notices import control
-from geotarget.notices.approve import approve, submit
+from geotarget.notices.approve import approve, send_back, submit
 from geotarget.notices.guards import guards
 from geotarget.notices.models import Approval, Chunk, Dispatch, Notice, SendingLimit
 from geotarget.notices.send import send
@@ -54,6 +54,21 @@ def test_the_same_text_today_needs_a_reason(world: World) -> None:
     approval = release(world, same, REASON)
     assert (approval.overruled, approval.reason) == (["same_today"], REASON)
     assert send(Notice.objects.get(pk=same.pk), user=world.author)
+
+
+def test_two_that_were_approved_before_either_was_sent_do_not_both_go(world: World) -> None:
+    """Written twice, by two people or in two tabs: neither approver could see the other's."""
+    first, second = submitted(world), submitted(world, first=8)
+    for notice in (first, second):
+        assert release(world, notice).overruled == []
+    assert send(Notice.objects.get(pk=first.pk), user=world.author)
+    with pytest.raises(InputError, match="the same text has been sent"):
+        send(Notice.objects.get(pk=second.pk), user=world.author)
+    assert Dispatch.objects.count() == 1
+    send_back(second, because="Samme tekst er sendt", user=world.author)
+    again = submit(Notice.objects.get(pk=second.pk), user=world.author)
+    release(world, again, REASON)
+    assert send(Notice.objects.get(pk=second.pk), user=world.author)
 
 
 def test_other_text_other_addresses_and_what_was_undone_are_no_guard(world: World) -> None:
