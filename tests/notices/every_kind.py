@@ -72,16 +72,21 @@ def _at(row: ListedAddress, unit: str) -> Person:
 
 
 def contact(mobile: str, email: str, mobile_days: int = FRESH, email_days: int = FRESH) -> Person:
-    now = datetime.datetime.now(datetime.UTC)
     return {
         "mobile": mobile,
-        "mobile_updated": f"{now - datetime.timedelta(mobile_days):%Y-%m-%dT%H:%M:%S}+01",
+        "mobile_updated": f"{_written(mobile_days)}+01",
         "email": email,
-        "email_updated": f"{now - datetime.timedelta(email_days):%Y-%m-%dT%H:%M:%S}.768Z",
+        "email_updated": f"{_written(email_days)}.768Z",
         "reserved": False,
         "status": "AKTIV",
         "language": "nb",
     }
+
+
+def _written(days: int) -> str:
+    """A time so many days ago, without zone."""
+    then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days)
+    return f"{then:%Y-%m-%dT%H:%M:%S}"
 
 
 def born(years: int, days_ago: int = 0) -> str:
@@ -115,15 +120,25 @@ KINDS: dict[str, Any] = {
     "old contact": lambda person, shared, other: {
         "krr": contact(person["krr"]["mobile"], person["krr"]["email"], OLD, OLD)
     },
+    "confirmed lately": lambda person, shared, other: {
+        "krr": contact(person["krr"]["mobile"], person["krr"]["email"], OLD, OLD)
+        | dict.fromkeys(("mobile_verified", "email_verified"), _written(FRESH))
+    },
     "never registered": lambda *_: {"krr": None},
     "deleted": _krr(status="SLETTET"),
     "dead": lambda *_: {"status": "doed"},
     "moved away": lambda *_: {"status": "utflyttet"},
     "protected": lambda *_: {"grading": "fortrolig"},
+    "at a client address": lambda *_: {"grading": "klientadresse"},
+    "for some time": lambda *_: {"status": "midlertidig"},
     "strictly protected": lambda *_: {"grading": "strengtFortrolig"},
     "kept back": lambda *_: {"bulk_error": "Personen er opphørt"},
     "small child": _child(3),
     "child": _child(10),
+    "twelve until tomorrow": lambda *_: {"birth_date": born(13, -1), "krr": None},
+    "thirteen today": lambda *_: {"birth_date": born(13), "krr": None},
+    "eighteen tomorrow": lambda *_: {"birth_date": born(18, -1)},
+    "votes the next time": lambda *_: {"birth_date": f"{TODAY().year - 17}-01-01"},
     "child of two homes": lambda person, shared, other: {
         "birth_date": born(8), "krr": None, "second_homes": [other],
     },
@@ -198,7 +213,7 @@ class Oracle:
 
     def _is_shown(self, person: Person) -> bool:
         return (
-            person["status"] == "bosatt"
+            person["status"] in ("bosatt", "midlertidig")
             and person["grading"] != "strengtFortrolig"
             and "bulk_error" not in person
         )
@@ -243,7 +258,8 @@ def _way_of_announcement(person: Person) -> tuple[str, str] | None:
 def _is_fresh(known: Person, name: str) -> bool:
     if not known.get(name):
         return False
-    confirmed = datetime.date.fromisoformat(known[f"{name}_updated"][:10])
+    said = (known.get(f"{name}_{when}") for when in ("updated", "verified"))
+    confirmed = max(datetime.date.fromisoformat(moment[:10]) for moment in said if moment)
     return confirmed > TODAY() - datetime.timedelta(540)
 
 

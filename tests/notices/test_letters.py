@@ -322,6 +322,24 @@ def test_no_letter_no_announcement(
     assert not [question for question in simulators.world.calls if question.startswith("krr")]
 
 
+@pytest.fixture
+def nameless(world: World, announcing: set[str]) -> str:
+    """One of whom no letter can be made, and whom nobody shares the number with."""
+    number = "+4799999990"
+    world.people[1]["name"] = ""
+    world.people[1]["krr"] |= {"mobile": number}
+    return number
+
+
+def test_who_got_no_letter_is_told_of_none(
+    world: World, dispatch: Dispatch, nameless: str, simulators: Simulators
+) -> None:
+    deliver_all()
+    assert counts(dispatch).refused == 1
+    assert announced(simulators)
+    assert nameless not in announced(simulators)
+
+
 def test_a_contact_register_that_is_down_hides_no_letter(
     world: World, dispatch: Dispatch, announcing: set[str], simulators: Simulators
 ) -> None:

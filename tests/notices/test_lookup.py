@@ -10,7 +10,7 @@ from django.test import Client
 from geotarget.cadastre.models import Address
 from geotarget.domain.message_class import MessageClass
 from geotarget.notices.held import addresses_not_looked_up
-from geotarget.notices.lookup import _Here
+from geotarget.notices.lookup import _Here, searches
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.plan import plan_chunks
 from geotarget.notices.progress import counts
@@ -181,3 +181,11 @@ def test_streets_that_can_not_be_searched_for_are_the_same_in_python_and_sql(wor
     sent = send_to(world, rows)
     by_postcode = sum(c.address_count for c in sent.chunks.filter(lookup="postcode"))
     assert by_postcode == sum(wide.addresses for wide in wide_lookups(sent.address_list_id)) == 5
+
+
+def test_a_house_is_asked_for_with_its_letter() -> None:
+    """Without it the register would show who lives at every letter of the number."""
+    rows = [street_address(100 + n, 1, 3, size=9) for n in range(2)]
+    rows[1].letter = "B"
+    asked = [search.house_number for search in searches(Chunk.Lookup.HOUSES, rows)]
+    assert asked == ["3", "3B"]
