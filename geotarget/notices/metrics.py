@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db import connection
 
+from geotarget.domain.small_counts import FEWEST_SHOWN
+
 from . import outside
 
 Sample = tuple[dict[str, str], float]
@@ -19,7 +21,10 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _MESSAGES = "Messages of dispatches that are not closed, rounded down to tens."
 _CHUNKS = "Look-up units (streets, houses, postcodes) of dispatches that are not closed."
 _OLDEST = "Age of the oldest dispatch of which something waits."
-_CALLS = "Questions to a register, or messages to a provider, since Redis began to count."
+_CALLS = (
+    "Questions to a register, or messages to a provider, since Redis began to count, rounded down "
+    "to tens."
+)
 _ERRORS = "Answers of a register or provider that did not let us go on."
 
 
@@ -33,7 +38,8 @@ def metrics() -> str:
         labels = {"channel": channel, "state": state}
         found.setdefault(name, []).append(({k: v for k, v in labels.items() if v}, value))
     counted = {name: outside.gate(name).counted() for name in settings.PER_SECOND}
-    calls = [({"provider": name}, calls) for name, (calls, _) in counted.items()]
+    # A message more, or a question asked again, may stand for one person.
+    calls = [({"provider": name}, _tens(calls)) for name, (calls, _) in counted.items()]
     errors = [({"provider": name}, errors) for name, (_, errors) in counted.items()]
     lines = [
         *_family("messages", "gauge", _MESSAGES, found.get("messages", [])),
@@ -43,6 +49,10 @@ def metrics() -> str:
         *_family("provider_errors_total", "counter", _ERRORS, errors),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _tens(number: int) -> int:
+    return number // FEWEST_SHOWN * FEWEST_SHOWN
 
 
 def _family(name: str, kind: str, told: str, samples: Iterable[Sample]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from geotarget.targeting.models import ListedAddress
@@ -35,16 +36,23 @@ def unlisted_rows() -> list[ListedAddress]:
 
 
 def settle_every_kind(world: World) -> None:
-    """Two homes at every address, three people of any kind and a grown-up in each.
+    """Two homes at every address, four people of any kind and a grown-up in each; every kind lives
+    at listed addresses too.
 
     A child's two homes are of one search: by a second home the register finds nobody.
     """
     dice, listed = random.Random(7), listed_rows()
+    drawn = _every_kind_in_turn(dice)
     for group in (listed[:6], listed[6:10], listed[10:], unlisted_rows()):
         for row in group:
             for unit in ("H0101", "H0102"):
-                for kind in ["grown-up", *dice.sample(sorted(KINDS), 3)]:
+                for kind in ["grown-up", *islice(drawn, 4)]:
                     _move_in(world, row, unit, kind, dice.choice(group))
+
+
+def _every_kind_in_turn(dice: random.Random) -> Iterator[str]:
+    while True:
+        yield from dice.sample(sorted(KINDS), len(KINDS))
 
 
 def _move_in(world: World, row: ListedAddress, unit: str, kind: str, other: ListedAddress) -> None:
