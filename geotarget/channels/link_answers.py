@@ -10,6 +10,7 @@ from typing import Any
 from geotarget.channels.contract import UnreadableReceipt
 
 _COUNTRY = re.compile(r"^[A-Z]{2}-")
+_SENDER = re.compile(r"\+?[0-9]{3,15}")
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ def parse_answer(body: bytes) -> Answer:
     """Read one answer. Raises `UnreadableReceipt`, which holds nothing of what came."""
     try:
         fields: dict[str, Any] = json.loads(body)
-        return Answer(
-            to=_COUNTRY.sub("", str(fields["destination"])),
-            source=str(fields["source"]),
-            text=str(fields["content"]["userData"]),
-        )
+        to = _COUNTRY.sub("", str(fields["destination"]))
+        source, text = str(fields["source"]), str(fields["content"]["userData"])
     except (ValueError, TypeError, KeyError, RecursionError):
         raise UnreadableReceipt("The answer is not JSON with source and destination.") from None
+    if not _SENDER.fullmatch(to):
+        raise UnreadableReceipt("The answer was written to no number.")
+    return Answer(to=to, source=source, text=text)

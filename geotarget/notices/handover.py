@@ -6,6 +6,7 @@ No transaction is open while the channel is waited for.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ from .lease import Lease
 from .models import Dispatch
 
 logger = logging.getLogger(__name__)
+
+_ID = re.compile(r"[A-Za-z0-9._:/-]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -194,10 +197,17 @@ def _record(handovers: Sequence[Handover]) -> None:
             [
                 [handover.reference for handover in handovers],
                 [_state(handover) for handover in handovers],
-                [handover.provider_id or "" for handover in handovers],
+                [_kept_id(handover) for handover in handovers],
                 [handover.reason_code for handover in handovers],
             ],
         )
+
+
+def _kept_id(handover: Handover) -> str:
+    """Only what looks like an id: whatever a provider writes there must not spoil the record of a
+    whole batch, nor be kept."""
+    given = handover.provider_id or ""
+    return given if _ID.fullmatch(given) else ""
 
 
 def _state(handover: Handover) -> str:

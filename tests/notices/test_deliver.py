@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from geotarget.channels.contract import Handover, Outcome
 from geotarget.domain.delivery_state import FIRST_PER_REQUEST, UNREAD_TRIES
 from geotarget.notices import outside
 from geotarget.notices.deliver import deliver_next
+from geotarget.notices.handover import record_handovers
 from geotarget.notices.held import held_up, some_unread
 from geotarget.notices.models import Chunk, Dispatch
 from geotarget.notices.progress import counts
@@ -112,6 +114,23 @@ def test_a_busy_gateway_delays_and_nothing_is_lost(
     mend(simulators)
     deliver_all()
     assert arrived(simulators) == Counter(dict.fromkeys(world.reached_by.values(), 1))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a1B2-c:3/4.5_6", "a1B2-c:3/4.5_6")]
+    + [(odd, "") for odd in ("a\x00b", "+47 900 00 000", "x" * 101, "", None)],
+)
+def test_an_id_that_is_none_spoils_no_record(
+    dispatch: Dispatch, simulators: Simulators, given: str | None, kept: str
+) -> None:
+    deliver_next()
+    attempt = dispatch.attempts.filter(state="accepted").first()
+    assert attempt is not None
+    dispatch.attempts.filter(pk=attempt.pk).update(state="sending")
+    record_handovers([Handover(attempt.reference, Outcome.ACCEPTED, given)])
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.provider_id) == ("accepted", kept)
 
 
 def test_a_gateway_that_asks_for_a_thousand_years_is_tried_within_the_hour(

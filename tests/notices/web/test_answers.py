@@ -67,6 +67,14 @@ def test_other_answers_are_taken_and_forgotten(
     assert PHONE not in caplog.text
 
 
+@pytest.mark.parametrize("to", ["\x00", "\ud800", "NO-", "Strandvik", "2333\n"])
+def test_an_answer_to_no_number_is_no_answer(
+    answerable: Organisation, settings: Any, to: str
+) -> None:
+    assert answer(settings, "STOPP", to=to) == 400
+    assert not OptOut.objects.exists()
+
+
 def test_what_is_no_answer_and_who_knows_no_secret(db: None, settings: Any) -> None:
     url = reverse("notices:link_answer", args=(settings.LINK_RECEIPT_SECRET,))
     assert Client().post(url, "[]", content_type="application/json").status_code == 400
