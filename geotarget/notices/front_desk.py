@@ -6,14 +6,16 @@ Whether anybody there was reached is never told, and not asked for here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import Q
 
+from geotarget.domain.delivery_state import ChunkState
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.search import find
 
 from .begun import begun
-from .models import Dispatch
+from .models import Chunk, Dispatch
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,25 @@ def sent_to(key: str, organisation: Organisation) -> list[Dispatch]:
     rows = begun().filter(listed, organisation=organisation)
     rows = rows.select_related("organisation").distinct()
     return list(rows.defer("address_list__geom").order_by("-starts_at", "-pk"))
+
+
+class Done(StrEnum):
+    """How far a dispatch is, over all its addresses: what became of one of them is never told."""
+
+    ALL = "all"
+    GOING_ON = "going_on"
+    STOPPED = "stopped"
+    NOT_ALL = "not_all"
+    """It has ended, and some addresses were not done in time."""
+
+
+def how_far(dispatch: Dispatch) -> Done:
+    if dispatch.stopped_at is not None:
+        return Done.STOPPED
+    chunks = Chunk.objects.filter(dispatch=dispatch)
+    # What is opened once more, for a second channel, has been done.
+    open_states = (ChunkState.WAITING, ChunkState.WORKING)
+    if chunks.filter(state__in=open_states, rounds_again=0).exists():
+        return Done.GOING_ON
+    failed = chunks.filter(state=ChunkState.FAILED).exists()
+    return Done.NOT_ALL if failed else Done.ALL

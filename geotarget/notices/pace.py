@@ -25,11 +25,18 @@ def time_of_day(at: datetime.datetime) -> str:
 
 def moment(at: datetime.datetime) -> str:
     """A time by the clock in Norway, with its day unless that is today."""
-    local, time = timezone.localtime(at), time_of_day(at)
-    if local.date() == timezone.localdate():
-        return _("at %(time)s") % {"time": time}
-    day = date_format(local, pgettext("day format", "l j F"))
-    return _("%(day)s at %(time)s") % {"day": day, "time": time}
+    if timezone.localtime(at).date() == timezone.localdate():
+        return _("at %(time)s") % {"time": time_of_day(at)}
+    return day_and_time(at)
+
+
+def day_and_time(at: datetime.datetime) -> str:
+    """As `moment`, with its day today too: for what is read out to somebody."""
+    return _("%(day)s at %(time)s") % {"day": _day(at), "time": time_of_day(at)}
+
+
+def _day(at: datetime.datetime) -> str:
+    return date_format(timezone.localtime(at), pgettext("day format", "l j F"))
 
 
 def begins_at(notice: Notice) -> datetime.datetime:

@@ -10,7 +10,7 @@ from geotarget.domain.delivery_state import DEADLINE_HOURS
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import MIN_REASON
-from geotarget.domain.sending_time import wave_starts
+from geotarget.domain.sending_time import first_allowed, wave_starts
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import Organisation, User
 
@@ -33,7 +33,7 @@ def send(
     notice: Notice, *, user: User, countdown_seconds: int = 0, knows_holiday_homes: bool = False
 ) -> Dispatch:
     """Dispatch an approved notice. Pressed twice, it starts one dispatch. Nothing is handed over
-    until its scheduled time, nor before the countdown has ended.
+    until its scheduled time, outside the allowed hours, nor before the countdown has ended.
 
     Raises `InputError` when the content is not the one that was approved, where the list has many
     holiday homes and `knows_holiday_homes` was not ticked, for addresses of others, and when the
@@ -152,7 +152,7 @@ def _start(
         content_hash=approval.content_hash,
         holiday_homes=holiday_homes,
     )
-    wake_after_commit(len(chunks), starts_at)
+    wake_after_commit(len(chunks), dispatch.starts_at)
     return dispatch
 
 
@@ -170,6 +170,8 @@ def _copy(notice: Notice, approval: Approval, user: User, starts_at: datetime.da
     it."""
     organisation = notice.organisation
     hours = hours_for(organisation, notice.message_class)
+    # What is told of its beginning, at the front desk too, is when something may leave.
+    starts_at = first_allowed(starts_at, hours)
     return Dispatch(
         organisation=organisation,
         notice=notice,

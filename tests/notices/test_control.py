@@ -14,7 +14,9 @@ from geotarget.domain.roles import Role
 from geotarget.domain.sending_time import NORWAY
 from geotarget.notices import control
 from geotarget.notices.approve import approve, submit
+from geotarget.notices.begun import begun
 from geotarget.notices.deliver import deliver_next
+from geotarget.notices.hours import hours_of
 from geotarget.notices.models import Chunk, Dispatch, Notice, SendingHours
 from geotarget.notices.plan import plan_chunks
 from geotarget.notices.progress import counts
@@ -99,9 +101,25 @@ def test_a_countdown_can_be_undone(world: World) -> None:
     assert AuditEntry.objects.filter(act="undo").count() == 1
 
 
+def test_what_is_sent_outside_the_allowed_hours_begins_within_them(world: World) -> None:
+    """Its time is told at the front desk and on the public page; nothing leaves before it."""
+    closed_now(world)
+    dispatch = send(approved(world), user=world.author, countdown_seconds=10)
+    hours = hours_of(dispatch)
+    assert hours is not None
+    assert hours.hold(dispatch.starts_at)
+    assert not begun().exists()
+    planned = report(dispatch)
+    assert (planned.state, planned.countdown, planned.controls) == ("Planlagt", "", ("undo",))
+    assert dispatch.deadline_at == dispatch.starts_at + datetime.timedelta(hours=24)
+
+
 def test_outside_the_allowed_hours_it_waits_but_not_in_an_emergency(world: World) -> None:
     closed_now(world)
     dispatch = sent(world)
+    assert claimed() is None
+    Dispatch.objects.update(starts_at=timezone.now())
+    dispatch.refresh_from_db()
     assert claimed() is None
     assert report(dispatch).state == "Venter på tillatt tid"
     Dispatch.objects.update(closes_minute=1440, opens_minute=0)

@@ -10,9 +10,9 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.organisations.access import MemberRequest
 from geotarget.organisations.audit import record
 
-from ..front_desk import Place, places, sent_to
+from ..front_desk import Place, how_far, places, sent_to
 from ..models import Dispatch
-from ..pace import moment
+from ..pace import day_and_time
 from ..roles import answers
 from ..shown import shown_content
 from ..words import CLASS_NAMES
@@ -55,7 +55,8 @@ def _sent(request: MemberRequest, chosen: Place) -> list[dict[str, object]]:
 def _told(dispatch: Dispatch) -> dict[str, object]:
     return {
         "dispatch": dispatch,
-        "moment": moment(dispatch.starts_at),
+        "moment": day_and_time(dispatch.starts_at),
+        "done": how_far(dispatch).value,
         "class_name": CLASS_NAMES[MessageClass(dispatch.message_class)],
         "content": shown_content(dispatch, dispatch),
     }

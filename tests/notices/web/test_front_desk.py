@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from geotarget.domain.roles import Role
 from geotarget.notices import control
@@ -59,6 +60,7 @@ def test_what_was_sent_when_and_with_which_text(
     dispatch = send(world, key)
     at = timezone.now() - datetime.timedelta(days=3)
     Dispatch.objects.update(starts_at=at)
+    Chunk.objects.update(state="done")
     page = desk.post(URL, {"text": label, "address": key}).content.decode()
     assert f"{timezone.localtime(at):%H:%M}" in page
     assert dispatch.sms_text in page
@@ -90,10 +92,12 @@ def test_what_was_undone_planned_or_left_out_is_not_told(
     key, label = house
     asked = {"text": label, "address": key}
     dispatch = send(world, key)
+    Chunk.objects.update(state="done")
     assert "Included, notified" in desk.post(URL, asked).content.decode()
     Dispatch.objects.update(starts_at=timezone.now() + datetime.timedelta(hours=1))
     assert "Included, notified" not in desk.post(URL, asked).content.decode()
     Dispatch.objects.update(starts_at=timezone.now() - datetime.timedelta(hours=1))
+    Chunk.objects.update(state="waiting")
     control.stop(dispatch, user=world.author)
     assert "Included, notified" not in desk.post(URL, asked).content.decode()
     Chunk.objects.update(state="done")
@@ -101,6 +105,28 @@ def test_what_was_undone_planned_or_left_out_is_not_told(
     assert "was stopped before all its addresses were done" in page
     dispatch.address_list.addresses.filter(source_id=key).update(included=False)
     assert "Included, notified" not in desk.post(URL, asked).content.decode()
+
+
+def test_notified_is_said_when_all_addresses_are_done(
+    world: World, desk: Client, house: tuple[str, str]
+) -> None:
+    """An address of a later wave has got nothing yet, and one of a stopped dispatch perhaps never;
+    which of them it is, is not told."""
+    key, label = house
+    asked = {"text": label, "address": key}
+    dispatch = send(world, key)
+    day = date_format(timezone.localtime(dispatch.starts_at), "l j F")
+    for state, said in (
+        ("waiting", "not all its addresses are done yet"),
+        ("failed", "Not all its addresses could be done in time"),
+    ):
+        Chunk.objects.update(state=state)
+        page = desk.post(URL, asked).content.decode()
+        assert "Included, notified" not in page
+        assert f"Included. The dispatch began {day} at" in page
+        assert said in page
+    Chunk.objects.update(state="waiting", rounds_again=1)
+    assert f"Included, notified {day} at" in desk.post(URL, asked).content.decode()
 
 
 def test_another_organisation_sees_nothing_of_it(
