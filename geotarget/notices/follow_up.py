@@ -6,6 +6,8 @@ known, and need not be.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from geotarget.domain.combination import Combination
@@ -29,24 +31,46 @@ FollowUp = Notice.FollowUp
 
 def follow_up(dispatch: Dispatch, kind: str, *, user: User) -> Notice:
     """A new draft of the kind, with the texts of the dispatch to begin from."""
-    content = {name: getattr(dispatch, name) for name in Notice.CONTENT_FIELDS}
+    content = _content(dispatch)
     first_words = FIRST_WORDS[WrittenIn(dispatch.organisation.written_in)][FollowUp(kind)]
     for name in ("headline", "sms_text", "email_subject", "email_text"):
         content[name] = _begun(name, content[name], first_words)
-    # An organisation that has left Altinn meanwhile reaches none.
-    content["tells_businesses"] = dispatch.tells_businesses and uses_altinn(dispatch.organisation)
     with transaction.atomic():
-        notice = write(
-            content,
-            address_list=dispatch.address_list,
-            organisation=dispatch.organisation,
-            user=user,
-        )
+        notice = _draft(dispatch, content, user)
         notice.follows, notice.follow_up = dispatch, kind
         notice.save(update_fields=["follows", "follow_up"])
         subject = f"dispatch:{dispatch.pk}"
         record(dispatch.organisation, user, "follow_up", subject, notice=notice.pk, kind=kind)
     return notice
+
+
+@transaction.atomic
+def write_anew(dispatch: Dispatch, *, user: User) -> Notice:
+    """What was undone, as a draft with the same words: a follow-up of the same kind where it was
+    one, and else none, since nobody has got anything to correct."""
+    undone = dispatch.notice
+    notice = _draft(dispatch, _content(dispatch), user)
+    notice.follows, notice.follow_up = undone.follows, undone.follow_up
+    notice.save(update_fields=["follows", "follow_up"])
+    subject = f"dispatch:{dispatch.pk}"
+    record(dispatch.organisation, user, "write_anew", subject, notice=notice.pk)
+    return notice
+
+
+def _content(dispatch: Dispatch) -> dict[str, Any]:
+    content = {name: getattr(dispatch, name) for name in Notice.CONTENT_FIELDS}
+    # An organisation that has left Altinn meanwhile reaches none.
+    content["tells_businesses"] = dispatch.tells_businesses and uses_altinn(dispatch.organisation)
+    return content
+
+
+def _draft(dispatch: Dispatch, content: dict[str, Any], user: User) -> Notice:
+    return write(
+        content,
+        address_list=dispatch.address_list,
+        organisation=dispatch.organisation,
+        user=user,
+    )
 
 
 def goes_to_the_same(notice: Notice) -> bool:

@@ -21,7 +21,7 @@ from .models import Dispatch
 from .people import People, people
 from .progress import Counts, counts
 from .sentence import sentence
-from .standing import CONTROLS, COUNTDOWN_SHOWN, Standing, standing
+from .standing import CONTROLS, COUNTDOWN_SHOWN, NOT_BEGUN, Standing, standing
 from .words import dispatch_state
 
 LOOK_AGAIN_SECONDS = 2
@@ -47,6 +47,9 @@ class Report:
     """What may be done about it now, by those who may: pause, resume, stop, undo."""
     countdown: str
     """Seconds until it begins, while they are counted."""
+    has_begun: bool
+    """False before its time, and for what was undone before it."""
+    is_undone: bool
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -71,6 +74,8 @@ def report(dispatch: Dispatch) -> Report:
         businesses=businesses_in_words(dispatch, businesses),
         controls=CONTROLS.get(stands, ()),
         countdown=_countdown(dispatch) if stands is Standing.COUNTDOWN else "",
+        has_begun=stands not in NOT_BEGUN,
+        is_undone=stands is Standing.UNDONE,
     )
 
 

@@ -37,6 +37,9 @@ CONTROLS: dict[Standing, tuple[str, ...]] = {
 }
 
 
+NOT_BEGUN = frozenset({Standing.COUNTDOWN, Standing.PLANNED, Standing.UNDONE})
+
+
 def standing(dispatch: Dispatch, *, is_open: bool, is_begun: bool) -> Standing:
     """`is_begun`: some message was handed over, or is being."""
     now = timezone.now()

@@ -48,6 +48,7 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/resume/", controlling.resume, name="resume"),
     path("notices/dispatches/<int:pk>/stop/", controlling.stop, name="stop"),
     path("notices/dispatches/<int:pk>/follow-up/", following.begin, name="follow_up"),
+    path("notices/dispatches/<int:pk>/write-anew/", following.write_anew, name="write_anew"),
     path("notices/<int:pk>/new-addresses/", following.take_new, name="take_new"),
     path("notices/front-desk/", desk.front_desk, name="front_desk"),
     path("notices/vulnerable-places/", places.vulnerable, name="vulnerable"),

@@ -11,11 +11,13 @@ from django.db import connection
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.notices.approve import approve, submit
+from geotarget.notices.control import stop
 from geotarget.notices.follow_up import (
     follow_up,
     goes_to_the_same,
     new_addresses,
     take_new_addresses,
+    write_anew,
 )
 from geotarget.notices.models import Dispatch, Notice
 from geotarget.notices.send import send
@@ -101,6 +103,20 @@ def test_a_correction_goes_to_exactly_the_same(office: Office, dispatch: Dispatc
         for each in (dispatch, corrected)
     ]
     assert of_both[0] == of_both[1]
+
+
+def test_what_was_undone_is_written_anew_as_what_it_was(office: Office, dispatch: Dispatch) -> None:
+    anew = write_anew(dispatch, user=office.author)
+    assert (anew.state, anew.follows, anew.follow_up) == ("draft", None, "")
+    assert anew.address_list == dispatch.address_list
+    assert anew.sms_text == dispatch.sms_text
+    notice = follow_up(dispatch, "correction", user=office.author)
+    submit(notice, user=office.author)
+    approve(notice, content_hash=notice.content_hash(), user=office.approver)
+    undone = stop(send(notice, user=office.author), user=office.author)
+    again = write_anew(undone, user=office.author)
+    assert (again.follows, again.follow_up) == (dispatch, "correction")
+    assert again.sms_text == notice.sms_text
 
 
 def test_new_addresses_are_offered_and_taken_along(office: Office, dispatch: Dispatch) -> None:

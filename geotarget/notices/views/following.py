@@ -18,9 +18,11 @@ from geotarget.organisations.access import MemberRequest
 from geotarget.targeting.messages import address_count, grouped, translated
 
 from ..follow_up import follow_up, goes_to_the_same, new_addresses, take_new_addresses
+from ..follow_up import write_anew as act_anew
 from ..models import Dispatch, Notice
 from ..pace import moment
 from ..possible import possible
+from ..report import report
 from ..roles import writes
 from ..words import FOLLOW_UP_BUTTONS, FOLLOW_UP_NAMES
 from .finding import own_dispatch, own_notice
@@ -36,6 +38,18 @@ def begin(request: MemberRequest, pk: int) -> HttpResponseBase:
         return redirect("notices:dispatch", pk=pk)
     notice = follow_up(dispatch, kind, user=request.user)
     messages.success(request, _("A draft to the same addresses. Write what is new, and save it."))
+    return redirect("notices:edit", pk=notice.pk)
+
+
+@require_POST
+@writes
+def write_anew(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """What was undone, as a draft once more, opened for writing."""
+    dispatch = own_dispatch(request, pk)
+    if not report(dispatch).is_undone:
+        return redirect("notices:dispatch", pk=pk)
+    notice = act_anew(dispatch, user=request.user)
+    messages.success(request, _("A draft with the same words. Save it when it is right."))
     return redirect("notices:edit", pk=notice.pk)
 
 
