@@ -81,6 +81,12 @@ def approved_once_by(notice: Notice) -> list[User]:
     return [approval.approver for approval in rows.order_by("pk")]
 
 
+def waits_for_another(notice: Notice, user_id: int) -> bool:
+    """Whether this approver has done it, and another one must too."""
+    own = notice.approvals.filter(content_hash=notice.content_hash(), approver=user_id)
+    return own.exists() and is_over_limit(notice)
+
+
 def _approved_by_another(notice: Notice, content_hash: str, user: User) -> bool:
     earlier = notice.approvals.filter(content_hash=content_hash)
     if earlier.filter(approver=user).exists():

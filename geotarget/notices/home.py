@@ -23,6 +23,13 @@ def cards(membership: Membership) -> Iterator[Card]:
             url=reverse("notices:new"),
             action=_("Write a notice"),
         )
+    if membership.has_role(Role.PAPER_LIST):
+        yield Card(
+            title=_("Paper list"),
+            text=_("On the page of a dispatch: addresses where no message was handed over."),
+            url=reverse("notices:list"),
+            action=_("See the notices"),
+        )
     if membership.has_role(Role.FRONT_DESK):
         yield Card(
             title=_("Front desk"),
@@ -47,7 +54,7 @@ def cards(membership: Membership) -> Iterator[Card]:
 
 def _waiting(membership: Membership) -> Iterator[Card]:
     page = reverse("notices:list")
-    if count := waiting.to_approve(membership).count():
+    if count := len(waiting.to_approve(membership)):
         text = _("Somebody has written them and asks you to read and approve.")
         yield Card(_("Notices to approve"), text, page, _("See what waits"), count, waits=True)
     if count := len(waiting.to_review(membership)):

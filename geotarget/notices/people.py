@@ -59,13 +59,15 @@ def people(counted: Counts) -> People:
 
 
 def _messages(counted: Counts) -> str:
-    """Rounded down to tens: the difference to the residents is how many share a number."""
+    """Of those handed over, rounded down to tens: the difference to the residents is how many share
+    a number. Nothing where hardly anybody does, as in letters and through Altinn."""
     numbers = counted.as_dict()
     whole = told_sum([_sum(numbers, row.counts) for row in RESIDENT_ROWS])
-    if whole.telling != Telling.EXACT or counted.messages < FEWEST_SHOWN:
+    tens = counted.messages // FEWEST_SHOWN * FEWEST_SHOWN
+    taken = counted.accepted + counted.delivered + counted.not_delivered
+    if whole.telling != Telling.EXACT or not 0 < tens < taken // FEWEST_SHOWN * FEWEST_SHOWN:
         return ""
-    tens = Told(Telling.AT_LEAST, counted.messages // FEWEST_SHOWN * FEWEST_SHOWN)
-    return _("%(count)s messages") % {"count": in_words(tens)}
+    return _("%(count)s messages") % {"count": in_words(Told(Telling.AT_LEAST, tens))}
 
 
 def _lines(numbers: dict[str, int]) -> list[Line]:

@@ -8,6 +8,7 @@ from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import TRANSITIONS, NoticeState
 from geotarget.organisations.models import Membership
 
+from .approve import waits_for_another
 from .models import Notice
 
 
@@ -33,7 +34,9 @@ def possible(notice: Notice, membership: Membership) -> Possible:
     return Possible(
         edit=may["edit"],
         submit=may["submit"],
-        approve=may["approve"] and not is_author,
+        approve=may["approve"]
+        and not is_author
+        and not waits_for_another(notice, membership.user_id),
         approve_but_author=may["approve"] and is_author,
         send_back=may["return"],
         send=may["send"],

@@ -8,15 +8,20 @@ from geotarget.domain.notice_state import NoticeState
 from geotarget.domain.roles import Role
 from geotarget.organisations.models import Membership
 
+from .approve import waits_for_another
 from .models import Dispatch, Notice
 from .review import waiting_for_review
 
 
-def to_approve(membership: Membership) -> QuerySet[Notice]:
-    """Submitted notices that somebody else wrote, oldest first."""
+def to_approve(membership: Membership) -> list[Notice]:
+    """Submitted notices that somebody else wrote and the member can still approve, oldest first."""
     if not membership.has_role(Role.APPROVER):
-        return Notice.objects.none()
-    return _own(membership, NoticeState.SUBMITTED).exclude(authors=membership.user_id)
+        return []
+    submitted = _own(membership, NoticeState.SUBMITTED).exclude(authors=membership.user_id)
+    user = membership.user_id
+    mine = submitted.filter(approvals__approver=user)
+    waiting = {notice.pk for notice in mine if waits_for_another(notice, user)}
+    return list(submitted.exclude(pk__in=waiting))
 
 
 def to_review(membership: Membership) -> list[Dispatch]:

@@ -1,7 +1,7 @@
 -- Progress of a dispatch, counted from its rows in one snapshot, so that it adds up at every moment:
 --   addresses = waiting + working + done + failed + stopped addresses
 --   residents = no_contact + the nine states of the message that each resident is reached by
--- messages <= residents: a shared number or e-mail gets one message.
+-- messages: those handed over, <= their residents: a shared number or e-mail gets one message.
 DROP FUNCTION IF EXISTS dispatch_counts(bigint);
 
 CREATE OR REPLACE FUNCTION dispatch_counts(dispatch bigint)
@@ -44,7 +44,7 @@ AS $$
          coalesce(sum(n) FILTER (WHERE state = 'refused'), 0)::bigint,
          coalesce(sum(n) FILTER (WHERE state = 'unknown'), 0)::bigint,
          coalesce(sum(n) FILTER (WHERE state = 'given_up'), 0)::bigint,
-         coalesce(sum(m), 0)::bigint, c1.s,
+         coalesce(sum(m) FILTER (WHERE state IN ('accepted', 'delivered', 'not_delivered')), 0)::bigint, c1.s,
          coalesce(sum(n) FILTER (WHERE state = 'stopped'), 0)::bigint
     FROM c1 LEFT JOIN r ON true
    GROUP BY 1, 2, 3, 4, 5, c1.s;

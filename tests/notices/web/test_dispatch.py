@@ -14,8 +14,9 @@ from django.utils import timezone, translation
 
 from geotarget.domain.delivery_state import Problem
 from geotarget.notices import sentence as wording
+from geotarget.notices.control import stop
 from geotarget.notices.held import Waiting
-from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice
+from geotarget.notices.models import Attempt, Chunk, Dispatch, Notice, Recipient
 from geotarget.notices.people import people as people_in_words
 from geotarget.notices.progress import Counts
 from geotarget.notices.send import send
@@ -60,12 +61,49 @@ def test_counts_add_up_and_page_and_updates_agree(author: Client, dispatch: Disp
     people = progress_of(author, dispatch)["people"]
     assert sum(int(line["count"]) for line in people["lines"]) == int(people["total"]) == 79
     assert people["handed_over"] == "44 handed over"
-    assert people["messages"] == "at least 60 messages"
+    assert people["messages"] == ""
     page = page_of(author, dispatch)
     for line in people["lines"]:
         row = re.search(rf'data-line="{line["key"]}".*?data-count>(\d+)<', page)
         assert row
         assert row[1] == line["count"]
+
+
+def test_what_was_undone_offers_no_correction_but_to_write_it_anew(
+    world: World, author: Client, dispatch: Dispatch
+) -> None:
+    anew, correct = (
+        reverse(f"notices:{name}", args=(dispatch.pk,)) for name in ("write_anew", "follow_up")
+    )
+    page = page_of(author, dispatch)
+    assert "What was sent" in page
+    assert correct in page
+    assert anew not in page
+    assert author.post(anew).headers["Location"].endswith(f"/dispatches/{dispatch.pk}/")
+    assert Notice.objects.count() == 1
+    stop(dispatch, user=world.author)
+    page = page_of(author, dispatch)
+    assert "What was not sent" in page
+    assert "What was sent" not in page
+    assert correct not in page
+    assert anew in page
+    answer = author.post(anew)
+    draft = Notice.objects.latest("pk")
+    assert answer.headers["Location"].endswith(f"/notices/{draft.pk}/edit/")
+    assert draft.sms_text == dispatch.sms_text
+
+
+def test_messages_are_those_handed_over_and_told_where_several_share_one(
+    author: Client, dispatch: Dispatch
+) -> None:
+    """Not what was looked up and never left; and nothing of sharing where everybody got one."""
+    reach(dispatch, delivered=41, stopped=50)
+    Chunk.objects.update(state="done")
+    assert progress_of(author, dispatch)["people"]["messages"] == ""
+    sharing = Recipient.objects.filter(attempt__state="delivered").order_by("pk")[:15]
+    first = sharing[0].attempt
+    Recipient.objects.filter(pk__in=[each.pk for each in sharing]).update(attempt=first)
+    assert progress_of(author, dispatch)["people"]["messages"] == "at least 20 messages"
 
 
 def test_small_counts_are_hidden_and_cannot_be_subtracted(

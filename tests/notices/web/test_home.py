@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from geotarget.domain.roles import Role
-from geotarget.notices.approve import send_back
-from geotarget.notices.models import Notice
+from geotarget.notices.approve import approve, send_back
+from geotarget.notices.models import Notice, SendingLimit
 from geotarget.organisations.home import cards_for
 from geotarget.organisations.models import Membership, User
-from tests.notices.web.conftest import make_member
+from tests.notices.web.conftest import SignIn, make_member
 from tests.notices.world import World
 
 
@@ -27,12 +29,31 @@ def test_it_stands_before_what_else_the_member_does(world: World, submitted: Not
         "Address lists",
         "Cadastre data",
         "Write a notice",
+        "Paper list",
         "Front desk",
         "Vulnerable places",
         "Hours and limits",
         "Users",
         "API keys",
     ]
+
+
+def test_who_has_approved_waits_for_the_other_approver(
+    world: World, submitted: Notice, sign_in: SignIn
+) -> None:
+    """Above the limit of one approver: the button would be refused, and so would the card lead."""
+    SendingLimit.objects.create(organisation=world.organisation, one_approver_addresses=1)
+    approve(submitted, content_hash=submitted.content_hash(), user=world.approver)
+    assert "Notices to approve" not in titles(world.approver)
+    url, act = (reverse(f"notices:{name}", args=(submitted.pk,)) for name in ("notice", "approve"))
+    page = sign_in(world.approver).get(url).content.decode()
+    assert act not in page
+    assert f"Approved by {world.approver}. It is released when another approver" in page
+    second = make_member(world.organisation, "nestleder", Role.APPROVER)
+    assert titles(second)[0] == "Notices to approve"
+    assert act in sign_in(second).get(url).content.decode()
+    SendingLimit.objects.all().delete()
+    assert act in sign_in(world.approver).get(url).content.decode()
 
 
 def test_an_author_sees_first_what_came_back(world: World, submitted: Notice) -> None:
