@@ -33,6 +33,24 @@ MONTHS_FRESH = 18
 SMS, EMAIL, LETTER, ALTINN = "link-sms", "smtp-email", "svarut", "altinn"
 
 
+class AddressKind(StrEnum):
+    """By what a channel knows whom to reach: the same words as in its `Capability`."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    PERSON = "person"
+    """The identity number; the channel finds the way itself."""
+
+
+ADDRESSED_BY = {
+    SMS: AddressKind.PHONE,
+    EMAIL: AddressKind.EMAIL,
+    LETTER: AddressKind.PERSON,
+    ALTINN: AddressKind.PERSON,
+}
+"""A channel that is not here is given nothing of anybody."""
+
+
 class Use(StrEnum):
     """What a channel may carry to a person."""
 
@@ -96,7 +114,9 @@ ORDER_BY_ALTINN: dict[MessageClass, tuple[str, ...]] = {
 OPT_OUT_HONOURED = frozenset({MessageClass.INFORMATION})
 """Classes of which one can opt out. The others tell why one cannot."""
 
-BY_CONTACT_REGISTER = frozenset({SMS, EMAIL})
+BY_CONTACT_REGISTER = frozenset(
+    channel for channel, kind in ADDRESSED_BY.items() if kind is not AddressKind.PERSON
+)
 """Channels whose addresses the contact register has. It is not asked for the others."""
 
 
@@ -215,14 +235,18 @@ def is_fresh(confirmed_at: datetime.datetime | None, now: datetime.datetime) -> 
 
 def address_for(channel: str, person: Reachable) -> str | None:
     """The person's address on a channel, in one spelling; None where there is none that works."""
-    if channel == SMS:
+    kind = ADDRESSED_BY.get(channel)
+    if kind is AddressKind.PHONE:
         phone = normalised(person.mobile)
         return phone if phone and can_receive_sms(phone) else None
-    return _email(person.email) if channel == EMAIL else person.national_id
+    if kind is AddressKind.EMAIL:
+        return _email(person.email)
+    return person.national_id if kind is AddressKind.PERSON else None
 
 
 def _confirmed_at(channel: str, person: Reachable) -> datetime.datetime | None:
-    return person.mobile_confirmed_at if channel == SMS else person.email_confirmed_at
+    is_phone = ADDRESSED_BY.get(channel) is AddressKind.PHONE
+    return person.mobile_confirmed_at if is_phone else person.email_confirmed_at
 
 
 def _months_before(moment: datetime.datetime, months: int) -> datetime.datetime:

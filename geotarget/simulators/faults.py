@@ -24,7 +24,7 @@ BACKENDS = (
 )
 HANG_SECONDS = 120.0
 
-_BEFORE = ("429", "500", "503", "hang", "reset", "html")
+_BEFORE = ("429", "500", "503", "hang", "reset", "html", "redirect")
 _AFTER = (
     "accept-then-reset",
     "accept-then-hang",
@@ -200,6 +200,9 @@ def instead(faults: Faults, fault: Fault) -> Response | None:
     if fault.kind == "429":
         headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
         return Response(429, b"{}", headers=headers)
+    if fault.kind == "redirect":
+        # To where it would be taken: whoever follows is found out by what arrives.
+        return Response(307, b"", headers={"Location": "?again=1"})
     if fault.kind in ("500", "503"):
         error = {"kode": "FREG-001", "melding": "Feil i tjenesten. Vennligst prøv igjen seinere."}
         return json_response(error, int(fault.kind))

@@ -6,6 +6,7 @@ Each test runs for every channel of the registry, against its simulator over the
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ import pytest
 from geotarget.channels import in_time
 from geotarget.channels.contract import NOT_BEGUN, Channel, Outcome, Settling
 from geotarget.channels.registry import CHANNELS
+from geotarget.domain.contact_policy import ADDRESSED_BY, RULES
 from tests.channels.rigs import RIGS, TEXT, Rig, go_on, outcomes
 from tests.simulators.fixtures import Running
 
@@ -24,6 +26,8 @@ SAME_FOR_ALL = {"hang", "reset", "html", "accept-then-reset", "accept-then-hang"
 BUSY = {"429", "450"}
 UNWELL = {"500", "421"}
 SILENT_SECONDS = 0.3
+PATIENT_SECONDS = 30.0
+CODE = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @pytest.fixture
@@ -92,6 +96,25 @@ def test_a_channel_goes_on_after_it_was_closed_and_may_be_closed_twice(rig: Rig)
 @every_channel
 def test_what_a_channel_says_it_can_do_it_can(channel: Channel) -> None:
     assert channel.capability.can_be_asked == hasattr(channel, "ask")
+    assert channel.capability.can_be_followed == hasattr(channel, "follow")
+    assert channel.capability.can_be_followed == bool(channel.capability.max_followed)
+
+
+@every_channel
+def test_its_provider_takes_as_many_as_it_says(rig: Rig) -> None:
+    with closing(rig.open(answer_seconds=PATIENT_SECONDS)) as patient:
+        messages = [rig.message(n) for n in range(patient.capability.max_batch)]
+        said = outcomes(patient.send(messages))
+    assert set(said.values()) == {Outcome.ACCEPTED}
+    assert rig.arrived() == dict.fromkeys(said, 1)
+
+
+def test_residents_are_known_to_a_channel_by_what_it_takes() -> None:
+    """What is given to a gateway is a number that it can use, and never more of a person."""
+    for name, kind in ADDRESSED_BY.items():
+        assert CHANNELS[name].capability.address_kind == kind, name
+    channels = {channel for _, channel in RULES}
+    assert channels == set(ADDRESSED_BY)
 
 
 @every_channel
@@ -133,6 +156,27 @@ def test_one_bad_recipient_does_not_touch_the_others(rig: Rig, channel: Channel)
     assert (good.outcome, other.outcome) == (Outcome.ACCEPTED, Outcome.ACCEPTED)
     assert (bad.outcome, bad.is_configuration) == (Outcome.REFUSED, False)
     assert rig.arrived() == {good.reference: 1, other.reference: 1}
+
+
+@every_provider
+def test_a_refusal_tells_a_code_and_nothing_of_the_message(rig: Rig, channel: Channel) -> None:
+    """The code is stored."""
+    bad = rig.bad_message(1)
+    (handover,) = channel.send([bad])
+    assert CODE.fullmatch(handover.reason_code)
+    assert bad.to.lstrip("+") not in repr(handover)
+    assert TEXT not in repr(handover)
+
+
+@pytest.mark.parametrize(
+    "rig", [name for name in WITH_PROVIDER if "redirect" in RIGS[name].faults()], indirect=True
+)
+def test_no_redirect_is_followed(rig: Rig, channel: Channel) -> None:
+    """Neither the message nor the password goes where somebody in between says."""
+    rig.break_it("redirect", count=1)
+    (handover,) = channel.send([rig.message(1)])
+    assert handover.outcome is not Outcome.ACCEPTED
+    assert not rig.arrived()
 
 
 @every_fault
