@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -32,6 +32,8 @@ from geotarget.simulators.tokens import Tokens
 SCOPE = "altinn:serviceowner/notifications.create"
 ISSUER = "https://platform.altinn.no/authentication/api/v1/openid/"
 MOST_PER_PAGE = 500
+SHOWN_AFTER_S = 2.0
+"""The feed shows no record that is younger."""
 
 
 @dataclass
@@ -45,6 +47,20 @@ class _Shipment:
     kind: str
     arrival: Arrival | None
     is_stuck: bool
+    is_doubled: bool
+    is_late: bool
+    """A word that it is on its way comes after the final one."""
+
+    def told(self) -> Iterator[tuple[float, tuple[str, str]]]:
+        """When, and the statuses of order and message."""
+        yield self.at, ("Order_Processed", f"{self.kind}_Sending")
+        if self.is_stuck:
+            return
+        ends = self.at + self.seconds
+        for _ in range(2 if self.is_doubled else 1):
+            yield ends, ("Order_Completed", self.final)
+        if self.is_late:
+            yield ends, ("Order_Processed", f"{self.kind}_Accepted")
 
 
 class Altinn:
@@ -124,6 +140,8 @@ class Altinn:
             kind=kind,
             arrival=arrival,
             is_stuck=self._faults.chance(rules.missing),
+            is_doubled=self._faults.chance(rules.duplicates),
+            is_late=rules.late_pending,
         )
 
     def _arrival(self, kind: str, to: str, person: Fields, reference: str) -> Arrival:
@@ -146,6 +164,8 @@ class Altinn:
         if not 1 <= size <= MOST_PER_PAGE or upto < 0:
             return _problem(400, "", f"pageSize must be 1 to {MOST_PER_PAGE}")
         records = self._records(owner)
+        if request.first("orderBy") not in ("", "Asc", "Desc"):
+            return _problem(400, "", "orderBy is Asc or Desc")
         if request.first("orderBy") == "Desc":
             records = [row for row in records if not upto or row["sequenceNumber"] <= upto][::-1]
         else:
@@ -153,17 +173,20 @@ class Altinn:
         return json_response(records[:size])
 
     def _records(self, owner: str) -> list[Fields]:
-        """Two for each shipment that has come to its end, one for the others; oldest first."""
+        """In the order in which it happened: a record keeps its number for ever. With the pace of
+        the document each is shown two seconds later."""
         with self._lock:
             own = [each for each in self._by_key.values() if each.owner == owner]
-        rows: list[Fields] = [
-            _record(each, "Order_Processed", f"{each.kind}_Sending") for each in own
+        until = time.monotonic() - (SHOWN_AFTER_S if self._faults.documented_pace else 0.0)
+        told = sorted(
+            ((at, n, each, words) for n, each in enumerate(own) for at, words in each.told()),
+            key=lambda record: record[:2],
+        )
+        shown = [(each, words) for at, _, each, words in told if at <= until]
+        return [
+            {"sequenceNumber": n, **_record(each, *words)}
+            for n, (each, words) in enumerate(shown, start=1)
         ]
-        ended = [_record(each, "Order_Completed", each.final) for each in own if _has_ended(each)]
-        rows += ended * (2 if self._faults.receipts.duplicates else 1)
-        if self._faults.receipts.late_pending:
-            rows += [_record(each, "Order_Processed", f"{each.kind}_Accepted") for each in own]
-        return [{"sequenceNumber": n, **row} for n, row in enumerate(rows, start=1)]
 
     def _manifest(self, shipment_id: str, owner: str) -> Response:
         with self._lock:

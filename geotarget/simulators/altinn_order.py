@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,14 +12,29 @@ from geotarget.domain.moment import read_moment
 from geotarget.domain.organisation_number import is_organisation_number
 
 _STALE = timedelta(days=548)
-_SCHEMAS = frozenset({"Email", "Sms", "EmailPreferred", "SmsPreferred", "EmailAndSms"})
+_BOTH = ("smsSettings", "emailSettings")
+_SETTINGS = {
+    "Sms": ("smsSettings",),
+    "Email": ("emailSettings",),
+    **dict.fromkeys(("SmsPreferred", "EmailPreferred", "EmailAndSms"), _BOTH),
+}
+"""What each channelSchema needs."""
+_ORDER: dict[str, tuple[str, ...]] = {
+    "Sms": ("SMS",),
+    "Email": ("Email",),
+    "EmailPreferred": ("Email", "SMS"),
+    "SmsPreferred": ("SMS", "Email"),
+    # Both are sent in truth; here the first of them stands for it.
+    "EmailAndSms": ("Email", "SMS"),
+}
+_CONTENT_TYPES = frozenset({"Plain", "Html"})
 _POLICIES = frozenset({"Anytime", "Daytime"})
 _BY_LAST_DIGIT = {"7": "SMS_Failed_Expired", "8": "SMS_Failed_BarredReceiver", "9": "SMS_Failed"}
 Fields = dict[str, Any]
 
 
 def _is_identity_number(text: str) -> bool:
-    return text.isdecimal() and len(text) == 11
+    return re.fullmatch("[0-9]{11}", text) is not None
 
 
 _NUMBERS: dict[str, tuple[str, Callable[[str], bool]]] = {
@@ -49,23 +65,30 @@ def valid_recipient(order: Fields) -> Recipient:
     if kind not in _NUMBERS:
         raise _Invalid("Only recipientPerson and recipientOrganization are simulated")
     name, is_good = _NUMBERS[kind]
-    number = str(fields[name])
+    number = fields[name] if isinstance(fields[name], str) else ""
     if not is_good(number):
         raise _Invalid(f"{name} is not valid")
+    if order.get("reminders"):
+        raise _Invalid("Reminders are not simulated")
+    asked_for = order.get("requestedSendTime")
+    if asked_for is not None and read_moment(asked_for) is None:
+        raise _Invalid("requestedSendTime is no time")
     _check_settings(fields)
     return Recipient(number, kind == "recipientOrganization", fields)
 
 
 def _check_settings(fields: Fields) -> None:
-    if fields["channelSchema"] not in _SCHEMAS:
+    needed = _SETTINGS.get(fields["channelSchema"])
+    if needed is None:
         raise _Invalid("channelSchema is not known")
-    if not fields["smsSettings"]["body"] or not fields["emailSettings"]["body"]:
-        raise _Invalid("body is required")
-    if not fields["emailSettings"]["subject"]:
-        raise _Invalid("subject is required")
-    for settings in (fields["smsSettings"], fields["emailSettings"]):
+    for kind in needed:
+        settings = fields[kind]
+        if not settings["body"] or not settings.get("subject", kind == "smsSettings"):
+            raise _Invalid("body and, of an e-mail, subject are required")
         if settings.get("sendingTimePolicy", "Daytime") not in _POLICIES:
             raise _Invalid("sendingTimePolicy is not known")
+        if settings.get("contentType", "Plain") not in _CONTENT_TYPES:
+            raise _Invalid("contentType is not known")
 
 
 def contact_of_organisation(number: str) -> Fields:
@@ -84,7 +107,7 @@ def chosen(person: Fields, contact: Mapping[str, Any]) -> tuple[str, str]:
         "SMS": _usable(contact, "mobile", person),
         "Email": _usable(contact, "email", person),
     }
-    order = ("Email", "SMS") if person["channelSchema"].startswith("Email") else ("SMS", "Email")
+    order = _ORDER[person["channelSchema"]]
     return next(((kind, usable[kind]) for kind in order if usable[kind]), (order[0], ""))
 
 

@@ -97,6 +97,13 @@ def json_response(content: Any, status: int = 200) -> Response:
     return Response(status, json.dumps(content, ensure_ascii=False).encode())
 
 
+def list_of_texts(content: Any) -> list[str]:
+    """A list of texts out of JSON. Raises TypeError for anything else: a text alone is none."""
+    if not isinstance(content, list) or not all(isinstance(each, str) for each in content):
+        raise TypeError("not a list of texts")
+    return content
+
+
 def page(html: str, status: int = 200) -> Response:
     """An answer for a person's browser."""
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geotarget.simulators.exchange import HTML, Request, Response, json_response
+from geotarget.simulators.exchange import HTML, Request, Response, json_response, list_of_texts
+from geotarget.simulators.fiks import fiks_error
 from geotarget.simulators.freg_person import BASIS, knows, person_json
 from geotarget.simulators.population import PREFIX_LETTERS, Person, Population
 from geotarget.simulators.tokens import Tokens
@@ -18,6 +19,18 @@ SCOPE = "folkeregister:deling/offentligmedhjemmel"
 FIKS_SCOPE = "ks:fiks"
 # What the firewall of the register lets through in a query.
 _HARMLESS = re.compile(r"[\w\s.,'/()-]*")
+
+
+_DIGITS = re.compile(r"[0-9]{4}")
+_FORMS = {
+    "kommunenummer": _DIGITS,
+    "postnummer": _DIGITS,
+    "foedselsaarFraOgMed": _DIGITS,
+    "foedselsaarTilOgMed": _DIGITS,
+    "inkluderOppholdsadresse": re.compile("true|false"),
+    "inkluderDoede": re.compile("true|false"),
+    "maksTreff": re.compile(r"[0-9]{1,9}"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,8 @@ def search(request: Request, population: Population) -> Response:
     if not all(_HARMLESS.fullmatch(value) for values in request.query.values() for value in values):
         page = "<html><body>The requested URL was rejected. Your support ID is: 4711</body></html>"
         return Response(200, page.encode(), HTML)
+    if not _is_well_formed(request):
+        return _error(400, "FREG-005", "Ugyldig verdi for en parameter")
     question = _question(request)
     if question.street and len(question.street) < PREFIX_LETTERS:
         return _error(400, "FREG-005", "adressenavn må ha minst 3 tegn")
@@ -74,7 +89,7 @@ def bulk(request: Request, population: Population) -> Response:
     if not all(knows(part) for part in parts):
         return _error(400, "FREG-005", "Ukjent verdi for part")
     try:
-        numbers = [str(number) for number in request.json["foedselsEllerDNummer"]]
+        numbers = list_of_texts(request.json["foedselsEllerDNummer"])
     except (ValueError, KeyError, TypeError):
         return _error(400, "FREG-005", "Ugyldig innhold i forespørselen")
     if not 1 <= len(numbers) <= MAX_IDS:
@@ -84,6 +99,8 @@ def bulk(request: Request, population: Population) -> Response:
 
 def single(number: str, request: Request, population: Population) -> Response:
     """`GET personer/{number}`."""
+    if not all(knows(part) for part in request.query.get("part", [BASIS])):
+        return _error(400, "FREG-005", "Ukjent verdi for part")
     person = population.by_id.get(number)
     if person is None:
         return _error(404, "FREG-007", "Fant ikke person")
@@ -99,9 +116,7 @@ def let_in(request: Request, tokens: Tokens, *, through_fiks: bool) -> Response 
         return _error(403, "FREG-003", "Mangler autorisasjon for tjenesten")
     integration = request.headers.get("integrasjonid"), request.headers.get("integrasjonpassord")
     if through_fiks and not all(integration):
-        return json_response(
-            {"status": 401, "message": "Autentisering feilet for integrasjon"}, 401
-        )
+        return fiks_error(request, 401, "Autentisering feilet for integrasjon")
     return None
 
 
@@ -111,6 +126,11 @@ def _bulk_row(number: str, population: Population, parts: list[str]) -> dict[str
         words = person.bulk_error if person else "Fant ikke person"
         return {"foedselsEllerDNummer": number, "feilmelding": {"feilmelding": words}}
     return {"foedselsEllerDNummer": number, "folkeregisterperson": person_json(person, parts)}
+
+
+def _is_well_formed(request: Request) -> bool:
+    given = ((form, request.first(name)) for name, form in _FORMS.items() if name in request.query)
+    return all(form.fullmatch(value) for form, value in given) and 1 <= _most(request) <= MAX_HITS
 
 
 def _question(request: Request) -> _Question:
@@ -133,8 +153,7 @@ def _house_forms(home: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _most(request: Request) -> int:
-    asked = request.first("maksTreff")
-    return min(int(asked), MAX_HITS) if asked.isdigit() else MAX_HITS
+    return int(request.first("maksTreff") or MAX_HITS)
 
 
 def _error(status: int, code: str, words: str) -> Response:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from geotarget.simulators.exchange import Request, Response, json_response
+from geotarget.simulators.exchange import Request, Response, json_response, list_of_texts
 from geotarget.simulators.population import Population
 from geotarget.simulators.tokens import Tokens
 
 MAX_IDS = 1000
-SCOPES = frozenset({"krr:global/kontaktinformasjon.read", "krr:global/kontaktinfo.read"})
+SCOPE = "krr:global/kontaktinformasjon.read"
+DELEGATED_SCOPE = "krr:global/kontaktinfo.read"
+"""Of a supplier, for the organisation that delegated it."""
+_NUMBER = re.compile(r"[0-9]{11}")
 
 
 def let_in(request: Request, tokens: Tokens) -> Response | None:
@@ -18,17 +22,19 @@ def let_in(request: Request, tokens: Tokens) -> Response | None:
     scopes = tokens.scopes_of(request.bearer)
     if scopes is None:
         return json_response({"error": "invalid_token"}, 401)
-    return None if scopes & SCOPES else json_response({"error": "insufficient_scope"}, 403)
+    claims = tokens.claims_of(request.bearer) or {}
+    allowed = {SCOPE, DELEGATED_SCOPE} if claims.get("supplier") else {SCOPE}
+    return None if scopes & allowed else json_response({"error": "insufficient_scope"}, 403)
 
 
 def persons(request: Request, population: Population) -> Response:
     """`POST v2/personer`. Whoever is not registered is left out unless asked for."""
     try:
         question = request.json
-        numbers = [str(number) for number in question["personidentifikatorer"]]
+        numbers = list_of_texts(question["personidentifikatorer"])
     except (ValueError, KeyError, TypeError):
         return json_response({"error": "bad_request"}, 400)
-    if not 1 <= len(numbers) <= MAX_IDS:
+    if not 1 <= len(numbers) <= MAX_IDS or not all(map(_NUMBER.fullmatch, numbers)):
         return json_response({"error": "bad_request"}, 400)
     found = [_entry(number, population) for number in numbers]
     if not question.get("inkluderIkkeRegistrerte"):

@@ -24,6 +24,7 @@ _SENDERS = {
     "SHORTNUMBER": re.compile(r"[0-9]{3,8}"),
     "MSISDN": re.compile(r"\+[1-9][0-9]{6,14}"),
 }
+_ALPHABETS = frozenset({"TEXT", "GSM", "UCS2", "BINARY"})
 _ANSWERS_STOP = re.compile(r"66$")
 _CAN_BE_ANSWERED = frozenset({"SHORTNUMBER", "MSISDN"})
 """Nobody can answer a name."""
@@ -92,7 +93,8 @@ class Link:
             return malformed.response
         except TypeError:
             return _Malformed(106202, "A message is not an object").response
-        return json_response([self._take(message) for message in merged])
+        rows = [self._take(message) for message in merged]
+        return Response(204) if batch.get("ignoreResponse") is True else json_response(rows)
 
     def _take(self, message: Fields) -> dict[str, Any]:
         """Accept or refuse one message; what is accepted is in the log before anybody is told."""
@@ -154,10 +156,20 @@ def _require_account(fields: Fields) -> None:
             raise _Malformed(106201, f"{name} is missing")
 
 
+def _is_valid_for(message: Fields) -> bool:
+    """A message is tried for some time, in whole milliseconds."""
+    told = message.get("relativeValidityTime", 1)
+    return isinstance(told, int) and not isinstance(told, bool) and told > 0
+
+
 def _check(message: Fields, to: str) -> int:
     """Result code of one message."""
     kind, text = str(message.get("sourceTON") or "ALPHANUMERIC"), message.get("userData")
     sender_form = _SENDERS.get(kind)
+    if message.get("dcs", "TEXT") not in _ALPHABETS or not _is_valid_for(message):
+        return 106202
+    if message.get("destinationTON", "MSISDN") != "MSISDN":
+        return 106202
     if not _DESTINATION.fullmatch(to) or final_code(to) == NOT_A_NUMBER:
         return NOT_A_NUMBER
     if sender_form is None or not sender_form.fullmatch(str(message.get("source") or "")):

@@ -16,8 +16,9 @@ from threading import Lock
 from typing import Any
 
 from geotarget.simulators.arrived import Arrival, Arrived
-from geotarget.simulators.exchange import Request, Response, json_response
+from geotarget.simulators.exchange import Request, Response, json_response, list_of_texts
 from geotarget.simulators.faults import Faults
+from geotarget.simulators.fiks import fiks_error
 from geotarget.simulators.population import Population
 from geotarget.simulators.svarut_form import Refused, received_letter
 from geotarget.simulators.tokens import Tokens
@@ -71,10 +72,12 @@ class SvarUt:
         door = DOOR.fullmatch(request.path)
         refusal = self._let_in(request)
         if refusal or door is None:
-            return refusal or _error(404, "Fant ikke ressursen")
+            return refusal or fiks_error(request, 404, "Fant ikke ressursen")
         version, account, rest = door[1], door[2] or "", door[3] or ""
         if account and not _is_uuid(account):
-            return _error(400, "kontoId er ikke en UUID")
+            return fiks_error(request, 400, "kontoId er ikke en UUID")
+        if not account and not rest.endswith("/hendelser"):
+            return fiks_error(request, 404, "Fant ikke ressursen")
         asked = (request.method, version, rest)
         if asked == ("POST", "v3", "/person"):
             return self._send(request, account, people)
@@ -83,8 +86,8 @@ class SvarUt:
         if asked == ("GET", "v2", ""):
             return self._by_reference(request, account)
         if asked[:2] == ("GET", "v2") and rest.endswith("/hendelser"):
-            return self._events(rest.split("/")[1])
-        return _error(404, "Fant ikke ressursen")
+            return self._events(request, rest.split("/")[1])
+        return fiks_error(request, 404, "Fant ikke ressursen")
 
     def forget(self) -> None:
         """All letters are gone, as if none had been sent."""
@@ -94,18 +97,18 @@ class SvarUt:
     def _let_in(self, request: Request) -> Response | None:
         scopes = self._tokens.scopes_of(request.bearer)
         if scopes is None:
-            return _error(401, "Klarte ikke å validere access_token")
+            return fiks_error(request, 401, "Klarte ikke å validere access_token")
         if SCOPE not in scopes:
-            return _error(403, "Mangler scope")
+            return fiks_error(request, 403, "Mangler scope")
         if not all(request.headers.get(name) for name in ("integrasjonid", "integrasjonpassord")):
-            return _error(401, "Autentisering feilet for integrasjon")
+            return fiks_error(request, 401, "Autentisering feilet for integrasjon")
         return None
 
     def _send(self, request: Request, account: str, people: Population) -> Response:
         try:
             fields = received_letter(request)
         except Refused as refused:
-            return _error(400, str(refused))
+            return fiks_error(request, 400, str(refused))
         receiver = fields["mottaker"]
         number = str(receiver["digitalId"])
         arrival = self._arrived.add(
@@ -134,7 +137,7 @@ class SvarUt:
     def _by_reference(self, request: Request, account: str) -> Response:
         reference = request.first("eksternRef")
         if not reference:
-            return _error(400, "eksternRef mangler")
+            return fiks_error(request, 400, "eksternRef mangler")
         with self._lock:
             found = [
                 letter.id
@@ -145,11 +148,11 @@ class SvarUt:
 
     def _statuses(self, request: Request, account: str) -> Response:
         try:
-            asked = [str(each) for each in request.json["id"]]
+            asked = list_of_texts(request.json["id"])
         except (ValueError, KeyError, TypeError):
-            return _error(400, "id mangler")
+            return fiks_error(request, 400, "id mangler")
         if len(asked) > MOST_ASKED:
-            return _error(400, f"Antall id kan ikke være flere enn {MOST_ASKED}")
+            return fiks_error(request, 400, f"Antall id kan ikke være flere enn {MOST_ASKED}")
         with self._lock:
             found = [self._letters[each] for each in asked if each in self._letters]
         rows = [self._status(letter) for letter in found if letter.account == account]
@@ -163,11 +166,11 @@ class SvarUt:
             passed = max(1, passed - 1)
         return {"id": letter.id, "sisteStatusEndring": _now(), "status": letter.ways[passed - 1]}
 
-    def _events(self, letter_id: str) -> Response:
+    def _events(self, request: Request, letter_id: str) -> Response:
         with self._lock:
             letter = self._letters.get(letter_id)
         if letter is None:
-            return _error(404, "Fant ikke forsendelsen")
+            return fiks_error(request, 404, "Fant ikke forsendelsen")
         reached = letter.ways[: letter.passed]
         events = [{"tidspunkt": _now(), "hendelse": _EVENTS.get(each, each)} for each in reached]
         return json_response({"hendelser": events})
@@ -202,13 +205,3 @@ def _is_uuid(text: str) -> bool:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _error(status: int, words: str) -> Response:
-    content = {
-        "timestamp": int(time.time() * 1000),
-        "status": status,
-        "errorId": str(uuid.uuid4()),
-        "message": words,
-    }
-    return json_response(content, status)

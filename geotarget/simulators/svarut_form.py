@@ -12,6 +12,9 @@ from geotarget.simulators.exchange import Request
 
 Fields = dict[str, Any]
 _FORBIDDEN = re.compile(r'[*:"\\/<>|?]')
+_ACCOUNTING = re.compile(r"[a-zA-Z0-9_\-.øæåØÆÅ]{0,20}")
+_MOST_LINKS = 5
+_LONGEST_OF_LINK = {"url": 1000, "tekst": 100, "ledetekst": 100}
 _MOST_BYTES = 350 * 1024 * 1024
 _LONGEST = {
     "tittel": 1000,
@@ -38,6 +41,8 @@ def received_letter(request: Request) -> Fields:
     parts = _parts(request)
     if not parts or _name(parts[0]) != "forsendelse":
         raise Refused("Første del må være forsendelse")
+    if parts[0].get_content_type() != "application/json":
+        raise Refused("forsendelse må være application/json")
     try:
         fields = json.loads(_bytes(parts[0]))
     except ValueError:
@@ -47,8 +52,10 @@ def received_letter(request: Request) -> Fields:
     _check_lengths(fields, _LONGEST)
     if not fields.get("tittel"):
         raise Refused("tittel mangler")
+    _check_choices(fields)
     _check_receiver(fields.get("mottaker"))
-    _check_documents(fields.get("dokumenter") or [], parts[1:])
+    _check_links(_objects(fields, "lenker"))
+    _check_documents(_objects(fields, "dokumenter"), parts[1:])
     return fields
 
 
@@ -76,6 +83,27 @@ def _check_lengths(fields: Fields, longest: dict[str, int]) -> None:
             raise Refused(f"{name} må ha 1 til {most} tegn")
 
 
+def _objects(fields: Fields, name: str) -> list[Fields]:
+    given = fields.get(name) or []
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise Refused(f"{name} må være en liste av objekter")
+    return given
+
+
+def _check_choices(fields: Fields) -> None:
+    if not _ACCOUNTING.fullmatch(fields.get("konteringskode") or ""):
+        raise Refused("konteringskode har ugyldige tegn")
+    if fields.get("sikkerhetsniva") not in (None, "BETYDELIG", "HOYESTE"):
+        raise Refused("sikkerhetsniva er ukjent")
+
+
+def _check_links(links: list[Fields]) -> None:
+    if len(links) > _MOST_LINKS:
+        raise Refused(f"lenker kan ikke være flere enn {_MOST_LINKS}")
+    for link in links:
+        _check_lengths({"url": "", "tekst": "", **link}, _LONGEST_OF_LINK)
+
+
 def _check_receiver(receiver: Any) -> None:
     if not isinstance(receiver, dict):
         raise Refused("mottaker mangler")
@@ -92,6 +120,8 @@ def _check_receiver(receiver: Any) -> None:
     ):
         raise Refused("adresse må ha adresselinje1 og poststed")
     _check_lengths(address, _LONGEST_OF_ADDRESS)
+    if not re.fullmatch("[A-Z]{2}", address.get("landkode") or "NO"):
+        raise Refused("landkode må være to store bokstaver")
 
 
 def _check_documents(described: list[Fields], files: list[MIMEPart]) -> None:
@@ -100,6 +130,8 @@ def _check_documents(described: list[Fields], files: list[MIMEPart]) -> None:
         raise Refused("Filene stemmer ikke med dokumenter")
     if any(not name or len(name) > 226 or _FORBIDDEN.search(name) for name in names):
         raise Refused("Ugyldig filnavn")
+    if not all(each.get("mimeType") for each in described):
+        raise Refused("mimeType mangler")
     if sum(len(_bytes(part)) for part in files) > _MOST_BYTES:
         raise Refused("Dokumentene er for store")
     for each, part in zip(described, files, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from pathlib import Path
@@ -95,6 +96,7 @@ class Tokens:
         if claims.get("aud") != issuer:
             raise _Refused("MP-110", f"Invalid audience, expected {issuer}")
         self._check_times(claims)
+        _check_parties(claims)
         unknown = frozenset(str(claims.get("scope", "")).split()) - SCOPES
         if unknown or not claims.get("scope"):
             raise _Refused("MP-200", "Scope is not valid for the client", "invalid_scope")
@@ -131,8 +133,10 @@ class Tokens:
             raise _Refused("MP-130", "Expiration time is more than 120 seconds after issue time")
         if issued > now + _SKEW_SECONDS:
             raise _Refused("MP-130", "Issue time is after now")
-        if expires < now - _SKEW_SECONDS:
+        if expires < now - _SKEW_SECONDS or expires <= issued:
             raise _Refused("MP-130", "JWT has expired")
+        if issued < now - _SKEW_SECONDS:
+            raise _Refused("MP-130", "Issue time is too long ago")
 
     def _check_unused(self, jti: str) -> None:
         now = time.time()
@@ -163,6 +167,17 @@ class Tokens:
             "expires_in": TOKEN_SECONDS,
             "scope": claims["scope"],
         }
+
+
+def _check_parties(claims: dict[str, Any]) -> None:
+    """Who asks, and on whose behalf: an organisation that delegated in Altinn, or none."""
+    if not claims.get("iss"):
+        raise _Refused("MP-100", "Client not found: iss is missing")
+    consumer = claims.get("consumer_org")
+    if consumer is not None and not re.fullmatch(r"[0-9]{9}", str(consumer)):
+        raise _Refused("MP-011", "consumer_org is no organisation number")
+    if consumer is not None and "iss_onbehalfof" in claims:
+        raise _Refused("MP-011", "consumer_org and iss_onbehalfof exclude each other")
 
 
 def _organisation(number: str) -> dict[str, str]:

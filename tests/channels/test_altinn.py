@@ -190,6 +190,8 @@ def test_altinn_takes_only_its_own_token(rig: AltinnRig) -> None:
         {"recipient": {"recipientPerson": {"nationalIdentityNumber": "1"}}},
         {"recipient": {"recipientOrganization": {"orgNumber": "810000059"}}},
         {"recipient": {"recipientOrganization": {"orgNumber": "810000058"}}},
+        {"requestedSendTime": "i morgen"},
+        {"reminders": [{"delayDays": 1}]},
     ],
 )
 def test_the_simulator_refuses_what_altinn_would(rig: AltinnRig, change: dict[str, Any]) -> None:
@@ -197,6 +199,40 @@ def test_the_simulator_refuses_what_altinn_would(rig: AltinnRig, change: dict[st
     order = rig.open()._order(rig.message(1)) | change
     headers = rig.access.headers(fresh=False)
     assert requests.post(url, json=order, headers=headers, timeout=5).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"channelSchema": "Pigeon"}, 400),
+        ({"nationalIdentityNumber": int(ANNE)}, 400),
+        ({"emailSettings": {"subject": "S", "body": "B", "contentType": "Pdf"}}, 400),
+        ({"emailSettings": {"body": "B"}}, 400),
+        ({"channelSchema": "Sms", "emailSettings": None}, 201),
+        ({"channelSchema": "Email", "smsSettings": None}, 201),
+    ],
+)
+def test_the_simulator_looks_at_what_the_schema_needs(
+    rig: AltinnRig, change: dict[str, Any], status: int
+) -> None:
+    url = f"{rig.simulators.url}/altinn/notifications/api/v1/future/orders"
+    order = rig.open()._order(rig.message(1))
+    order["recipient"]["recipientPerson"] |= {"useStaleContactInformation": True} | change
+    headers = rig.access.headers(fresh=False)
+    assert requests.post(url, json=order, headers=headers, timeout=5).status_code == status
+
+
+def test_a_record_of_the_feed_keeps_its_number(rig: AltinnRig, simulators: Simulators) -> None:
+    """Who reads on from a number misses none and meets none twice."""
+    simulators.faults.receipts = ReceiptRules(delay_ms=(0, 300), duplicates=0.5)
+    url = f"{rig.simulators.url}/altinn/notifications/api/v1/future/shipment/feed"
+    altinn, headers = rig.open(), rig.access.headers(fresh=False)
+    seen: dict[int, tuple[str, str]] = {}
+    for number in range(20):
+        altinn.send([rig.message(number)])
+        for row in requests.get(url, headers=headers, timeout=5).json():
+            what = row["shipmentId"], row["status"]
+            assert seen.setdefault(row["sequenceNumber"], what) == what
 
 
 def test_the_feed_has_at_most_five_hundred_a_page(rig: AltinnRig) -> None:

@@ -154,6 +154,13 @@ def test_what_is_no_letter_is_refused_here(
         (b'"poststed": "VIKA"', b'"poststed": ""'),
         (b'{"tittel"', b'["tittel"'),
         (b'"digitalId": "018', b'"digitalId": "x18'),
+        (b'"mimeType"', b'"type"'),
+        (b"application/json", b"text/plain"),
+        (b'"dokumenter": [', b'"dokumenter": [5, '),
+        (b'"avgivendeSystem"', b'"lenker": [{"tekst": "t"}], "avgivendeSystem"'),
+        (b'"avgivendeSystem"', b'"konteringskode": "a b", "avgivendeSystem"'),
+        (b'"avgivendeSystem"', b'"sikkerhetsniva": "LAV", "avgivendeSystem"'),
+        (b'"poststed"', b'"landkode": "no", "poststed"'),
     ],
 )
 def test_the_simulator_takes_no_form_that_svarut_would_refuse(
@@ -165,6 +172,8 @@ def test_the_simulator_takes_no_form_that_svarut_would_refuse(
     headers = {**rig.open()._http._access.headers(fresh=False), "Content-Type": kind}
     assert requests.post(url, body.replace(old, new), headers=headers, timeout=5).status_code == 400
     assert requests.post(url, body, headers=headers, timeout=5).status_code == 200
+    no_account = url.replace(f"/kontoer/{KONTO}", "")
+    assert requests.post(no_account, body, headers=headers, timeout=5).status_code == 404
     without = {n: v for n, v in headers.items() if n != "IntegrasjonPassord"}
     assert requests.post(url, body, headers=without, timeout=5).status_code == 401
 

@@ -18,6 +18,12 @@ from tests.simulators.world import ANNE, MUNICIPALITY
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 FREG = "/folkeregisteret/offentlig-med-hjemmel/api/v1/personer"
 SECONDS = 5
+KRR = "krr:global/kontaktinformasjon.read"
+SMS = {"source": "Testkommune", "destination": "+4790000001", "userData": "Hei", "refId": "r"}
+FIELDS_OF_FIKS_ERRORS = {
+    "timestamp", "status", "error", "errorId", "path", "originalPath", "message", "errorCode",
+    "errorJson",
+}  # fmt: skip
 
 
 def claims(running: Running, **changes: Any) -> dict[str, Any]:
@@ -48,6 +54,11 @@ def ask_token(running: Running, content: dict[str, Any], **header: Any) -> reque
         ({"exp": 500}, "MP-130"),
         ({"iat": 60}, "MP-130"),
         ({"iat": -300, "exp": -200}, "MP-130"),
+        ({"iat": -60, "exp": 50}, "MP-130"),
+        ({"exp": -1}, "MP-130"),
+        ({"iss": None}, "MP-100"),
+        ({"consumer_org": "12"}, "MP-011"),
+        ({"consumer_org": "987654321", "iss_onbehalfof": "x"}, "MP-011"),
         ({"iat": None}, "MP-011"),
         ({"scope": None}, "MP-200"),
         ({"scope": "other:scope"}, "MP-200"),
@@ -90,6 +101,12 @@ def headers(running: Running) -> dict[str, str]:
     [
         ("adressenavn=Sk&kommunenummer=9998", 400),
         ("kjoenn=mann", 400),
+        ("adressenavn=Skolegata&maksTreff=10001", 400),
+        ("adressenavn=Skolegata&maksTreff=0", 400),
+        ("adressenavn=Skolegata&maksTreff=mange", 400),
+        ("adressenavn=Skolegata&foedselsaarFraOgMed=syttini", 400),
+        ("adressenavn=Skolegata&kommunenummer=99", 400),
+        ("adressenavn=Skolegata&inkluderOppholdsadresse=ja", 400),
         ("adressenavn=Skolegata&kommunenummer=9998", 200),
     ],
 )
@@ -121,6 +138,8 @@ def test_a_search_for_the_whole_country_is_too_much(
         ("/bulkoppslag?part=bostedsadresse", {"foedselsEllerDNummer": []}, 400),
         ("/bulkoppslag?part=skostoerrelse", {"foedselsEllerDNummer": [ANNE]}, 400),
         ("/bulkoppslag", {"numbers": [ANNE]}, 400),
+        ("/bulkoppslag", {"foedselsEllerDNummer": ANNE}, 400),
+        ("/bulkoppslag", [ANNE], 400),
     ],
 )
 def test_bulk_questions_that_are_refused(
@@ -134,6 +153,8 @@ def test_a_single_person_and_nobody(running: Running, headers: dict[str, str]) -
     base = f"{running.simulators.url}{FREG}"
     anne = requests.get(f"{base}/{ANNE}?part=navn", headers=headers, timeout=SECONDS)
     assert list(anne.json()) == ["navn"]
+    odd = requests.get(f"{base}/{ANNE}?part=skostoerrelse", headers=headers, timeout=SECONDS)
+    assert odd.status_code == 400
     nobody = requests.get(f"{base}/99999999999", headers=headers, timeout=SECONDS)
     assert nobody.status_code == 404
 
@@ -148,6 +169,76 @@ def test_fiks_wants_its_integration_too(running: Running) -> None:
     url = f"{running.simulators.url}/folkeregister/api/v1/rolle/v1/personer/soek?postnummer=9990"
     headers = {"Authorization": f"Bearer {running.tokens.token('ks:fiks')}"}
     assert requests.get(url, headers=headers, timeout=SECONDS).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/folkeregister/api/v1/rolle/v1/personer/soek",
+        "/svarut/api/v2/kontoer/1d8c0b2e-0000-4000-8000-000000000001/forsendelser",
+    ],
+)
+def test_services_of_fiks_tell_errors_in_one_form(running: Running, path: str) -> None:
+    headers = {"Authorization": f"Bearer {running.tokens.token('ks:fiks')}"}
+    error = requests.get(running.simulators.url + path, headers=headers, timeout=SECONDS).json()
+    assert set(error) == FIELDS_OF_FIKS_ERRORS
+    assert error["status"] == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"personidentifikatorer": [ANNE] * 1001},
+        {"personidentifikatorer": []},
+        {"personidentifikatorer": ANNE},
+        {"personidentifikatorer": ["123"]},
+        {"personidentifikatorer": [1810100288]},
+        [ANNE],
+        {},
+    ],
+)
+def test_questions_that_the_contact_register_refuses(running: Running, body: Any) -> None:
+    url = f"{running.simulators.url}/krr/rest/v2/personer"
+    headers = {"Authorization": f"Bearer {running.tokens.token(KRR)}"}
+    assert requests.post(url, json=body, headers=headers, timeout=SECONDS).status_code == 400
+
+
+@pytest.mark.parametrize(("consumer", "status"), [({}, 403), ({"consumer_org": "987654321"}, 200)])
+def test_only_a_supplier_asks_with_the_delegated_scope(
+    running: Running, consumer: dict[str, str], status: int
+) -> None:
+    asked = claims(running, scope="krr:global/kontaktinfo.read", **consumer)
+    token = ask_token(running, asked).json()["access_token"]
+    answer = requests.post(
+        f"{running.simulators.url}/krr/rest/v2/personer",
+        json={"personidentifikatorer": [ANNE]},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=SECONDS,
+    )
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"dcs": "KLINGON"}, 106202),
+        ({"destinationTON": "FAX"}, 106202),
+        ({"relativeValidityTime": -1}, 106202),
+        ({"relativeValidityTime": "lenge"}, 106202),
+        ({"source": "Løten"}, 106202),
+        ({"userData": ""}, 106201),
+        ({"destination": "4790000001"}, 2106),
+        ({"dcs": "GSM", "userData": "čáhci"}, 3000),
+        ({}, 1005),
+    ],
+)
+def test_what_the_gateway_refuses(running: Running, change: dict[str, Any], code: int) -> None:
+    batch = {"platformId": "1", "platformPartnerId": "2", "sendRequestMessages": [SMS | change]}
+    url, auth = f"{running.simulators.url}/link/sms/sendbatch", ("simulator", "simulator")
+    (row,) = requests.post(url, json=batch, auth=auth, timeout=SECONDS).json()
+    assert row["resultCode"] == code
+    silent = requests.post(url, json=batch | {"ignoreResponse": True}, auth=auth, timeout=SECONDS)
+    assert (silent.status_code, silent.content) == (204, b"")
 
 
 def test_one_sms_at_a_time_works_too(running: Running) -> None:
