@@ -27,6 +27,10 @@ from .paper_list import may_be_made, without_message
 MOST_PLACES = 2_000
 
 
+class WrongAddress(InputError):
+    """The address is at fault, not the name."""
+
+
 @transaction.atomic
 def add(organisation: Organisation, name: str, place: Place, *, user: User) -> VulnerablePlace:
     """Raises `InputError` for what may be a person, and where no business is known."""
@@ -37,7 +41,7 @@ def add(organisation: Organisation, name: str, place: Place, *, user: User) -> V
                 organisation=organisation, name=name, source_id=place.key, label=place.label
             )
     except IntegrityError:
-        raise InputError(gettext_noop("This place is on the list already.")) from None
+        raise WrongAddress(gettext_noop("This place is on the list already.")) from None
     _log(organisation, user, "vulnerable_add", kept.pk)
     return kept
 
@@ -65,7 +69,7 @@ def _check(organisation: Organisation, name: str, place: Place) -> None:
             most=MOST_PLACES,
         )
     if not may_have_business(place.key):
-        raise InputError(
+        raise WrongAddress(
             gettext_noop(
                 "No place of business is registered at this address. Homes of persons do not "
                 "belong on this list; look whether the address is right."

@@ -67,7 +67,8 @@ def _add(request: MemberRequest, form: PlaceForm, place: Place) -> bool:
     try:
         acts.add(request.organisation, name, place, user=request.user)
     except InputError as error:
-        form.add_error("name", translated(error))
+        at_fault = "text" if isinstance(error, acts.WrongAddress) else "name"
+        form.add_error(at_fault, translated(error))
         return False
     messages.success(request, _("%(name)s is added.") % {"name": name})
     return True

@@ -92,7 +92,8 @@ def test_nor_a_home_where_businesses_are_known(administrator: Client) -> None:
     )
     answer = add(administrator, "Et hjem", "Storgata 39")
     assert answer.status_code == 422
-    assert "No place of business" in answer.content.decode()
+    _, of_address = answer.content.decode().split('id="id_text_error"')
+    assert "No place of business" in of_address
     assert add(administrator, "Strandvik sykehjem", BLOCK).status_code == 302
 
 
