@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from geotarget.domain.roles import Role
+from geotarget.organisations.access import memberships_of
 from geotarget.organisations.home import Card, on_home
 from geotarget.organisations.models import Membership
 
@@ -14,8 +15,9 @@ from . import waiting
 
 @on_home
 def cards(membership: Membership) -> Iterator[Card]:
-    """What waits for the member, and a new notice for senders."""
+    """What waits for the member, here and in other organisations, and a new notice for senders."""
     yield from _waiting(membership)
+    yield from _elsewhere(membership)
     if membership.has_role(Role.SENDER):
         yield Card(
             title=_("Write a notice"),
@@ -50,6 +52,22 @@ def cards(membership: Membership) -> Iterator[Card]:
             url=reverse("notices:hours"),
             action=_("See hours and limits"),
         )
+
+
+def _elsewhere(membership: Membership) -> Iterator[Card]:
+    """Who approves for a municipality and its water company looks at one of them at a time."""
+    for other in memberships_of(membership.user).exclude(pk=membership.pk):
+        if count := sum(card.count or 0 for card in _waiting(other)):
+            name = other.organisation.name
+            yield Card(
+                title=name,
+                text=_("Something waits for you in another organisation that you work for."),
+                url=reverse("home"),
+                action=_("Work for %(name)s") % {"name": name},
+                count=count,
+                waits=True,
+                switches_to=other.organisation_id,
+            )
 
 
 def _waiting(membership: Membership) -> Iterator[Card]:

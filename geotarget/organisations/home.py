@@ -25,6 +25,8 @@ class Card:
     """How many there are, where that says something."""
     waits: bool = False
     """Somebody waits for the member to do it: it stands first."""
+    switches_to: int | None = None
+    """Another organisation of the user's, in which it is done; the button leads into it."""
 
 
 CardMaker = Callable[[Membership], Iterable[Card]]

@@ -11,6 +11,7 @@ from geotarget.organisations.home import cards_for
 from geotarget.organisations.models import Membership, User
 from tests.notices.web.conftest import SignIn, make_member
 from tests.notices.world import World
+from tests.organisations.members import make_organisation
 
 
 def titles(user: User) -> list[str]:
@@ -54,6 +55,23 @@ def test_who_has_approved_waits_for_the_other_approver(
     assert act in sign_in(second).get(url).content.decode()
     SendingLimit.objects.all().delete()
     assert act in sign_in(world.approver).get(url).content.decode()
+
+
+def test_what_waits_in_another_organisation_is_one_button_away(
+    world: World, submitted: Notice, sign_in: SignIn
+) -> None:
+    """The link that a colleague sends leads nowhere while another organisation is chosen."""
+    other = make_organisation("310000027", "Vannverket IKS", "9901")
+    Membership.objects.create(user=world.approver, organisation=other, roles=[Role.APPROVER])
+    client = sign_in(world.approver)
+    client.post(reverse("switch_organisation"), {"organisation": other.pk})
+    home = client.get("/").content.decode()
+    assert f'name="organisation" value="{world.organisation.pk}"' in home
+    assert "Something waits for you in another organisation" in home
+    client.post(reverse("switch_organisation"), {"organisation": world.organisation.pk})
+    home = client.get("/").content.decode()
+    assert "Notices to approve" in home
+    assert "Something waits for you in another organisation" not in home
 
 
 def test_an_author_sees_first_what_came_back(world: World, submitted: Notice) -> None:
