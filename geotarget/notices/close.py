@@ -16,6 +16,7 @@ from geotarget.organisations.audit import record
 
 from . import keyring
 from .database_clock import database_now
+from .deletions import each_by_itself
 from .held import some_unread
 from .models import Chunk, Dispatch
 
@@ -31,9 +32,7 @@ def close_finished() -> int:
         ~Exists(chunks_open) & (Q(attempts=None) | Q(started_at__lt=quiet_since))
     )
     finished = [d for d in due.distinct() if _quiet(d, quiet_since)]
-    for dispatch in finished:
-        _close(dispatch)
-    return len(finished)
+    return each_by_itself(finished, _close, "the deletion of a dispatch's key")
 
 
 def _quiet(dispatch: Dispatch, since: datetime.datetime) -> bool:
@@ -42,7 +41,7 @@ def _quiet(dispatch: Dispatch, since: datetime.datetime) -> bool:
 
 
 @transaction.atomic
-def _close(dispatch: Dispatch) -> None:
+def _close(dispatch: Dispatch) -> bool:
     keyring.destroy_key(dispatch.pk)
     changed = Dispatch.objects.filter(pk=dispatch.pk, keys_destroyed_at=None).update(
         wrapped_key=None, keys_destroyed_at=database_now()
@@ -53,3 +52,4 @@ def _close(dispatch: Dispatch) -> None:
         if not some_unread(dispatch):
             dispatch.chunks.update(unread=0)
         record(dispatch.organisation, None, "close", f"dispatch:{dispatch.pk}")
+    return bool(changed)

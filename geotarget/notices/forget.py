@@ -11,6 +11,7 @@ from geotarget.organisations.audit import record
 
 from .close import OPEN
 from .database_clock import database_now
+from .deletions import each_by_itself
 from .models import Chunk, Dispatch
 
 
@@ -27,7 +28,7 @@ def forget_due() -> int:
     is_of_some = ~Q(audience={}) & Q(keys_destroyed_at__isnull=False)
     due = Dispatch.objects.filter(is_old | is_of_some, ~Exists(chunks_open))
     due = due.filter(outcomes_deleted_at=None).select_related("organisation")
-    return sum(_forget(dispatch) for dispatch in due)
+    return each_by_itself(list(due), _forget, "the deletion of a dispatch's outcomes")
 
 
 @transaction.atomic

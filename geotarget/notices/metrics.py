@@ -14,6 +14,7 @@ from django.db import connection
 from geotarget.domain.small_counts import FEWEST_SHOWN
 
 from . import outside
+from .deletions import overdue
 
 Sample = tuple[dict[str, str], float]
 
@@ -21,6 +22,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _MESSAGES = "Messages of dispatches that are not closed, rounded down to tens."
 _CHUNKS = "Look-up units (streets, houses, postcodes) of dispatches that are not closed."
 _OLDEST = "Age of the oldest dispatch of which something waits."
+_OVERDUE = "Dispatches of which something should have been deleted an hour ago."
 _CALLS = (
     "Questions to a register, or messages to a provider, since Redis began to count, rounded down "
     "to tens."
@@ -45,6 +47,7 @@ def metrics() -> str:
         *_family("messages", "gauge", _MESSAGES, found.get("messages", [])),
         *_family("chunks", "gauge", _CHUNKS, found.get("chunks", [])),
         *_family("oldest_waiting_seconds", "gauge", _OLDEST, found["oldest_waiting_seconds"]),
+        *_family("overdue_deletions", "gauge", _OVERDUE, [({}, overdue())]),
         *_family("provider_calls_total", "counter", _CALLS, calls),
         *_family("provider_errors_total", "counter", _ERRORS, errors),
     ]

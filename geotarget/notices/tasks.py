@@ -8,6 +8,7 @@ from django.db import connection
 from geotarget.organisations.away import one_line_while_away
 
 from .close import close_finished
+from .deletions import each_by_itself, tell_overdue
 from .deliverers import deliverers
 from .forget import forget_due
 from .opt_out import forget_old
@@ -64,6 +65,6 @@ def follow_messages() -> None:
 def close() -> None:
     """Delete what has reached its end: keys past their receipt window, outcomes per address."""
     with one_line_while_away("deletion"):
-        close_finished()
-        forget_due()
-        forget_old()
+        acts = (close_finished, forget_due, forget_old)
+        each_by_itself(acts, lambda act: act(), "a deletion")
+        tell_overdue()

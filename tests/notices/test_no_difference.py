@@ -29,7 +29,7 @@ PAGES = ("dispatch", "progress", "areas", "paper", "paper_csv", "paper_print")
 MADE = ("paper_csv", "paper_print")
 """Only when somebody asks for them by a button."""
 _DIFFER_ALWAYS = re.compile(
-    r'(csrfmiddlewaretoken" value|nonce)="[^"]*"|oldest_waiting_seconds \d+'
+    r'(csrfmiddlewaretoken" value|nonce)="[^"]*"|oldest_waiting_seconds \d+|\b\d\d[.:]\d\d\b'
 )
 
 
