@@ -108,9 +108,10 @@ def _deliver(chunks: Sequence[Chunk], lease: Lease) -> dict[int, Delay]:
 def _held_by(error: RegisterError) -> Delay:
     if isinstance(error, RegisterUnavailable):
         return Delay(DOWN[error.register], error.retry_after_seconds)
+    problem = Problem.REGISTER_REFUSES
     if isinstance(error, NotAuthorised):
-        return Delay(Problem.NOT_AUTHORISED, None)
-    return Delay(Problem.REGISTER_REFUSES, None)
+        problem = Problem.NOT_AUTHORISED
+    return Delay(problem, None, is_of_register=True)
 
 
 def _level(error: RegisterError) -> int:
@@ -194,16 +195,19 @@ def _asked_again(chunks: Sequence[Chunk], found: Found) -> dict[int, Delay]:
 
 def _finish(lease: Lease, chunks: Sequence[Chunk], delays: dict[int, Delay]) -> None:
     """Chunks of one fate together; first those that got through: they let the others go on."""
-    fates: dict[tuple[bool, int, str], list[int]] = {}
+    fates: dict[tuple[bool, int, str, bool], list[int]] = {}
     for chunk in chunks:
         delay = delays.get(chunk.pk)
         again = delay is not None and not delay.is_last_try
         wait = int(max((delay and delay.seconds) or 0, wait_seconds(chunk.tries + 1)))
-        fate = (again, wait if again else 0, delay.problem if delay else "")
+        why = (delay.problem, delay.is_of_register) if delay else ("", False)
+        fate = (again, wait if again else 0, *why)
         fates.setdefault(fate, []).append(chunk.pk)
-    for (again, wait, problem), ids in sorted(fates.items()):
+    shared = sorted(SHARED_PROBLEMS)
+    for (again, wait, problem, is_of_register), ids in sorted(fates.items()):
+        until = wait if again else None
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT finish_chunk(%s, %s, %s, %s, %s::text[])",
-                [ids, str(lease.token), wait if again else None, problem, sorted(SHARED_PROBLEMS)],
+                "SELECT finish_chunk(%s, %s, %s, %s, %s::text[], %s)",
+                [ids, str(lease.token), until, problem, shared, is_of_register],
             )

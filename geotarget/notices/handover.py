@@ -56,6 +56,9 @@ class Delay:
     seconds: float | None
     is_last_try: bool = False
     """It is not tried again; the problem stays with the chunk for the report."""
+    is_of_register: bool = False
+    """A register refused, by the access of one municipality or only this question: others may get
+    through."""
 
 
 def hand_over(dispatch: Dispatch, ready: Iterable[Ready], lease: Lease) -> dict[int, Delay]:
