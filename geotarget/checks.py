@@ -39,6 +39,15 @@ def outside_links_are_real(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
+def receipts_come_from_the_gateway(**kwargs: Any) -> list[CheckMessage]:
+    """They are unsigned: the networks that they may come from stand for a signature."""
+    if settings.LINK_RECEIPT_SOURCES:
+        return []
+    hint = "Set LINK_RECEIPT_SOURCES to the gateway's networks (see docs/running.md)."
+    return [Warning("Receipts may come from anywhere.", hint=hint, id="geotarget.W003")]
+
+
+@register(Tags.security, deploy=True)
 def notices_are_sent(**kwargs: Any) -> list[CheckMessage]:
     if not settings.TRAINING:
         return []

@@ -19,6 +19,7 @@ REAL_LINKS = {
     "LINK_URL": "https://link.example/sms",
     "ALTINN_URL": "https://altinn.example",
     "SVARUT_URL": "https://svarut.example/api",
+    "LINK_RECEIPT_SOURCES": "192.0.2.0/24",
 }
 
 
@@ -51,6 +52,12 @@ def test_an_installation_that_would_send_to_the_simulators_is_warned() -> None:
     links = REAL_LINKS | {"LINK_URL": "http://127.0.0.1:8001/link/sms"}
     done = manage("check", "--deploy", PORT="8000", PUBLIC_URL="https://varsel.example.no", **links)
     assert "link-sms leads to the simulators" in done.stderr
+
+
+@own_process
+def test_an_installation_that_takes_receipts_from_anywhere_is_warned() -> None:
+    done = manage("check", "--deploy", **REAL_LINKS | {"LINK_RECEIPT_SOURCES": ""})
+    assert "Receipts may come from anywhere" in done.stderr
 
 
 @own_process
