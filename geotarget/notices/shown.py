@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from geotarget.domain import message_text
 from geotarget.domain.audience import read_audience
-from geotarget.domain.contact_policy import ANNOUNCEMENT_ORDER, channel_order
+from geotarget.domain.contact_policy import ALTINN, ANNOUNCEMENT_ORDER, channel_order
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.short_code import shown as shown_code
 from geotarget.targeting.messages import address_count, grouped, unit_count
@@ -81,12 +81,19 @@ def _minimum_age(words: Notice | Dispatch) -> int:
 
 
 def _way(words: Notice | Dispatch) -> str:
-    by_altinn = uses_altinn(words.organisation)
-    order = channel_order(MessageClass(words.message_class), by_altinn=by_altinn)
+    order = channel_order(MessageClass(words.message_class), by_altinn=_by_altinn(words))
     names = [str(CHANNEL_NAMES[channel]) for channel in order]
     if len(names) < 2:
         return "".join(names)
-    return _("%(first)s, else %(second)s") % {"first": names[0], "second": names[1]}
+    second = names[1][:1].lower() + names[1][1:]
+    return _("%(first)s, else %(second)s") % {"first": names[0], "second": second}
+
+
+def _by_altinn(words: Notice | Dispatch) -> bool:
+    """What was sent went as it went, whatever the organisation has chosen since."""
+    if isinstance(words, Dispatch) and words.attempts.exists():
+        return words.attempts.filter(channel=ALTINN).exists()
+    return uses_altinn(words.organisation)
 
 
 @dataclass(frozen=True)

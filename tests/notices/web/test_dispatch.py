@@ -93,6 +93,22 @@ def test_what_was_undone_offers_no_correction_but_to_write_it_anew(
     assert draft.sms_text == dispatch.sms_text
 
 
+def test_what_has_gone_is_told_by_the_way_it_went(
+    world: World, author: Client, dispatch: Dispatch
+) -> None:
+    """Whatever the organisation chooses afterwards."""
+    assert "SMS, else e-mail" in page_of(author, dispatch)
+    world.organisation.sends_through_altinn = True
+    world.organisation.save()
+    assert "SMS or e-mail through Altinn" in page_of(author, dispatch)
+    reach(dispatch, delivered=1)
+    assert "SMS, else e-mail" in page_of(author, dispatch)
+    Attempt.objects.update(channel="altinn")
+    world.organisation.sends_through_altinn = False
+    world.organisation.save()
+    assert "SMS or e-mail through Altinn" in page_of(author, dispatch)
+
+
 def test_messages_are_those_handed_over_and_told_where_several_share_one(
     author: Client, dispatch: Dispatch
 ) -> None:
