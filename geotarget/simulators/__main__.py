@@ -73,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
         default=environment("MAIL_RECEIPT_URL") or "",
         help="where mail that comes back is posted to",
     )
+    parser.add_argument(
+        "--fiks-password",
+        default=environment("SIMULATOR_FIKS_PASSWORD") or "",
+        help="of the integration in KS Fiks; without one any is right",
+    )
     return parser
 
 
@@ -91,6 +96,7 @@ def _options(given: argparse.Namespace) -> Options:
         port=given.port,
         smtp_port=given.smtp_port,
         bounce_url=given.bounce_url,
+        fiks_password=given.fiks_password,
     )
 
 

@@ -16,6 +16,7 @@ from geotarget.simulators.altinn import Altinn
 from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.exchange import Request, Response, json_response
 from geotarget.simulators.faults import Faults, afterwards, instead
+from geotarget.simulators.fiks import Integration
 from geotarget.simulators.link import Link
 from geotarget.simulators.pace import documented_seconds
 from geotarget.simulators.population import PopulationFile
@@ -37,6 +38,7 @@ class World:
 
     people: PopulationFile
     tokens: Tokens
+    integration: Integration
     link: Link
     svarut: SvarUt
     altinn: Altinn
@@ -126,7 +128,8 @@ class App:
         return self._world.tokens.grant(request, issuer)
 
     def _freg(self, request: Request, rest: str, through_fiks: bool) -> Response:
-        refusal = folkeregisteret.let_in(request, self._world.tokens, through_fiks=through_fiks)
+        integration = self._world.integration if through_fiks else None
+        refusal = folkeregisteret.let_in(request, self._world.tokens, integration)
         if refusal:
             return refusal
         people = self._world.people.now()

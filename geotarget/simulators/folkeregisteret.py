@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geotarget.simulators.exchange import HTML, Request, Response, json_response, list_of_texts
-from geotarget.simulators.fiks import fiks_error
+from geotarget.simulators.fiks import Integration
 from geotarget.simulators.freg_person import BASIS, knows, person_json
 from geotarget.simulators.population import PREFIX_LETTERS, Person, Population
 from geotarget.simulators.tokens import Tokens
@@ -107,17 +107,14 @@ def single(number: str, request: Request, population: Population) -> Response:
     return json_response(person_json(person, request.query.get("part", [BASIS])))
 
 
-def let_in(request: Request, tokens: Tokens, *, through_fiks: bool) -> Response | None:
+def let_in(request: Request, tokens: Tokens, through_fiks: Integration | None) -> Response | None:
     """None where the caller may ask; else the refusal."""
     scopes = tokens.scopes_of(request.bearer)
     if scopes is None:
         return _error(401, "FREG-002", "Autentisering feiler")
     if (FIKS_SCOPE if through_fiks else SCOPE) not in scopes:
         return _error(403, "FREG-003", "Mangler autorisasjon for tjenesten")
-    integration = request.headers.get("integrasjonid"), request.headers.get("integrasjonpassord")
-    if through_fiks and not all(integration):
-        return fiks_error(request, 401, "Autentisering feilet for integrasjon")
-    return None
+    return through_fiks.refusal(request) if through_fiks else None
 
 
 def _bulk_row(number: str, population: Population, parts: list[str]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from geotarget.simulators.altinn import Altinn
 from geotarget.simulators.app import App, World
 from geotarget.simulators.arrived import Arrived
 from geotarget.simulators.faults import Faults
+from geotarget.simulators.fiks import Integration
 from geotarget.simulators.link import Link, LinkAccount
 from geotarget.simulators.mailbox import Mailbox, MailServer
 from geotarget.simulators.population import PopulationFile
@@ -34,6 +35,8 @@ class Options:
     smtp_port: int = 0
     bounce_url: str = ""
     """Where mail that comes back is posted to; empty: nowhere."""
+    fiks_password: str = ""
+    """Of the integration in KS Fiks; empty: any is right."""
     deliveries: Path = SAMPLE
     """Folder of the cadastre's files that can be downloaded."""
 
@@ -47,11 +50,13 @@ class Simulators:
         self.receipts = Receipts(self.faults)
         link = Link(options.account, self.arrived, self.receipts)
         tokens = Tokens(options.client_public_key)
+        integration = Integration(options.fiks_password)
         self.world = World(
             PopulationFile(options.population),
             tokens,
+            integration,
             link,
-            SvarUt(self.arrived, self.faults, tokens),
+            SvarUt(self.arrived, self.faults, tokens, integration),
             Altinn(self.arrived, self.faults, tokens),
             self.arrived,
             self.faults,

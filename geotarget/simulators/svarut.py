@@ -18,7 +18,7 @@ from typing import Any
 from geotarget.simulators.arrived import Arrival, Arrived
 from geotarget.simulators.exchange import Request, Response, json_response, list_of_texts
 from geotarget.simulators.faults import Faults
-from geotarget.simulators.fiks import fiks_error
+from geotarget.simulators.fiks import Integration, fiks_error
 from geotarget.simulators.population import Population
 from geotarget.simulators.svarut_form import Refused, received_letter
 from geotarget.simulators.tokens import Tokens
@@ -62,8 +62,11 @@ class _Letter:
 class SvarUt:
     """The letters of all accounts, in memory."""
 
-    def __init__(self, arrived: Arrived, faults: Faults, tokens: Tokens) -> None:
+    def __init__(
+        self, arrived: Arrived, faults: Faults, tokens: Tokens, integration: Integration
+    ) -> None:
         self._arrived, self._faults, self._tokens = arrived, faults, tokens
+        self._integration = integration
         self._letters: dict[str, _Letter] = {}
         self._lock = Lock()
 
@@ -100,9 +103,7 @@ class SvarUt:
             return fiks_error(request, 401, "Klarte ikke å validere access_token")
         if SCOPE not in scopes:
             return fiks_error(request, 403, "Mangler scope")
-        if not all(request.headers.get(name) for name in ("integrasjonid", "integrasjonpassord")):
-            return fiks_error(request, 401, "Autentisering feilet for integrasjon")
-        return None
+        return self._integration.refusal(request)
 
     def _send(self, request: Request, account: str, people: Population) -> Response:
         try:

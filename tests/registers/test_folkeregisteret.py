@@ -282,3 +282,12 @@ def test_a_person_that_is_none_is_told_in_our_words(person: str) -> None:
         register = Folkeregisteret(skatteetaten_door(url, FixedToken()))
         with pytest.raises(BadAnswer):
             list(register.bulk([ANNE]))
+
+
+def test_a_wrong_password_of_the_integration_tells_the_operator(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running.simulators.world.integration, "password", "en annen")
+    with pytest.raises(NotAuthorised) as caught:
+        Folkeregisteret(doors(running)["fiks"]).search(STREET)
+    assert "hemmelig" not in str(caught.value)

@@ -18,6 +18,8 @@ from tests.simulators.world import ANNE, MUNICIPALITY
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 FREG = "/folkeregisteret/offentlig-med-hjemmel/api/v1/personer"
 SECONDS = 5
+FIKS_SEARCH = "/folkeregister/api/v1/rolle/v1/personer/soek?postnummer=9990"
+SVARUT_BY_REFERENCE = "/svarut/api/v2/kontoer/1d8c0b2e-0000-4000-8000-000000000001/forsendelser"
 KRR = "krr:global/kontaktinformasjon.read"
 SMS = {"source": "Testkommune", "destination": "+4790000001", "userData": "Hei", "refId": "r"}
 FIELDS_OF_FIKS_ERRORS = {
@@ -183,6 +185,21 @@ def test_services_of_fiks_tell_errors_in_one_form(running: Running, path: str) -
     error = requests.get(running.simulators.url + path, headers=headers, timeout=SECONDS).json()
     assert set(error) == FIELDS_OF_FIKS_ERRORS
     assert error["status"] == 401
+
+
+@pytest.mark.parametrize(("password", "status"), [("feil", 401), ("riktig", 200)])
+def test_a_wrong_password_of_the_integration_is_refused(
+    running: Running, monkeypatch: pytest.MonkeyPatch, password: str, status: int
+) -> None:
+    monkeypatch.setattr(running.simulators.world.integration, "password", "riktig")
+    headers = {
+        "Authorization": f"Bearer {running.tokens.token('ks:fiks')}",
+        "IntegrasjonId": "1",
+        "IntegrasjonPassord": password,
+    }
+    for path in (FIKS_SEARCH, f"{SVARUT_BY_REFERENCE}?eksternRef=r"):
+        url = running.simulators.url + path
+        assert requests.get(url, headers=headers, timeout=SECONDS).status_code == status, path
 
 
 @pytest.mark.parametrize(
