@@ -98,4 +98,6 @@ def _kept(organisation: Organisation, hashes: Iterable[bytes]) -> set[bytes]:
 
 
 def _key(organisation_id: int) -> OptOutKey:
-    return OptOutKey(keyring.organisation_key(organisation_id))
+    """Under another key nobody who has opted out would be known again."""
+    kept = OptOut.objects.filter(organisation=organisation_id)
+    return OptOutKey(keyring.organisation_key(organisation_id, is_in_use=kept.exists))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -69,7 +70,7 @@ def test_after_the_window_the_key_is_destroyed_once(dispatch: Dispatch, tmp_path
     assert not is_open(dispatch)
     assert dispatch.wrapped_key is None
     assert dispatch.keys_destroyed_at is not None
-    assert not list((tmp_path / "keys").iterdir())
+    assert not list((tmp_path / "keys").glob("dispatch-*"))
     assert AuditEntry.objects.filter(act="close").count() == 1
     assert close_finished() == 0
 
@@ -86,12 +87,31 @@ def test_few_whom_the_register_kept_back_are_forgotten(
 
 
 def test_the_key_file_is_only_ours(dispatch: Dispatch, tmp_path: Path) -> None:
-    (file,) = (tmp_path / "keys").iterdir()
+    (file,) = (tmp_path / "keys").glob("dispatch-*")
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_database_without_the_file_opens_nothing(dispatch: Dispatch, tmp_path: Path) -> None:
-    (file,) = (tmp_path / "keys").iterdir()
+    (file,) = (tmp_path / "keys").glob("dispatch-*")
     file.unlink()
     assert not is_open(dispatch)
+
+
+def test_a_folder_that_is_not_mounted_deletes_nothing(
+    dispatch: Dispatch, tmp_path: Path, settings: Any
+) -> None:
+    """The wrapping key is still there, on the others' machines: no deletion may be recorded."""
+    hours_ago(dispatch, RECEIPT_WINDOW_HOURS + 0.1)
+    there = settings.KEYS_DIR
+    for name in ("absent", "empty"):
+        settings.KEYS_DIR = str(tmp_path / name)
+        assert close_finished() == 0
+        (tmp_path / "empty").mkdir(exist_ok=True)
+    dispatch.refresh_from_db()
+    assert dispatch.wrapped_key is not None
+    assert not AuditEntry.objects.filter(act="close").exists()
+    settings.KEYS_DIR = there
+    assert is_open(dispatch)
+    keyring.destroy_key(dispatch.pk)
+    assert close_finished() == 1, "a worker that died between the two leaves it to the next"

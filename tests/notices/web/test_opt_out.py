@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from geotarget.channels.email_text import EmailSender, composed
 from geotarget.domain.contact_policy import EMAIL, SMS, Reachable
 from geotarget.notices import opt_out
 from geotarget.notices.compose import email
+from geotarget.notices.keyring import KeysAway
 from geotarget.notices.models import Notice, OptOut
 from geotarget.notices.write import write
 from geotarget.organisations.guesses import MOST_WRONG
@@ -160,3 +162,17 @@ def test_numbers_are_known_by_channel(world: World) -> None:
     opt_out.opt_out(world.organisation, opt_out.opened(world.organisation, key))
     told = {"1": Reachable("1", status="AKTIV", mobile="410 00 000", email=ADDRESS)}
     assert opt_out.without_opted_out(world.organisation, told) == {"1": Reachable("1")}
+
+
+def test_another_key_is_not_made_where_the_folder_is_not_mounted(
+    world: World, path: str, visitor: Client, tmp_path: Path, settings: Any
+) -> None:
+    """Under another key nobody who has opted out would be known again, and all would be told."""
+    visitor.post(path, ONE_CLICK)
+    reached = {"1": Reachable("1", status="AKTIV", email=ADDRESS)}
+    there, settings.KEYS_DIR = settings.KEYS_DIR, str(tmp_path / "elsewhere")
+    with pytest.raises(KeysAway):
+        opt_out.without_opted_out(world.organisation, reached)
+    assert not (tmp_path / "elsewhere").exists()
+    settings.KEYS_DIR = there
+    assert opt_out.without_opted_out(world.organisation, reached) == {"1": Reachable("1")}
