@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from geotarget.channels.contract import Handover, Message, Outcome
 from geotarget.channels.link_sms import LinkSms
+from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
 
@@ -230,3 +232,11 @@ def test_an_answer_for_some_leaves_the_others_unknown(scripted: Any) -> None:
     first, second = channel(url).send(messages(0, 1))
     assert (first.outcome, second.outcome) == (Outcome.UNKNOWN, Outcome.ACCEPTED)
     assert second.provider_id == "m"
+
+
+def test_the_gateway_gives_up_before_the_dispatch_is_closed(gateway: LinkSms) -> None:
+    """With the key the receipt of a message that is still tried would mean nothing."""
+    asked = gateway._request(messages(1))
+    tried = timedelta(milliseconds=asked["sendRequestMessages"][0]["relativeValidityTime"])
+    assert asked["relativeValidityTime"] == tried / timedelta(milliseconds=1)
+    assert tried <= timedelta(hours=RECEIPT_WINDOW_HOURS - 1)

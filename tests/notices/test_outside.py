@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 
 from geotarget.notices import outside
@@ -14,6 +15,7 @@ from geotarget.notices.models import Dispatch
 from geotarget.registers.errors import NotAuthorised
 from geotarget.simulators.running import Simulators
 from tests.notices.delivering import arrived, deliver_all, send_to
+from tests.notices.outside import forget_clients
 from tests.notices.world import World, settle, street_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +93,28 @@ def test_in_training_nobody_is_told_and_nothing_tells_who_would_be(
     assert printed.count("--- not sent") == len(set(world.reached_by.values()))
     assert not [to for to in world.reached_by.values() if to in printed]
     assert not arrived(simulators)
+
+
+def claims_of(headers: dict[str, str]) -> dict[str, Any]:
+    token = headers["Authorization"].removeprefix("Bearer ")
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return claims
+
+
+@pytest.mark.parametrize("is_supplier", [True, False])
+def test_a_supplier_asks_on_behalf_of_the_municipality_alone(
+    world: World, dispatch: Dispatch, simulators: Simulators, settings: Any, is_supplier: bool
+) -> None:
+    """At Folkeregisteret, the contact register and Altinn; at KS Fiks the role says for whom."""
+    settings.REGISTERS = settings.REGISTERS | {"is_supplier": is_supplier}
+    forget_clients()
+    number = "910825518"  # not the one that the simulator has for the supplier itself
+    registers = outside.registers_for(number)
+    asking = [registers.population._asking, registers.contacts._asking]
+    proofs = [each._access.headers(fresh=False) for each in asking]
+    proofs.append(outside._altinn_access(number).headers(fresh=False))
+    for proof in proofs:
+        claims = claims_of(proof)
+        assert ("supplier" in claims) is is_supplier
+        assert (claims["consumer"]["ID"] == f"0192:{number}") is is_supplier
+    forget_clients()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import traceback
 from datetime import date
 from typing import Any
@@ -239,8 +240,9 @@ def test_nothing_of_a_person_is_in_repr_or_error(running: Running, direct: Folke
         with pytest.raises(RegisterUnavailable) as caught:
             ask()
         shown += "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+    shown = re.sub("0x[0-9a-f]+", "", shown.replace(__file__, ""))  # where an object lies in memory
     for secret in (ANNE, "Skolegata", "501", "H0101", "1980"):
-        assert secret not in shown.replace(__file__, "")
+        assert secret not in shown
 
 
 def test_passwords_are_not_shown(running: Running) -> None:
