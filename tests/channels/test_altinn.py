@@ -66,6 +66,14 @@ def test_an_organisation_is_told_by_its_number(rig: AltinnRig, simulators: Simul
     assert (arrival.channel, arrival.text) == ("sms", to_business.text)
 
 
+def test_altinn_holds_no_message_back_until_the_morning(rig: AltinnRig) -> None:
+    """Its own choice for an SMS is from nine to five; hours are the matter of the dispatch."""
+    for to in (ANNE, BUSINESS):
+        (recipient,) = rig.open()._order(replace(rig.message(1), to=to))["recipient"].values()
+        for settings in ("smsSettings", "emailSettings"):
+            assert recipient[settings]["sendingTimePolicy"] == "Anytime"
+
+
 def test_organisations_without_sms_or_without_anything(rig: AltinnRig) -> None:
     with_email, silent = (replace(rig.message(n), to=to) for n, to in enumerate(OTHERS, start=2))
     assert rig.open().send([with_email])[0].outcome is Outcome.ACCEPTED

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,17 @@ def test_a_wrong_account_is_told_to_the_operator(rig: Rig) -> None:
     assert all(h.is_configuration and h.is_for_all for h in handovers)
     assert set(outcomes(handovers).values()) <= {Outcome.REFUSED, Outcome.NOT_SENT}
     assert not rig.arrived()
+
+
+@every_provider
+def test_a_password_that_lies_about_on_the_machine_is_not_used(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`requests` would put what ~/.netrc has for the host in the place of our token."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with closing(rig.open()) as channel:
+        assert channel.send([rig.message(1)])[0].outcome is Outcome.ACCEPTED
 
 
 @every_provider

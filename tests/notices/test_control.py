@@ -6,12 +6,12 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
-from geotarget.domain.sending_time import NORWAY
+from geotarget.domain.sending_time import NORWAY, Hours
 from geotarget.notices import control
 from geotarget.notices.approve import approve, submit
 from geotarget.notices.begun import begun
@@ -236,3 +236,27 @@ def test_only_those_with_a_role_of_sending_hold_it(world: World, dispatch: Dispa
     Chunk.objects.update(state="done")
     with pytest.raises(InputError, match="nothing is left to hold"):
         control.stop(dispatch, user=world.author)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "is_allowed"),
+    [(0, 1, True), (0, 0, False), (1, 2, False), (-1, 1, True), (-1, 0, False)],
+)
+def test_the_database_knows_the_very_minute_as_the_domain_does(
+    dispatch: Dispatch, opens: int, closes: int, is_allowed: bool
+) -> None:
+    """Hours that open and close so many minutes from now: the minute they close is outside."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (now,) = cursor.fetchone()
+        local = now.astimezone(NORWAY)
+        minute = local.hour * 60 + local.minute
+        hours = Hours(minute + opens, minute + closes)
+        cursor.execute(
+            "UPDATE dispatch SET opens_minute = greatest(%s, 0), closes_minute = greatest(%s, 0),"
+            " starts_at = now() WHERE id = %s",
+            [hours.opens, hours.closes, dispatch.pk],
+        )
+        cursor.execute("SELECT sending_is_allowed(d) FROM dispatch d WHERE id = %s", [dispatch.pk])
+        (told,) = cursor.fetchone()
+    assert told is hours.hold(now) is is_allowed

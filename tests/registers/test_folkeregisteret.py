@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import traceback
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -293,3 +294,11 @@ def test_a_wrong_password_of_the_integration_tells_the_operator(
     with pytest.raises(NotAuthorised) as caught:
         Folkeregisteret(doors(running)["fiks"]).search(STREET)
     assert "hemmelig" not in str(caught.value)
+
+
+def test_a_password_that_lies_about_on_the_machine_is_not_used(
+    register: Folkeregisteret, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    assert ANNE in register.search(STREET)
