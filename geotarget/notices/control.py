@@ -48,7 +48,7 @@ def resume(dispatch: Dispatch, *, user: User) -> Dispatch:
 @transaction.atomic
 def stop(dispatch: Dispatch, *, user: User) -> Dispatch:
     """For good. Before anything was begun it is an undoing: nobody has got anything."""
-    dispatch = _locked(dispatch, user)
+    dispatch = locked(dispatch, user)
     if dispatch.stopped_at is not None:
         return dispatch
     _check_open(dispatch)
@@ -79,22 +79,23 @@ def is_open(dispatch: Dispatch) -> bool:
 
 
 def _going_on(dispatch: Dispatch, user: User) -> Dispatch:
-    dispatch = _locked(dispatch, user)
+    dispatch = locked(dispatch, user)
     if dispatch.stopped_at is not None:
         raise InputError(gettext_noop("The dispatch has been stopped and cannot go on."))
     _check_open(dispatch)
     return dispatch
 
 
-def _locked(dispatch: Dispatch, user: User) -> Dispatch:
+def locked(dispatch: Dispatch, user: User) -> Dispatch:
+    """As it is now, for one who may hold it."""
     membership = Membership.objects.filter(
         user=user, organisation_id=dispatch.organisation_id
     ).first()
     if membership is None or not user.is_active or not may_control(membership):
         raise InputError(gettext_noop("Your roles do not allow this in the notice's organisation."))
     # Not its key: a worker that writes rows of it has a chunk in its hands, and would wait for us.
-    locked = Dispatch.objects.select_for_update(of=("self",), no_key=True)
-    return locked.get(pk=dispatch.pk)
+    rows = Dispatch.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=dispatch.pk)
 
 
 def _check_open(dispatch: Dispatch) -> None:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/pause/", controlling.pause, name="pause"),
     path("notices/dispatches/<int:pk>/resume/", controlling.resume, name="resume"),
     path("notices/dispatches/<int:pk>/stop/", controlling.stop, name="stop"),
+    path("notices/dispatches/<int:pk>/tell-again/", controlling.tell_again, name="tell_again"),
     path("notices/dispatches/<int:pk>/follow-up/", following.begin, name="follow_up"),
     path("notices/dispatches/<int:pk>/write-anew/", following.write_anew, name="write_anew"),
     path("notices/<int:pk>/new-addresses/", following.take_new, name="take_new"),

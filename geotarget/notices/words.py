@@ -220,7 +220,8 @@ RESIDENT_ROWS = (
         _("unknown"),
         _(
             "The provider gave no clear answer: the connection broke, or it answered with an "
-            "error. It is not sent again, so that nobody gets it twice; a receipt may settle it."
+            "error. It is not sent again by itself, so that nobody gets it twice; "
+            "a receipt may settle it."
         ),
     ),
     ResidentRow(

@@ -20,6 +20,7 @@ from ..hours import change_hours
 from ..hours_form import HoursForm
 from ..models import Dispatch
 from ..roles import controls
+from ..tell_again import tell_again as act_again
 from .dispatches import show_dispatch
 from .finding import own_dispatch
 
@@ -43,7 +44,14 @@ def stop(request: MemberRequest, pk: int) -> HttpResponseBase:
     return _act(request, pk, lambda dispatch: control.stop(dispatch, user=request.user))
 
 
-def _act(request: MemberRequest, pk: int, act: Callable[[Dispatch], Dispatch]) -> HttpResponseBase:
+@require_POST
+@controls
+def tell_again(request: MemberRequest, pk: int) -> HttpResponseBase:
+    """What is unknown once more, by somebody's decision."""
+    return _act(request, pk, lambda dispatch: act_again(dispatch, user=request.user))
+
+
+def _act(request: MemberRequest, pk: int, act: Callable[[Dispatch], object]) -> HttpResponseBase:
     dispatch = own_dispatch(request, pk)
     try:
         act(dispatch)

@@ -22,6 +22,7 @@ from ..report import report
 from ..review import review as review_afterwards
 from ..roles import approves, looks
 from ..shown import shown_content, shown_list
+from ..tell_again import may_be_told_again
 from ..words import CLASS_NAMES, RESIDENT_ROWS
 from .finding import own_dispatch
 from .following import follow_ups
@@ -70,6 +71,7 @@ def show_dispatch(request: MemberRequest, dispatch: Dispatch, problem: str = "")
         "may_review": alone and dispatch.reviewed_at is None and _may_review(request, dispatch),
         "follow_ups": follow_ups(request, dispatch),
         "may_control": may_control(request.membership),
+        "may_tell_again": may_control(request.membership) and may_be_told_again(dispatch),
         "history": history(dispatch.notice, dispatch),
         "may_make_paper_list": not dispatch.audience
         and request.membership.has_role(Role.PAPER_LIST),
