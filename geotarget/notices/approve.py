@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.notice_state import MIN_REASON, NoticeState
 from geotarget.organisations.audit import record
-from geotarget.organisations.models import User
+from geotarget.organisations.models import AuditEntry, User
 
 from . import transition
 from .guards import guards, is_over_limit
@@ -51,7 +52,7 @@ def approve(notice: Notice, *, content_hash: str, user: User, reason: str = "") 
     if content_hash != notice.content_hash():
         raise InputError(gettext_noop("The notice was changed after you opened it. Read it again."))
     overruled = _overruled(notice, reason)
-    is_first = is_over_limit(notice) and not _approved_by_another(notice, content_hash, user)
+    is_first = is_over_limit(notice) and not _approved_by_another(notice, user)
     transition.apply("approve", notice, user)
     if is_first:
         notice.state = NoticeState.SUBMITTED
@@ -77,21 +78,31 @@ def approve(notice: Notice, *, content_hash: str, user: User, reason: str = "") 
 
 def approved_once_by(notice: Notice) -> list[User]:
     """Who has approved the content as it is, while it waits for another approver."""
-    rows = notice.approvals.filter(content_hash=notice.content_hash()).select_related("approver")
+    rows = _standing(notice).select_related("approver")
     return [approval.approver for approval in rows.order_by("pk")]
 
 
 def waits_for_another(notice: Notice, user_id: int) -> bool:
     """Whether this approver has done it, and another one must too."""
-    own = notice.approvals.filter(content_hash=notice.content_hash(), approver=user_id)
-    return own.exists() and is_over_limit(notice)
+    return _standing(notice).filter(approver=user_id).exists() and is_over_limit(notice)
 
 
-def _approved_by_another(notice: Notice, content_hash: str, user: User) -> bool:
-    earlier = notice.approvals.filter(content_hash=content_hash)
+def _approved_by_another(notice: Notice, user: User) -> bool:
+    earlier = _standing(notice)
     if earlier.filter(approver=user).exists():
         raise InputError(gettext_noop("You have approved it; now another approver must too."))
     return earlier.exists()
+
+
+def _standing(notice: Notice) -> QuerySet[Approval]:
+    """Approvals of the content as it is, since it was last sent back: whoever sent it back, or was
+    told why, has to look at it anew though not a word was changed."""
+    given = notice.approvals.filter(content_hash=notice.content_hash())
+    returns = AuditEntry.objects.filter(
+        organisation=notice.organisation_id, act="send_back", subject=f"notice:{notice.pk}"
+    )
+    last = returns.order_by("-at").first()
+    return given.filter(at__gt=last.at) if last else given
 
 
 def _overruled(notice: Notice, reason: str) -> list[str]:

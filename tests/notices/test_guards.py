@@ -12,7 +12,7 @@ from django.utils import timezone
 from geotarget.domain.errors import InputError
 from geotarget.domain.roles import Role
 from geotarget.notices import control
-from geotarget.notices.approve import approve, send_back, submit
+from geotarget.notices.approve import approve, approved_once_by, send_back, submit
 from geotarget.notices.guards import guards
 from geotarget.notices.models import Approval, Chunk, Dispatch, Notice, SendingLimit
 from geotarget.notices.send import send
@@ -69,6 +69,21 @@ def test_two_that_were_approved_before_either_was_sent_do_not_both_go(world: Wor
     again = submit(Notice.objects.get(pk=second.pk), user=world.author)
     release(world, again, REASON)
     assert send(Notice.objects.get(pk=second.pk), user=world.author)
+
+
+def test_an_approval_does_not_outlive_that_it_was_sent_back(world: World) -> None:
+    """Not a word was changed: both approvers look at it anew, the first one too."""
+    SendingLimit.objects.create(organisation=world.organisation, one_approver_addresses=9)
+    second = make_member(world.organisation, "leder", Role.APPROVER)
+    notice = submitted(world)
+    release(world, notice)
+    send_back(notice, because="Jeg tok feil, området er for stort", user=world.approver)
+    submit(Notice.objects.get(), user=world.author)
+    release(world, notice, user=second)
+    assert Notice.objects.get().state == "submitted"
+    assert approved_once_by(notice) == [second]
+    release(world, notice)
+    assert Notice.objects.get().state == "approved"
 
 
 def test_other_text_other_addresses_and_what_was_undone_are_no_guard(world: World) -> None:
