@@ -22,9 +22,10 @@ from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, Told
 from geotarget.domain.tokens import Tokens
 from geotarget.organisations.audit import record
-from geotarget.organisations.models import User
+from geotarget.organisations.models import AuditEntry, User
 from geotarget.registers.errors import NotAuthorised, RegisterError, RegisterUnavailable
 
+from .database_clock import database_now
 from .deliver import DOWN
 from .keyring import KEY_BYTES
 from .lookup import Asked
@@ -41,6 +42,9 @@ MOST_ADDRESSES = 5_000
 """Larger lists would keep a worker from sending for minutes."""
 ASK_AGAIN_AFTER = datetime.timedelta(hours=1)
 """Every count is a look-up of all residents, logged about each in Folkeregisteret."""
+MOST_A_DAY = 20
+"""Counts that one user may ask for in a day: many lists that differ by a house each would tell, by
+the tens that a number passes, who can be reached there."""
 GIVEN_UP_AFTER = datetime.timedelta(minutes=10)
 NOBODY = ""
 FEW = "few"
@@ -59,12 +63,28 @@ def ask_reach(notice: Notice, *, user: User) -> None:
     before = Reach.objects.filter(notice=notice).first()
     if before and not may_be_asked(before):
         raise InputError(gettext_noop("It has just been counted. Wait an hour with a new count."))
+    _check_day(notice, user)
     Reach.objects.filter(notice=notice).delete()
     now, content_hash = timezone.now(), notice.content_hash()
     Reach.objects.create(notice=notice, content_hash=content_hash, asked_by=user, asked_at=now)
     addresses = notice.address_list.address_count
     record(notice.organisation, user, "reach", f"notice:{notice.pk}", addresses=addresses)
     transaction.on_commit(lambda: _wake(notice.pk))
+
+
+def _check_day(notice: Notice, user: User) -> None:
+    since = database_now() - datetime.timedelta(days=1)
+    asked = AuditEntry.objects.filter(
+        organisation=notice.organisation_id, actor=user, act="reach", at__gt=since
+    )
+    if asked.count() >= MOST_A_DAY:
+        raise InputError(
+            gettext_noop(
+                "You have had %(most)s notices counted within a day. Each count looks up all "
+                "residents; wait until tomorrow."
+            ),
+            most=MOST_A_DAY,
+        )
 
 
 def may_be_asked(before: Reach) -> bool:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from geotarget.domain.errors import InputError
 from geotarget.notices.models import Notice, Reach
-from geotarget.notices.reach import ask_reach, count_reach, shown_reach
+from geotarget.notices.reach import MOST_A_DAY, ask_reach, count_reach, shown_reach
 from geotarget.organisations.models import AuditEntry
 from geotarget.simulators.faults import Fault
 from geotarget.simulators.running import Simulators
@@ -94,6 +95,21 @@ def test_it_is_not_counted_again_at_once(world: World, simulators: Simulators) -
     ask_reach(notice, user=world.author)
     assert Reach.objects.get().counted_at is None
     assert AuditEntry.objects.filter(act="reach").count() == 2
+
+
+def test_a_new_notice_each_time_does_not_go_round_the_limit(world: World) -> None:
+    """Lists that differ by a house each would tell who can be reached there."""
+    for number in range(MOST_A_DAY):
+        row = street_address(101 + number, 1, 1 + number, size=99)
+        ask_reach(make_notice(world, make_list(world, [row])), user=world.author)
+    one_more = make_notice(world, make_list(world, [street_address(99, 1, 99, size=99)]))
+    with pytest.raises(InputError, match="within a day"):
+        ask_reach(one_more, user=world.author)
+    ask_reach(one_more, user=world.approver)
+    AuditEntry.objects.filter(actor=world.author).update(
+        at=timezone.now() - datetime.timedelta(days=1, minutes=1)
+    )
+    ask_reach(make_notice(world, one_more.address_list), user=world.author)
 
 
 def test_a_register_that_is_away_is_told_and_asked_again(
