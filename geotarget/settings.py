@@ -18,7 +18,7 @@ from geotarget.domain.sending_time import minutes_of_day
 from geotarget.outbound.rates import rates
 from geotarget.running import addresses, paths
 from geotarget.running.log_lines import keep_secret, log_settings
-from geotarget.running.secrets import secret
+from geotarget.running.secrets import key_pair, secret
 
 env = environ.Env()
 
@@ -351,6 +351,9 @@ ALTINN = {"exchange_url": f"{_ALTINN}/authentication/api/v1/exchange/maskinporte
 
 TRAINING = env.bool("TRAINING", default=False)
 """Nothing is sent: the console channel stands in the place of every other. Every page says so."""
+
+RECORD_KEY_FILE = env.str("RECORD_KEY_FILE", default="") or str(key_pair("campaign-record")[0])
+"""RSA key (PEM) that signs campaign records."""
 
 LINK_RECEIPT_SECRET = env.str("LINK_RECEIPT_SECRET", default="") or secret("link-receipts")
 """Part of the address that the gateway posts receipts to: who knows it may post."""

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     acting,
+    archiving,
     controlling,
     desk,
     dispatches,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("notices/dispatches/<int:pk>/pause/", controlling.pause, name="pause"),
     path("notices/dispatches/<int:pk>/resume/", controlling.resume, name="resume"),
     path("notices/dispatches/<int:pk>/stop/", controlling.stop, name="stop"),
+    path("notices/dispatches/<int:pk>/record/", archiving.campaign_record, name="campaign_record"),
     path("notices/dispatches/<int:pk>/tell-again/", controlling.tell_again, name="tell_again"),
     path("notices/dispatches/<int:pk>/follow-up/", following.begin, name="follow_up"),
     path("notices/dispatches/<int:pk>/write-anew/", following.write_anew, name="write_anew"),

@@ -173,6 +173,9 @@ ACTS = {
     "undo": _("Undone before anything was sent"),
     "close": _("Key destroyed"),
     "paper_list": _("Paper list made"),
+    "campaign_record": _("Signed record made"),
+    "tell_again": _("What was unknown sent once more"),
+    "write_anew": _("Written anew"),
     "forget": _("Outcome per address deleted"),
 }
 

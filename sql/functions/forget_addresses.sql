@@ -4,6 +4,8 @@
 -- one house, and would tell for ever how many live there and what became of their messages. All residents
 -- and their messages count to the first chunk from then on; nothing is counted by chunk any more.
 --
+-- Nor does a row name its message at the provider any more, who has the person beside it.
+--
 -- few: areas with fewer residents than this lose their counts (domain.small_counts.FEWEST_SHOWN).
 --      They were never shown, so the result per small area reads as before.
 CREATE OR REPLACE FUNCTION forget_addresses(dispatch bigint, few integer)
@@ -28,5 +30,7 @@ BEGIN
     FROM first, chunk c
    WHERE a.dispatch_id = dispatch AND c.id = a.chunk_id AND c.lookup <> 'businesses'
      AND a.chunk_id <> first.id;
+  UPDATE attempt a SET reference = gen_random_uuid()::text, provider_id = ''
+   WHERE a.dispatch_id = dispatch;
 END
 $$;

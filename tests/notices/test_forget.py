@@ -49,9 +49,12 @@ def test_nothing_is_known_per_house_afterwards(dispatch: Dispatch, simulators: S
     assert close_finished() == 1
     before = seen(dispatch)
     assert Recipient.objects.values("chunk").distinct().count() > 1
+    at_provider = set(Attempt.objects.values_list("reference", flat=True))
     assert forget_due() == 1
     assert Recipient.objects.values("chunk").distinct().count() == 1
     assert Attempt.objects.values("chunk").distinct().count() == 1
+    assert not at_provider & set(Attempt.objects.values_list("reference", flat=True))
+    assert set(Attempt.objects.values_list("provider_id", flat=True)) == {""}
     assert not AddressMessage.objects.exists()
     assert seen(dispatch) == before
 
