@@ -40,14 +40,18 @@ def outcome_of(code: int) -> Outcome:
     the message may be on its way, and no other channel may tell the same person."""
     if code in _TEMPORARY:
         return Outcome.NOT_SENT
-    if code != _UNKNOWN and delivery_of(code) is not Delivery.FAILED:
-        return Outcome.ACCEPTED
-    is_no = code in _REFUSED or any(code in codes for codes in _RANGES_OF_REFUSALS)
-    return Outcome.REFUSED if is_no else Outcome.UNKNOWN
+    if _is_no(code):
+        return Outcome.REFUSED
+    is_known = code == _DELIVERED or (code in _PENDING and code != _UNKNOWN)
+    return Outcome.ACCEPTED if is_known else Outcome.UNKNOWN
 
 
 def delivery_of(code: int) -> Delivery:
-    """What a receipt with this code means. A code nobody documented is a failure."""
+    """What a receipt with this code means. One that nobody documented is no final word either."""
     if code == _DELIVERED:
         return Delivery.DELIVERED
-    return Delivery.PENDING if code in _PENDING else Delivery.FAILED
+    return Delivery.FAILED if _is_no(code) else Delivery.PENDING
+
+
+def _is_no(code: int) -> bool:
+    return code in _REFUSED or any(code in codes for codes in _RANGES_OF_REFUSALS)

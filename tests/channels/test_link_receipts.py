@@ -33,6 +33,7 @@ def receipt(code: Any, **more: Any) -> Receipt:
         (2105, Delivery.FAILED, True),
         (2106, Delivery.FAILED, True),
         (4242, Delivery.FAILED, False),
+        (9042, Delivery.PENDING, False),
     ],
 )
 def test_codes(code: int, outcome: Delivery, permanent: bool) -> None:
