@@ -95,7 +95,8 @@ def test_i_got_nothing(page: Page, town: Town, organisation: Organisation, sent:
 
 
 def asked(page: Page, label: str) -> str:
-    """What the page tells of an address, without its name."""
+    """What the page tells of an address, without its name; lines as they may break before the
+    styles have come."""
     page.fill("#id_text", label)
     page.get_by_role("button", name="Søk").click()
     choice = page.locator(".desk-places").get_by_role("button", name=re.compile(f"^{label}, "))
@@ -104,7 +105,8 @@ def asked(page: Page, label: str) -> str:
     if choice.count():
         choice.click()
     expect(heading).to_be_visible()
-    return page.locator("main").inner_text().replace(label, "")
+    told = page.locator("main").inner_text().replace(label, "")
+    return " ".join(told.split())
 
 
 def test_the_water_is_back(
