@@ -113,6 +113,8 @@ def _addresses(listed: AddressList) -> dict[str, Any]:
         "frozen_at": listed.created_at,
         "cadastre_version": listed.dataset_version,
         "cadastre_extracted_at": listed.data_extracted_at,
+        "selection": listed.drawing,
+        "combined_from": listed.combined,
         "area": listed.geom and {"crs": f"EPSG:{listed.geom.srid}", "wkt": listed.geom.wkt},
     }
 

@@ -65,6 +65,7 @@ def test_what_is_in_it(client: Client, dispatch: Dispatch, tmp_path: Path) -> No
     assert record["text"]["sms"].startswith(dispatch.sms_text)
     listed = dispatch.address_list
     assert record["addresses"]["sha256"] == listed.checksum
+    assert record["addresses"]["selection"] == listed.drawing
     assert record["addresses"]["address_count"] == listed.address_count
     assert record["result"]["addresses"] == listed.address_count
     assert record["result"]["persons"] is None, "fewer than ten have been found"
