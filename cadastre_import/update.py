@@ -59,9 +59,9 @@ class Update:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.closing(psycopg2.connect(_plain(self.dsn))) as connection:
             connection.autocommit = True
-            _lock(connection)
-            for dataset in self.datasets:
-                yield from self._renew(connection, known_sources()[dataset])
+            with _locked(connection):
+                for dataset in self.datasets:
+                    yield from self._renew(connection, known_sources()[dataset])
 
     def _renew(self, connection: Connection, source: Source) -> Iterator[Outcome]:
         areas = self.areas or _published(connection, source.dataset)
@@ -111,11 +111,20 @@ def _plain(dsn: str) -> str:
     return dsn.replace("postgis://", "postgresql://", 1)
 
 
-def _lock(connection: Connection) -> None:
+@contextlib.contextmanager
+def _locked(connection: Connection) -> Iterator[None]:
+    """Only one update at a time. Given back by word: of a closed connection PostgreSQL holds the
+    lock for a moment more, and whoever came then was told of an update that had ended."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", (_UPDATE_LOCK,))
         if cursor.fetchone() != (True,):
             raise ImportBusy("Another update is running. Wait until it is done and try again.")
+        try:
+            yield
+        finally:
+            # A connection that broke has given it back.
+            with contextlib.suppress(psycopg2.Error):
+                cursor.execute("SELECT pg_advisory_unlock(%s, 0)", (_UPDATE_LOCK,))
 
 
 def _published(connection: Connection, dataset: str) -> list[str]:
