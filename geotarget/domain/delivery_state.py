@@ -15,6 +15,10 @@ class ChunkState(StrEnum):
     """Somebody stopped the dispatch before anything was handed over here."""
 
 
+OPEN_STATES = (ChunkState.WAITING, ChunkState.WORKING)
+"""Of chunks that are not at their end."""
+
+
 class AttemptState(StrEnum):
     READY = "ready"
     """Written, not yet handed to the channel; may be sent."""

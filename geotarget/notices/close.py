@@ -11,7 +11,7 @@ import datetime
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from geotarget.domain.delivery_state import RECEIPT_WINDOW_HOURS, ChunkState
+from geotarget.domain.delivery_state import OPEN_STATES, RECEIPT_WINDOW_HOURS
 from geotarget.organisations.audit import record
 
 from . import keyring
@@ -20,13 +20,11 @@ from .deletions import each_by_itself
 from .held import some_unread
 from .models import Chunk, Dispatch
 
-OPEN = (ChunkState.WAITING, ChunkState.WORKING)
-
 
 def close_finished() -> int:
     """Destroy the keys of all dispatches that are past their receipt window. Returns how many."""
     now = database_now()
-    chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN)
+    chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN_STATES)
     quiet_since = now - datetime.timedelta(hours=RECEIPT_WINDOW_HOURS)
     due = Dispatch.objects.filter(keys_destroyed_at=None).filter(
         ~Exists(chunks_open) & (Q(attempts=None) | Q(started_at__lt=quiet_since))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.utils import timezone
 
-from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.delivery_state import OPEN_STATES
 from geotarget.domain.errors import InputError, gettext_noop
 from geotarget.domain.roles import Role
 from geotarget.organisations.audit import record
@@ -74,8 +74,7 @@ def may_control(membership: Membership) -> bool:
 
 def is_open(dispatch: Dispatch) -> bool:
     """Whether there is anything left to hold."""
-    open_states = (ChunkState.WAITING, ChunkState.WORKING)
-    return Chunk.objects.filter(dispatch=dispatch, state__in=open_states).exists()
+    return Chunk.objects.filter(dispatch=dispatch, state__in=OPEN_STATES).exists()
 
 
 def _going_on(dispatch: Dispatch, user: User) -> Dispatch:

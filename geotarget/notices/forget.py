@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from geotarget.domain.delivery_state import OPEN_STATES
 from geotarget.domain.retention import OUTCOME_PER_ADDRESS
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.audit import record
 
-from .close import OPEN
 from .database_clock import database_now
 from .deletions import each_by_itself
 from .models import Chunk, Dispatch
@@ -23,7 +23,7 @@ def forget_due() -> int:
     later waves write would stay.
     """
     now = database_now()
-    chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN)
+    chunks_open = Chunk.objects.filter(dispatch=OuterRef("pk"), state__in=OPEN_STATES)
     is_old = Q(starts_at__lte=now - OUTCOME_PER_ADDRESS, deadline_at__lte=now)
     is_of_some = ~Q(audience={}) & Q(keys_destroyed_at__isnull=False)
     due = Dispatch.objects.filter(is_old | is_of_some, ~Exists(chunks_open))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.delivery_state import OPEN_STATES, ChunkState
 from geotarget.organisations.models import Organisation
 from geotarget.targeting.search import find
 
@@ -60,8 +60,7 @@ def how_far(dispatch: Dispatch) -> Done:
         return Done.STOPPED
     chunks = Chunk.objects.filter(dispatch=dispatch)
     # What is opened once more, for a second channel, has been done.
-    open_states = (ChunkState.WAITING, ChunkState.WORKING)
-    if chunks.filter(state__in=open_states, rounds_again=0).exists():
+    if chunks.filter(state__in=OPEN_STATES, rounds_again=0).exists():
         return Done.GOING_ON
     failed = chunks.filter(state=ChunkState.FAILED).exists()
     return Done.NOT_ALL if failed else Done.ALL

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, QuerySet, Sum, When
 from django.utils import timezone
 
-from geotarget.domain.delivery_state import SHARED_PROBLEMS, ChunkState, Problem
+from geotarget.domain.delivery_state import OPEN_STATES, SHARED_PROBLEMS, ChunkState, Problem
 from geotarget.domain.small_counts import FEWEST_SHOWN
 
 from .models import Chunk, Dispatch
-
-_OPEN = (ChunkState.WAITING, ChunkState.WORKING)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ def troubled(chunks: QuerySet[Chunk]) -> QuerySet[Chunk]:
     """Those that are not done because of a problem; what holds up all of them comes first."""
     is_shared = When(problem__in=SHARED_PROBLEMS, then=0)
     order = Case(is_shared, default=1, output_field=IntegerField())
-    return chunks.filter(state__in=_OPEN).exclude(problem="").order_by(order, "not_before", "pk")
+    return (
+        chunks.filter(state__in=OPEN_STATES).exclude(problem="").order_by(order, "not_before", "pk")
+    )
 
 
 def some_unread(dispatch: Dispatch) -> bool:

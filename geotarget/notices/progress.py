@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection
 
-from geotarget.domain.delivery_state import ChunkState
+from geotarget.domain.delivery_state import OPEN_STATES
 
 from .models import Chunk, Dispatch
 
@@ -69,7 +69,7 @@ def counts(dispatch: Dispatch) -> Counts:
 def check_running() -> None:
     """Warn, by its id alone, of a dispatch under way whose counts do not add up, or do not come to
     the addresses of its list: a fault of ours that the page would not show."""
-    open_chunks = Chunk.objects.filter(state__in=(ChunkState.WAITING, ChunkState.WORKING))
+    open_chunks = Chunk.objects.filter(state__in=OPEN_STATES)
     running = Dispatch.objects.filter(pk__in=open_chunks.values("dispatch"))
     listed = running.values_list("pk", "address_list__address_count").order_by("pk")
     for pk, address_count in listed:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from geotarget.domain.delivery_state import AttemptState, ChunkState, Problem
+from geotarget.domain.delivery_state import OPEN_STATES, AttemptState, ChunkState, Problem
 from geotarget.domain.message_class import MessageClass
 from geotarget.domain.notice_state import MIN_REASON, NoticeState
 from geotarget.domain.small_counts import FEWEST_SHOWN
@@ -102,7 +102,6 @@ def show_notice(
 
 
 def _newest(request: MemberRequest) -> QuerySet[Notice]:
-    open_states = (ChunkState.WAITING, ChunkState.WORKING)
     unclear_states = (AttemptState.UNKNOWN, AttemptState.GIVEN_UP)
     of_notice = Chunk.objects.filter(dispatch__notice=OuterRef("pk"))
     unread = of_notice.values("dispatch").annotate(total=Sum("unread")).values("total")
@@ -111,7 +110,7 @@ def _newest(request: MemberRequest) -> QuerySet[Notice]:
         own.select_related("address_list", "dispatch")
         .defer("address_list__geom", "address_list__drawing", "email_text", "dispatch__email_text")
         .annotate(
-            is_open=Exists(of_notice.filter(state__in=open_states)),
+            is_open=Exists(of_notice.filter(state__in=OPEN_STATES)),
             has_failed=Exists(of_notice.filter(state=ChunkState.FAILED)),
             is_begun=Exists(of_notice.filter(attempt__sending_at__isnull=False)),
             is_unclear=Exists(of_notice.filter(attempt__state__in=unclear_states)),
