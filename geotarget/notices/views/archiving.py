@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from geotarget.organisations.access import MemberRequest
+from geotarget.organisations.attachment import attachment_headers
 from geotarget.organisations.audit import record
 
 from .. import campaign_record as made
@@ -24,6 +24,5 @@ def campaign_record(request: MemberRequest, pk: int) -> HttpResponse:
     content = made.campaign_record(dispatch)
     packed = signed_file(made.FILE_NAME, content, made.how_to_verify())
     name = f"utsending-{dispatch.pk}.zip"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    headers = attachment_headers(name)
     return HttpResponse(packed, content_type="application/zip", headers=headers)

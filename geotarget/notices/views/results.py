@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from geotarget.domain.errors import InputError
 from geotarget.domain.small_counts import FEWEST_SHOWN
 from geotarget.organisations.access import MemberRequest
+from geotarget.organisations.attachment import attachment_headers
 from geotarget.targeting.export import as_csv
 from geotarget.targeting.messages import address_count, translated
 from geotarget.targeting.models import ListedAddress
@@ -55,11 +55,10 @@ def paper_csv(request: MemberRequest, pk: int) -> HttpResponseBase:
     except InputError as error:
         return _paper_page(request, dispatch, translated(error))
     name = f"papirliste-{dispatch.pk}.csv"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return StreamingHttpResponse(
         as_csv(rows, without=NOT_ON_PAPER),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
+        headers=attachment_headers(name),
     )
 
 

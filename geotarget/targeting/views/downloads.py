@@ -17,13 +17,13 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from geotarget.domain.errors import InputError
 from geotarget.organisations.access import MemberRequest, wants_json
+from geotarget.organisations.attachment import attachment_headers
 from geotarget.organisations.audit import record
 
 from ..answers import too_slow
@@ -142,8 +142,7 @@ def as_file(
 ) -> HttpResponseBase:
     """The answer with the file, and its line in the log. `what` tells kinds of one ending apart."""
     name = f"{slugify(chosen.name)[:60] or 'adresseliste'}-v{chosen.version}{what}.{kind}"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    headers = attachment_headers(name)
     if request.method == "GET":
         subject = f"address_list:{chosen.pk}"
         count = expected_rows(chosen)
