@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from geotarget.domain.errors import InputError, gettext_noop
-from geotarget.organisations.models import Organisation, TerritoryMunicipality
+from geotarget.organisations.models import Organisation, in_territory
 from geotarget.registers import folkeregisteret
 from geotarget.registers.errors import NotAuthorised
 from geotarget.targeting.models import ListedAddress
@@ -23,13 +22,8 @@ from .models import Notice
 def register_access(organisation: Organisation, municipality_number: str) -> str:
     """Organisation number of the municipality whose register access is used. Raises
     `NotAuthorised` where it is not in the territory today."""
-    today = timezone.localdate()
-    rows = TerritoryMunicipality.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=today),
-        organisation=organisation,
-        municipality_number=municipality_number,
-        valid_from__lte=today,
-    )
+    today = organisation.territory.filter(in_territory(timezone.localdate()))
+    rows = today.filter(municipality_number=municipality_number)
     row = rows.order_by("valid_from").last()
     if row is None:
         raise NotAuthorised(

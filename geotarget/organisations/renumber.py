@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from geotarget.domain.errors import InputError
 
 from .audit import record
-from .models import Organisation, TerritoryMunicipality
+from .models import Organisation, TerritoryMunicipality, in_territory
 from .named import administrator_named, organisation_named
 
 
@@ -82,8 +82,7 @@ def renumber(
 
 
 def _current(rows: QuerySet[TerritoryMunicipality]) -> QuerySet[TerritoryMunicipality]:
-    today = timezone.localdate()
-    return rows.filter(valid_from__lte=today).filter(Q(valid_to=None) | Q(valid_to__gt=today))
+    return rows.filter(in_territory(timezone.localdate()))
 
 
 def _add(tenant: Organisation, new: Sequence[str], access: str, today: datetime.date) -> None:

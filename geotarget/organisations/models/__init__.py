@@ -3,7 +3,7 @@
 from .analyst import AnalystLogin
 from .api_token import ApiToken
 from .audit import AuditEntry
-from .organisation import Organisation, OrganisationLogo, TerritoryMunicipality
+from .organisation import Organisation, OrganisationLogo, TerritoryMunicipality, in_territory
 from .sign_in import SignInAttempt
 from .user import Membership, User
 
@@ -17,4 +17,5 @@ __all__ = [
     "SignInAttempt",
     "TerritoryMunicipality",
     "User",
+    "in_territory",
 ]

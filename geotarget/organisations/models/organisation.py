@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from geotarget.domain.message_words import WrittenIn
 
 
+def in_territory(day: datetime.date) -> Q:
+    """Of `TerritoryMunicipality`: those that belong to it on the day."""
+    return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
 class Organisation(models.Model):
     """A tenant: municipality, city district, county or intermunicipal company."""
 
@@ -63,10 +68,7 @@ class Organisation(models.Model):
 
     def municipality_numbers(self, on: datetime.date | None = None) -> list[str]:
         """Municipality numbers of the territory on a day (today in Norway when not given)."""
-        day = on or timezone.localdate()
-        rows = self.territory.filter(valid_from__lte=day).filter(
-            Q(valid_to=None) | Q(valid_to__gt=day)
-        )
+        rows = self.territory.filter(in_territory(on or timezone.localdate()))
         return sorted(rows.values_list("municipality_number", flat=True))
 
 
