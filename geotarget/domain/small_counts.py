@@ -37,6 +37,11 @@ FEWER = Told(Telling.FEWER)
 LEFT_OUT = Told(Telling.LEFT_OUT)
 
 
+def whole_tens(count: int) -> int:
+    """Rounded down to tens: one person more or less is seldom seen in it."""
+    return count // FEWEST_SHOWN * FEWEST_SHOWN
+
+
 def told(count: int) -> Told:
     """One number of the whole dispatch. Nought tells nothing of anybody who is there."""
     return FEWER if 0 < count < FEWEST_SHOWN else Told(Telling.EXACT, count)
@@ -59,7 +64,7 @@ def told_by_area(counts: Sequence[int], whole: Sequence[int]) -> list[Told]:
     low, high = _known_range(whole)
     if high == 0:
         return [told(0)] * len(counts)
-    tens = [count // FEWEST_SHOWN * FEWEST_SHOWN for count in counts]
+    tens = [whole_tens(count) for count in counts]
     if _determined(sum(tens), (FEWEST_SHOWN - 1) * len(tens), low, high):
         return [LEFT_OUT] * len(counts)
     return [Told(Telling.AT_LEAST, ten) if ten else FEWER for ten in tens]

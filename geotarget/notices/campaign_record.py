@@ -21,10 +21,10 @@ from geotarget.targeting.models import AddressList
 
 from .history import history
 from .models import Approval, Dispatch
-from .progress import Counts, counts
+from .people import outcomes
+from .progress import counts
 from .report import report
 from .signed_file import PUBLIC_KEY
-from .words import RESIDENT_ROWS
 
 FORMAT = "geotarget-campaign-record/1"
 FILE_NAME = "utsending.json"
@@ -120,22 +120,19 @@ def _addresses(listed: AddressList) -> dict[str, Any]:
 
 
 def _result(dispatch: Dispatch) -> dict[str, Any]:
-    counted, now = counts(dispatch), report(dispatch)
+    counted = counts(dispatch)
+    now = report(dispatch, counted)
     return {
         "state": now.state,
         "addresses": counted.addresses,
         "addresses_done": counted.addresses_done,
         "addresses_stopped": counted.addresses_stopped,
         "addresses_failed": counted.addresses_failed,
-        "persons": _persons(counted) if now.people else None,
+        "persons": {key: _shown(number) for key, number in outcomes(counted).items()}
+        if now.people
+        else None,
         "businesses": now.businesses,
     }
-
-
-def _persons(counted: Counts) -> dict[str, int | str]:
-    numbers = counted.as_dict()
-    sums = {row.key: sum(numbers[name] for name in row.counts) for row in RESIDENT_ROWS}
-    return {key: _shown(number) for key, number in sums.items()}
 
 
 def _shown(number: int) -> int | str:

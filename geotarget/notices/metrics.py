@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db import connection
 
-from geotarget.domain.small_counts import FEWEST_SHOWN
+from geotarget.domain.small_counts import whole_tens
 
 from . import outside
 from .deletions import overdue
@@ -41,7 +41,7 @@ def metrics() -> str:
         found.setdefault(name, []).append(({k: v for k, v in labels.items() if v}, value))
     counted = {name: outside.gate(name).counted() for name in settings.PER_SECOND}
     # A message more, or a question asked again, may stand for one person.
-    calls = [({"provider": name}, _tens(calls)) for name, (calls, _) in counted.items()]
+    calls = [({"provider": name}, whole_tens(calls)) for name, (calls, _) in counted.items()]
     errors = [({"provider": name}, errors) for name, (_, errors) in counted.items()]
     lines = [
         *_family("messages", "gauge", _MESSAGES, found.get("messages", [])),
@@ -52,10 +52,6 @@ def metrics() -> str:
         *_family("provider_errors_total", "counter", _ERRORS, errors),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _tens(number: int) -> int:
-    return number // FEWEST_SHOWN * FEWEST_SHOWN
 
 
 def _family(name: str, kind: str, told: str, samples: Iterable[Sample]) -> Iterator[str]:

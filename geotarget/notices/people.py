@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, Told, told, told_sum
+from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, Told, told, told_sum, whole_tens
 from geotarget.targeting.messages import grouped
 
 from .progress import Counts
@@ -47,42 +47,42 @@ def in_words(shown: Told) -> str:
     }[shown.telling]
 
 
-def people(counted: Counts) -> People:
+def outcomes(counted: Counts) -> dict[str, int]:
+    """Residents by the row of the report that they stand in, not to be shown as they are."""
     numbers = counted.as_dict()
+    return {row.key: sum(numbers[name] for name in row.counts) for row in RESIDENT_ROWS}
+
+
+def people(counted: Counts) -> People:
+    found = outcomes(counted)
     taken = told_sum([counted.accepted, counted.delivered, counted.not_delivered])
     return People(
         handed_over=_("%(count)s handed over") % {"count": in_words(taken)},
-        lines=_lines(numbers),
-        total=in_words(told_sum([_sum(numbers, row.counts) for row in RESIDENT_ROWS])),
-        messages=_messages(counted),
+        lines=_lines(found),
+        total=in_words(told_sum(list(found.values()))),
+        messages=_messages(counted, found),
     )
 
 
-def _messages(counted: Counts) -> str:
+def _messages(counted: Counts, found: dict[str, int]) -> str:
     """Of those handed over, rounded down to tens: the difference to the residents is how many share
     a number. Nothing where hardly anybody does, as in letters and through Altinn."""
-    numbers = counted.as_dict()
-    whole = told_sum([_sum(numbers, row.counts) for row in RESIDENT_ROWS])
-    tens = counted.messages // FEWEST_SHOWN * FEWEST_SHOWN
+    whole = told_sum(list(found.values()))
+    tens = whole_tens(counted.messages)
     taken = counted.accepted + counted.delivered + counted.not_delivered
-    if whole.telling != Telling.EXACT or not 0 < tens < taken // FEWEST_SHOWN * FEWEST_SHOWN:
+    if whole.telling != Telling.EXACT or not 0 < tens < whole_tens(taken):
         return ""
     return _("%(count)s messages") % {"count": in_words(Told(Telling.AT_LEAST, tens))}
 
 
-def _lines(numbers: dict[str, int]) -> list[Line]:
+def _lines(found: dict[str, int]) -> list[Line]:
     return [
         Line(
             row.key,
             str(row.label),
             str(row.explanation),
-            in_words(told(count)),
-            bool(count) or row.usual,
+            in_words(told(found[row.key])),
+            bool(found[row.key]) or row.usual,
         )
         for row in RESIDENT_ROWS
-        for count in [_sum(numbers, row.counts)]
     ]
-
-
-def _sum(numbers: dict[str, int], names: tuple[str, ...]) -> int:
-    return sum(numbers[name] for name in names)

@@ -19,7 +19,7 @@ from kombu.exceptions import OperationalError
 
 from geotarget.domain.delivery_state import Problem
 from geotarget.domain.errors import InputError, gettext_noop
-from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, Told
+from geotarget.domain.small_counts import FEWEST_SHOWN, Telling, Told, whole_tens
 from geotarget.domain.tokens import Tokens
 from geotarget.organisations.audit import record
 from geotarget.organisations.models import AuditEntry, User
@@ -153,7 +153,7 @@ def _go_on() -> None:
 def _tens(counted: Counter[str]) -> dict[str, int]:
     if 0 < counted.total() < FEWEST_SHOWN:
         return {FEW: 0}
-    return {name: count // FEWEST_SHOWN * FEWEST_SHOWN for name, count in counted.items()}
+    return {name: whole_tens(count) for name, count in counted.items()}
 
 
 @dataclass(frozen=True)
